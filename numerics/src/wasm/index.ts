@@ -1,0 +1,2 @@
+export { KernelHeap } from './heap.ts'
+export { instantiateKernel } from './instantiate.ts'

@@ -1,0 +1,1 @@
+export type { Spectra, VisibilityBlock } from './visibilities/block.ts'

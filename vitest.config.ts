@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config'
+
+// unit: needs nothing but npm (and CONTIMG_DATA for the tests over real data).
+// oracle: needs reference software from Debian; a missing program skips its own tests by name.
+export default defineConfig({
+  test: {
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['**/*.test.ts'], exclude: ['**/*.oracle.test.ts', '**/node_modules/**'] },
+      },
+      { extends: true, test: { name: 'oracle', include: ['**/*.oracle.test.ts'], exclude: ['**/node_modules/**'] } },
+    ],
+  },
+})

@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+// The `contimg` command. The sources are TypeScript, which Node runs directly from version 24 on:
+// an older Node hands over to the one that npm installed beside the project.
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const major = Number(process.versions.node.split('.')[0])
+if (major >= 24) {
+  await import('../src/commands/main.ts')
+} else {
+  const node = fileURLToPath(new URL('../../node_modules/.bin/node', import.meta.url))
+  if (!existsSync(node)) {
+    console.error(`contimg: this is Node ${process.versions.node}, wanted 24 or newer (npm ci installs it)`)
+    process.exit(1)
+  }
+  const child = spawnSync(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' })
+  process.exit(child.status ?? 1)
+}
