@@ -1,0 +1,60 @@
+import h5wasm from 'h5wasm/node'
+import { install_local_plugins } from 'h5wasm-plugins'
+import { FormatError } from '../error.ts'
+
+export type HdfModule = Awaited<typeof h5wasm.ready>
+
+let loaded: Promise<HdfLibrary> | undefined
+
+/** The HDF5 library, started once a thread, with the filters that UVH5 files use (LZF among them). */
+export function loadHdf5(): Promise<HdfLibrary> {
+  loaded ??= h5wasm.ready.then((module) => new HdfLibrary(module))
+  return loaded
+}
+
+/**
+ * The compiled library, its one transfer buffer, and its errors made to throw: left alone, a failed read returns
+ * whatever lay in the buffer, with a status of success.
+ */
+export class HdfLibrary {
+  readonly module: HdfModule
+  #slabAddress = 0
+  #slabBytes = 0
+
+  constructor(module: HdfModule) {
+    this.module = module
+    install_local_plugins(module)
+    module.activate_throwing_error_handler()
+  }
+
+  /** The transfer buffer, grown to hold `bytes` bytes; the next call may hand out the same memory. */
+  slab(bytes: number): { address: bigint; bytes: Uint8Array<ArrayBuffer> } {
+    if (bytes > this.#slabBytes) {
+      if (this.#slabAddress) this.module._free(this.#slabAddress)
+      this.#slabAddress = this.module._malloc(bytes)
+      this.#slabBytes = this.#slabAddress ? bytes : 0
+      if (!this.#slabAddress) throw new RangeError(`HDF5 library: no memory for a slab of ${bytes} bytes`)
+    }
+    const heap = this.module.HEAPU8.buffer as ArrayBuffer
+    return { address: BigInt(this.#slabAddress), bytes: new Uint8Array(heap, this.#slabAddress, bytes) }
+  }
+
+  /** Runs one call of the library on the file at `path`; its failure becomes a FormatError in one line. */
+  attempt<T>(path: string, what: string, call: () => T): T {
+    try {
+      const answer = call()
+      if (typeof answer === 'number' && answer < 0) throw new Error(`status ${answer}`)
+      return answer
+    } catch (cause) {
+      throw new FormatError(path, undefined, `${what}: ${firstReason(cause)}`, { cause })
+    }
+  }
+}
+
+/** The library reports a stack of a dozen lines, deepest cause last: that one is what a person needs. */
+function firstReason(cause: unknown): string {
+  const text = cause instanceof Error ? cause.message : String(cause)
+  const reasons = [...text.matchAll(/#\d+: .*? in (\w+)\(\): (.*)/g)]
+  const deepest = reasons.at(-1)
+  return deepest ? `HDF5 says "${deepest[2]}"` : text.split('\n')[0]!
+}
