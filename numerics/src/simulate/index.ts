@@ -1,0 +1,2 @@
+export { RandomStream } from './random.ts'
+export { type ArrayLayout, type Integration, VisibilitySimulator } from './simulator.ts'
