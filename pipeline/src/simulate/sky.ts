@@ -1,0 +1,69 @@
+import { RandomStream } from '@contimg/numerics/simulate'
+
+/** A point source of unpolarized emission with a power-law spectrum, at its ICRS position. */
+export interface SkySource {
+  readonly name: string
+  readonly raRad: number
+  readonly decRad: number
+  readonly fluxJy: number // at the reference frequency
+  readonly spectralIndex: number // S ∝ ν^α
+  readonly referenceFrequencyHz: number
+}
+
+export function fluxAtJy(source: SkySource, frequencyHz: number): number {
+  return source.fluxJy * (frequencyHz / source.referenceFrequencyHz) ** source.spectralIndex
+}
+
+const MINIMUM_SEPARATION_RAD = (5 / 60) * (Math.PI / 180) // several beams, so that each source can be measured alone
+
+/**
+ * A random field: `count` sources uniform over a disc, with fluxes from a power law N(>S) ∝ S⁻¹ between the bounds and
+ * spectral indices of −0.7 ± 0.2, none closer than 5′ to another or to those given.
+ */
+export function randomField(field: {
+  centre: { raRad: number; decRad: number }
+  radiusRad: number
+  count: number
+  minimumJy: number
+  maximumJy: number
+  avoid: readonly SkySource[]
+  seed: number
+}): SkySource[] {
+  const random = new RandomStream(field.seed)
+  const sources: SkySource[] = []
+  for (let tries = 0; sources.length < field.count && tries < 100 * field.count; tries++) {
+    const source = randomSource(random, field, sources.length + 1)
+    const near = [...field.avoid, ...sources].some((other) => separationRad(other, source) < MINIMUM_SEPARATION_RAD)
+    if (!near) sources.push(source)
+  }
+  return sources
+}
+
+function randomSource(random: RandomStream, field: Parameters<typeof randomField>[0], number: number): SkySource {
+  const radiusRad = field.radiusRad * Math.sqrt(random.uniform())
+  const angleRad = 2 * Math.PI * random.uniform()
+  const { minimumJy, maximumJy, centre } = field
+  return {
+    name: `S${String(number).padStart(3, '0')}`,
+    ...displaced(centre, radiusRad, angleRad),
+    fluxJy: 1 / (1 / maximumJy + random.uniform() * (1 / minimumJy - 1 / maximumJy)),
+    spectralIndex: -0.7 + 0.2 * random.normal(),
+    referenceFrequencyHz: 1.4e9,
+  }
+}
+
+/** The direction a distance away at a position angle, north through east. */
+function displaced(from: { raRad: number; decRad: number }, distanceRad: number, angleRad: number) {
+  const [sd, cd] = [Math.sin(from.decRad), Math.cos(from.decRad)]
+  const [sr, cr] = [Math.sin(distanceRad), Math.cos(distanceRad)]
+  const decRad = Math.asin(sd * cr + cd * sr * Math.cos(angleRad))
+  const eastRad = Math.atan2(sr * Math.sin(angleRad), cd * cr - sd * sr * Math.cos(angleRad))
+  return { raRad: (from.raRad + eastRad + 2 * Math.PI) % (2 * Math.PI), decRad }
+}
+
+/** Angle between two directions, by the haversine, which keeps its digits when they are close. */
+export function separationRad(a: { raRad: number; decRad: number }, b: { raRad: number; decRad: number }): number {
+  const halfDec = Math.sin((a.decRad - b.decRad) / 2) ** 2
+  const halfRa = Math.sin((a.raRad - b.raRad) / 2) ** 2
+  return 2 * Math.asin(Math.min(1, Math.sqrt(halfDec + Math.cos(a.decRad) * Math.cos(b.decRad) * halfRa)))
+}

@@ -1,0 +1,17 @@
+const PATTERN = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)_sb(\d\d)\.hdf5$/
+
+/** Name of a subband file: `2025-10-05T12:34:56_sb00.hdf5`. */
+export function subbandFileName(stamp: string, subband: number): string {
+  return `${stamp}_sb${String(subband).padStart(2, '0')}.hdf5`
+}
+
+/** Name of the same file while it is being written, as the correlator names it. */
+export function incompleteFileName(fileName: string): string {
+  return fileName.replace(/\.hdf5$/, '_incomplete.hdf5')
+}
+
+/** The parts of a subband file's name, or undefined where it is none. */
+export function parseSubbandFileName(fileName: string): { stamp: string; subband: number } | undefined {
+  const found = PATTERN.exec(fileName)
+  return found ? { stamp: found[1]!, subband: Number(found[2]) } : undefined
+}

@@ -1,0 +1,16 @@
+import type { Worker } from 'node:worker_threads'
+
+/** Sends one message to a thread that answers each with one; rejects where the thread fails or ends instead. */
+export function callThread<Answer>(worker: Worker, message: unknown): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const settle = (act: () => void) => {
+      worker.off('message', onMessage).off('error', onError).off('exit', onExit)
+      act()
+    }
+    const onMessage = (answer: Answer) => settle(() => resolve(answer))
+    const onError = (error: Error) => settle(() => reject(error))
+    const onExit = (code: number) => settle(() => reject(new Error(`a worker thread ended with code ${code}`)))
+    worker.once('message', onMessage).once('error', onError).once('exit', onExit)
+    worker.postMessage(message)
+  })
+}
