@@ -1,0 +1,36 @@
+// npm run bench [-- AREA] [--json]: measures every *.bench.ts of the rooms, ours and its peer in turn.
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
+import type { Bench } from '@contimg/fixtures/bench'
+import { measure, type Row } from './bench/measure.ts'
+import { benchTable } from './bench/table.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+async function findBenches(): Promise<Bench[]> {
+  const { workspaces } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { workspaces: string[] }
+  const files = workspaces.flatMap((room) => globSync(`${room}/src/**/*.bench.ts`, { cwd: root })).sort()
+  const modules = files.map((file) => import(pathToFileURL(join(root, file)).href) as Promise<{ benches: Bench[] }>)
+  return (await Promise.all(modules)).flatMap((module) => module.benches)
+}
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } })
+const benches = await findBenches()
+const wanted = positionals.length === 0 ? benches : benches.filter(({ area }) => positionals.includes(area))
+if (wanted.length === 0) {
+  const areas = [...new Set(benches.map(({ area }) => area))]
+  console.error(`bench: found area ${areas.join(', ') || '(none)'}, wanted ${positionals.join(', ') || 'any'}`)
+  process.exit(64)
+}
+
+const rows: Row[] = []
+for (const bench of wanted) {
+  console.error(`bench: ${bench.area}, ${bench.name}`)
+  const row = await measure(bench)
+  rows.push(row)
+  if (values.json) console.log(JSON.stringify(row))
+}
+if (!values.json) console.log(benchTable(rows))
+if (rows.some((row) => row.skipped?.startsWith('failed'))) process.exitCode = 1

@@ -1,0 +1,83 @@
+import { CommanderError } from 'commander'
+import { InterruptedError } from './interrupt.ts'
+
+/**
+ * What the `contimg` command tells its caller. 0 to 8 are the error codes that the operators' scripts know. A wrong
+ * command line is 64 (EX_USAGE of sysexits.h), since the customary 2 means a file error here. A command stopped by a
+ * signal gives 128 + the signal's number, as a shell does.
+ */
+export const EXIT = {
+  ok: 0,
+  general: 1,
+  io: 2, // a file is missing, exists already, or may not be touched
+  memory: 3,
+  timeout: 4,
+  validation: 5, // the input is not what it should be
+  resource: 6, // the disk or the table of open files is full
+  calibration: 7,
+  conversion: 8,
+  usage: 64,
+  interrupted: 130, // SIGINT
+  terminated: 143, // SIGTERM
+} as const
+
+/** Rooms upstream throw classes that this one need not import: their names are enough. */
+export const CODE_OF_NAME: Readonly<Record<string, number>> = {
+  AbortError: EXIT.interrupted,
+  CalibratorFluxUnknownError: EXIT.calibration,
+  FormatError: EXIT.validation,
+  GroupError: EXIT.conversion,
+  IsoTimeError: EXIT.validation,
+  MeasureError: EXIT.validation,
+  RowShapeError: EXIT.validation,
+  SubbandsMissingError: EXIT.conversion,
+  TimeoutError: EXIT.timeout,
+  UnknownBeamError: EXIT.validation,
+  UnknownCalibratorError: EXIT.calibration,
+  UtcSpanError: EXIT.validation,
+}
+
+const CODE_OF_SYSTEM_ERROR: Readonly<Record<string, number>> = {
+  EACCES: EXIT.io,
+  EEXIST: EXIT.io,
+  EIO: EXIT.io,
+  EISDIR: EXIT.io,
+  ENOENT: EXIT.io,
+  ENOTDIR: EXIT.io,
+  ENOTEMPTY: EXIT.io,
+  EPERM: EXIT.io,
+  EROFS: EXIT.io,
+  EXDEV: EXIT.io,
+  ENOMEM: EXIT.memory,
+  ETIMEDOUT: EXIT.timeout,
+  EDQUOT: EXIT.resource,
+  EFBIG: EXIT.resource,
+  EMFILE: EXIT.resource,
+  ENFILE: EXIT.resource,
+  ENOSPC: EXIT.resource,
+}
+
+/** The exit code for an error: what the system said anywhere in its chain of causes, else its outermost known class. */
+export function exitCode(error: unknown): number {
+  const chain = causes(error)
+  const found = [...chain.map(systemCode), ...chain.map(classCode)]
+  return found.find((code) => code !== undefined) ?? EXIT.general
+}
+
+function causes(error: unknown): Error[] {
+  const chain: Error[] = []
+  for (let at = error; at instanceof Error && !chain.includes(at); at = at.cause) chain.push(at)
+  return chain
+}
+
+function systemCode(error: Error): number | undefined {
+  const { code } = error as NodeJS.ErrnoException
+  return typeof code === 'string' ? CODE_OF_SYSTEM_ERROR[code] : undefined
+}
+
+function classCode(error: Error): number | undefined {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
+  if (error instanceof InterruptedError) return error.exitCode
+  if (error instanceof RangeError && /allocation failed|memory/i.test(error.message)) return EXIT.memory
+  return CODE_OF_NAME[error.name]
+}

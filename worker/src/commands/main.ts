@@ -1,0 +1,12 @@
+// The `contimg` command: one file a subcommand, registered here in the order of the help.
+import { type Register, runContimg } from './run.ts'
+import { registerSimulate } from './simulate.ts'
+
+const registers: readonly Register[] = [registerSimulate]
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit() // the reader of a pipe, such as `head`, has seen enough
+  throw error
+})
+
+process.exitCode = await runContimg(registers, process.argv.slice(2))

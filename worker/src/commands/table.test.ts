@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { textTable } from './table.ts'
+
+test('numbers stand to the right with their digits, words to the left, units below the headings', () => {
+  const columns = [
+    { heading: 'source' },
+    { heading: 'flux', unit: 'mJy', digits: 1 },
+    { heading: 'rows' },
+    { heading: 'flagged' },
+  ]
+  const rows = [
+    ['3C286', 15086.34, 30312, false],
+    ['a faint one', Number.NaN, 2, true],
+    ['none', null, undefined, null],
+  ]
+  expect(textTable(columns, rows).split('\n')).toEqual([
+    'source          flux   rows  flagged',
+    '                 mJy',
+    '3C286        15086.3  30312  no',
+    'a faint one        –      2  yes',
+    'none               –      –  –',
+  ])
+})
+
+test('a table without units has no line for them, and one without rows keeps its headings', () => {
+  expect(textTable([{ heading: 'name' }, { heading: 'n', digits: 0 }], [])).toBe('name  n')
+})

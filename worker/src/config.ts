@@ -1,0 +1,2 @@
+/** Print the stack and the causes of an error, not only its message. */
+export const debug = process.env.CONTIMG_DEBUG === '1'
