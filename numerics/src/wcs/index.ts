@@ -1,0 +1,2 @@
+export { type CelestialWcs, ProjectionError, pcFromCrota, WcsError } from './celestial.ts'
+export { SkyProjection } from './transform.ts'
