@@ -1,1 +1,6 @@
+export type { StageControl } from './control.ts'
+export type { SimulationRequest } from './simulate/request.ts'
+export { simulationOf } from './simulate/request.ts'
+export { type SimulatedGroup, simulate } from './simulate/run.ts'
 export type { Spectra, VisibilityBlock } from './visibilities/block.ts'
+export type { VisibilitySource } from './visibilities/source.ts'

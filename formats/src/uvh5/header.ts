@@ -22,7 +22,20 @@ export interface Uvh5Header {
   readonly frequenciesHz: Float64Array // [channel]; DSA-110 writes them falling
   readonly channelWidthsHz: Float64Array // [channel]; positive whatever the order
   readonly polarizations: Int32Array // AIPS codes, −5 = XX, −6 = YY
+  readonly spectralWindowIds: Int32Array // [channel] equal where channels belong together
   readonly phaseType: string // 'drift', 'phased', or 'catalog' where a phase centre catalogue stands instead
   readonly phaseCentreDecRad: number | undefined // apparent, of a drift scan
+  readonly phaseCentres: readonly PhaseCentre[] // of the catalogue
+  readonly phaseCentreIds: Int32Array | undefined // [blt] in the sense of phaseCentres
   readonly extraKeywords: Readonly<Record<string, string | number>>
+}
+
+/** An entry of a phase centre catalogue. */
+export interface PhaseCentre {
+  readonly id: number
+  readonly name: string
+  readonly type: string // 'sidereal' stands still in its frame; 'unprojected', 'driftscan', 'ephem' do not
+  readonly frame: string // 'icrs', 'fk5', 'altaz', …
+  readonly longitudeRad: number // right ascension where the frame is equatorial
+  readonly latitudeRad: number
 }

@@ -2,7 +2,7 @@ import { FormatError } from '../error.ts'
 import type { HdfLibrary } from '../hdf5/library.ts'
 import { copyNumbers } from '../hdf5/numbers.ts'
 import { HdfReader } from '../hdf5/reader.ts'
-import type { Uvh5Header } from './header.ts'
+import type { PhaseCentre, Uvh5Header } from './header.ts'
 
 /** A UVH5 file open for reading: its header, checked, and its visibilities by rows. */
 export class Uvh5Reader implements Disposable {
@@ -90,8 +90,13 @@ function readHeader(file: HdfReader): Uvh5Header {
     frequenciesHz,
     channelWidthsHz: perChannel(finite(file, 'channel_width'), frequenciesHz.length),
     polarizations: integers('polarization_array'),
+    spectralWindowIds: file.has('/Header/flex_spw_id_array')
+      ? integers('flex_spw_id_array')
+      : new Int32Array(frequenciesHz.length),
     phaseType: file.has('/Header/phase_type') ? text('phase_type') : 'catalog',
     phaseCentreDecRad: phaseCentreDecRad(file, extraKeywords),
+    phaseCentres: readPhaseCentres(file),
+    phaseCentreIds: file.has('/Header/phase_center_id_array') ? integers('phase_center_id_array') : undefined,
     extraKeywords,
   }
 }
@@ -102,6 +107,20 @@ function phaseCentreDecRad(file: HdfReader, extra: Uvh5Header['extraKeywords']):
   if (typeof dec === 'number') return dec
   const top = '/Header/phase_center_app_dec'
   return file.has(top) && file.dataSet(top).shape?.length === 0 ? file.number(top) : undefined
+}
+
+function readPhaseCentres(file: HdfReader): PhaseCentre[] {
+  const catalogue = '/Header/phase_center_catalog'
+  if (file.kind(catalogue) !== 'group') return []
+  const ids = new Set(file.names(catalogue).map((path) => path.replace(`${catalogue}/`, '').split('/')[0]!))
+  return [...ids].map((id) => ({
+    id: Number(id),
+    name: file.string(`${catalogue}/${id}/cat_name`),
+    type: file.string(`${catalogue}/${id}/cat_type`),
+    frame: file.string(`${catalogue}/${id}/cat_frame`),
+    longitudeRad: file.number(`${catalogue}/${id}/cat_lon`),
+    latitudeRad: file.number(`${catalogue}/${id}/cat_lat`),
+  }))
 }
 
 function readExtraKeywords(file: HdfReader): Record<string, string | number> {
@@ -141,7 +160,7 @@ function checkData(file: HdfReader, rowCount: number, channelCount: number, pola
   const rowShape = shape?.length === 4 ? [1, channelCount, polarizationCount] : [channelCount, polarizationCount]
   const wanted = [rowCount, ...rowShape]
   for (const name of ['visdata', 'flags', 'nsamples']) expectShape(file, `/Data/${name}`, wanted)
-  for (const name of ['ant_1_array', 'ant_2_array', 'integration_time'])
+  for (const name of ['ant_1_array', 'ant_2_array', 'integration_time', 'time_array'])
     expectShape(file, `/Header/${name}`, [rowCount])
   expectShape(file, '/Header/uvw_array', [rowCount, 3])
   const antennas = file.dataSet('/Header/antenna_numbers').shape?.[0] ?? 0

@@ -34,7 +34,10 @@ function header(): Uvh5Header {
     frequenciesHz: Float64Array.of(1.4e9, 1.39975e9, 1.3995e9),
     channelWidthsHz: new Float64Array(3).fill(244140.625),
     polarizations: Int32Array.of(-5, -6),
+    spectralWindowIds: new Int32Array(3),
     phaseType: 'drift',
+    phaseCentres: [],
+    phaseCentreIds: undefined,
     phaseCentreDecRad: 0.95,
     extraKeywords: { phase_center_dec: 0.95, ha_phase_center: 0, phase_center_epoch: 'HADEC', fs_table: '/a/b' },
   }

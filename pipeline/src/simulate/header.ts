@@ -58,7 +58,10 @@ export function subbandHeader(
     frequenciesHz: array.frequenciesHz.slice(subband * channelsPerSubband, (subband + 1) * channelsPerSubband),
     channelWidthsHz: new Float64Array(channelsPerSubband).fill(channelWidthHz(options.channelCount)),
     polarizations: Int32Array.of(XX, YY),
+    spectralWindowIds: new Int32Array(channelsPerSubband),
     phaseType: 'drift',
+    phaseCentres: [],
+    phaseCentreIds: undefined,
     phaseCentreDecRad: options.decRad,
     extraKeywords: {
       phase_center_dec: options.decRad,

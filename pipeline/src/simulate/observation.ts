@@ -1,8 +1,8 @@
 import { beamNamed } from '@contimg/numerics/beam'
+import { fluxAtHz, type PointSource } from '@contimg/numerics/flux'
 import { apparentPlace, type EarthOrientation, type Site, skyAt } from '@contimg/numerics/frames'
 import type { Integration } from '@contimg/numerics/simulate'
 import type { SimulatedGains } from './gains.ts'
-import { fluxAtJy, type SkySource } from './sky.ts'
 
 /** What one observation has in common over its integrations. */
 export interface Observation {
@@ -12,7 +12,7 @@ export interface Observation {
   readonly antennaCount: number
   readonly uvwM: Float64Array // [baseline, 3] at hour angle 0 of the pointing's declination: the same all the time
   readonly uvwChangeM: Float64Array | undefined // [baseline, 3] over one integration
-  readonly sources: readonly SkySource[]
+  readonly sources: readonly PointSource[]
   readonly frequenciesHz: Float64Array
   readonly beam: 'airy' | 'none'
   readonly gains: SimulatedGains
@@ -37,7 +37,7 @@ export function integrationAt(observation: Observation, index: number, midMjdS: 
     const offsetRad = Math.atan2(Math.hypot(l, m), n)
     frequenciesHz.forEach((frequencyHz, channel) => {
       const seen = beam.power(offsetRad, frequencyHz)
-      fluxJy[s * frequenciesHz.length + channel] = fluxAtJy(source, frequencyHz) * seen
+      fluxJy[s * frequenciesHz.length + channel] = fluxAtHz(source, frequencyHz) * seen
     })
   })
   return {

@@ -1,5 +1,5 @@
+import type { PointSource } from '@contimg/numerics/flux'
 import type { EarthOrientation } from '@contimg/numerics/frames'
-import type { SkySource } from './sky.ts'
 
 /** Size of a simulated observation; all span 24 integrations and the whole band. */
 export const SIZES = {
@@ -54,7 +54,7 @@ export interface SimulateOptions {
   readonly decRad: number // apparent declination of the pointing
   readonly startMjdS: number // start of the first integration of the first group, UTC
   readonly groupCount: number // consecutive observations
-  readonly sources: readonly SkySource[]
+  readonly sources: readonly PointSource[]
   readonly beam: 'airy' | 'none'
   readonly gainErrors: GainErrors
   readonly sefdJy: number // system equivalent flux density of one antenna and polarization

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { temporaryFolder } from '@contimg/fixtures/data'
 import { loadHdf5, Uvh5Reader } from '@contimg/formats/uvh5'
 import { airyPower } from '@contimg/numerics/beam'
+import type { PointSource } from '@contimg/numerics/flux'
 import { UNKNOWN_ORIENTATION } from '@contimg/numerics/frames'
 import { mjdSFromIso } from '@contimg/numerics/time'
 import { expect, test } from 'vitest'
@@ -9,7 +10,7 @@ import { parseSubbandFileName } from '../subbands/name.ts'
 import { INTEGRATION_S } from './header.ts'
 import { PERFECT_GAINS, REALISTIC_GAINS, type SimulateOptions } from './options.ts'
 import { simulate } from './run.ts'
-import { randomField, type SkySource, separationRad } from './sky.ts'
+import { randomField, separationRad } from './sky.ts'
 import type { Truth } from './truth.ts'
 
 const DEG = Math.PI / 180
@@ -37,12 +38,12 @@ function options(outFolder: string, changes: Partial<SimulateOptions> = {}): Sim
 }
 
 /** Mean sidereal time is enough for a source a degree away: 0.01 s of it is 4e-6 rad. */
-const source: SkySource = {
+const source: PointSource = {
   name: 'A',
   raRad: 129.5 * DEG,
   decRad: 55.2 * DEG,
   fluxJy: 3,
-  spectralIndex: -0.8,
+  spectralTerms: [-0.8],
   referenceFrequencyHz: 1.4e9,
 }
 

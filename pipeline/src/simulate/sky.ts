@@ -1,18 +1,5 @@
+import type { PointSource } from '@contimg/numerics/flux'
 import { RandomStream } from '@contimg/numerics/simulate'
-
-/** A point source of unpolarized emission with a power-law spectrum, at its ICRS position. */
-export interface SkySource {
-  readonly name: string
-  readonly raRad: number
-  readonly decRad: number
-  readonly fluxJy: number // at the reference frequency
-  readonly spectralIndex: number // S ∝ ν^α
-  readonly referenceFrequencyHz: number
-}
-
-export function fluxAtJy(source: SkySource, frequencyHz: number): number {
-  return source.fluxJy * (frequencyHz / source.referenceFrequencyHz) ** source.spectralIndex
-}
 
 const MINIMUM_SEPARATION_RAD = (5 / 60) * (Math.PI / 180) // several beams, so that each source can be measured alone
 
@@ -26,11 +13,11 @@ export function randomField(field: {
   count: number
   minimumJy: number
   maximumJy: number
-  avoid: readonly SkySource[]
+  avoid: readonly PointSource[]
   seed: number
-}): SkySource[] {
+}): PointSource[] {
   const random = new RandomStream(field.seed)
-  const sources: SkySource[] = []
+  const sources: PointSource[] = []
   for (let tries = 0; sources.length < field.count && tries < 100 * field.count; tries++) {
     const source = randomSource(random, field, sources.length + 1)
     const near = [...field.avoid, ...sources].some((other) => separationRad(other, source) < MINIMUM_SEPARATION_RAD)
@@ -39,7 +26,7 @@ export function randomField(field: {
   return sources
 }
 
-function randomSource(random: RandomStream, field: Parameters<typeof randomField>[0], number: number): SkySource {
+function randomSource(random: RandomStream, field: Parameters<typeof randomField>[0], number: number): PointSource {
   const radiusRad = field.radiusRad * Math.sqrt(random.uniform())
   const angleRad = 2 * Math.PI * random.uniform()
   const { minimumJy, maximumJy, centre } = field
@@ -47,7 +34,7 @@ function randomSource(random: RandomStream, field: Parameters<typeof randomField
     name: `S${String(number).padStart(3, '0')}`,
     ...displaced(centre, radiusRad, angleRad),
     fluxJy: 1 / (1 / maximumJy + random.uniform() * (1 / minimumJy - 1 / maximumJy)),
-    spectralIndex: -0.7 + 0.2 * random.normal(),
+    spectralTerms: [-0.7 + 0.2 * random.normal()],
     referenceFrequencyHz: 1.4e9,
   }
 }

@@ -1,8 +1,8 @@
 import { beamNamed } from '@contimg/numerics/beam'
+import { fluxAtHz } from '@contimg/numerics/flux'
 import type { Integration } from '@contimg/numerics/simulate'
 import type { SimulatedGains } from './gains.ts'
 import type { SimulateOptions } from './options.ts'
-import { fluxAtJy } from './sky.ts'
 
 const DEG = 180 / Math.PI
 
@@ -82,9 +82,9 @@ export function describeTruth(
       ra_deg: source.raRad * DEG,
       dec_deg: source.decRad * DEG,
       flux_jy: source.fluxJy,
-      spectral_index: source.spectralIndex,
+      spectral_index: source.spectralTerms[0] ?? 0,
       reference_frequency_hz: source.referenceFrequencyHz,
-      mean_flux_jy: mean(frequenciesHz.map((frequencyHz) => fluxAtJy(source, frequencyHz))),
+      mean_flux_jy: mean(frequenciesHz.map((frequencyHz) => fluxAtHz(source, frequencyHz))),
       apparent_flux_jy: apparent.meanJy(index),
     })),
     gains: describeGains(options.stations, frequenciesHz.length, group.integrationCount, gains),

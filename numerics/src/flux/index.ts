@@ -1,0 +1,5 @@
+export type { Calibrator, FluxSource } from './calibrators.ts'
+export { CalibratorFluxUnknownError, findCalibrator, listCalibrators, UnknownCalibratorError } from './calibrators.ts'
+export { PERLEY_BUTLER_2017 } from './perley-butler.ts'
+export type { PointSource } from './source.ts'
+export { fluxAtHz } from './source.ts'

@@ -1,0 +1,22 @@
+/** Some subbands of a group are not among the files. The same group may succeed later, once they are there. */
+export class SubbandsMissingError extends Error {
+  override readonly name = 'SubbandsMissingError'
+  readonly missing: readonly number[]
+
+  constructor(found: number, missing: readonly number[]) {
+    const names = missing.map((subband) => `sb${String(subband).padStart(2, '0')}`).join(', ')
+    super(`${found} subbands found, ${names} missing; wanted all 16 (--allow-missing converts what is there)`)
+    this.missing = missing
+  }
+}
+
+/** Files that do not belong to one observation, or of a kind that cannot be converted. */
+export class GroupError extends Error {
+  override readonly name = 'GroupError'
+  readonly path: string
+
+  constructor(path: string, message: string) {
+    super(`${path}: ${message}`)
+    this.path = path
+  }
+}

@@ -1,0 +1,133 @@
+import { listCalibrators, type PointSource } from '@contimg/numerics/flux'
+import { meridianIcrs, skyAt, UNKNOWN_ORIENTATION } from '@contimg/numerics/frames'
+import { DSA110_SITE } from '@contimg/numerics/stations'
+import { mjdSFromIso } from '@contimg/numerics/time'
+import { INTEGRATION_COUNT, INTEGRATION_S } from './header.ts'
+import { spreadStations, TINY_STATIONS } from './layout.ts'
+import {
+  type GainErrors,
+  type Interference,
+  PERFECT_GAINS,
+  REALISTIC_GAINS,
+  SIZES,
+  type SimulateOptions,
+  type SimulationSize,
+} from './options.ts'
+import { randomField, separationRad } from './sky.ts'
+
+const DEG = Math.PI / 180
+const CALIBRATOR_RADIUS_RAD = 2 * DEG
+const FIELD_RADIUS_RAD = 1.5 * DEG
+
+/** What a person asks for, in a person's units; all but the folder has a default. */
+export interface SimulationRequest {
+  readonly outFolder: string
+  readonly size?: SimulationSize
+  readonly antennas?: string // how many, or a list of station numbers: '24', '1,5,30-40,103'
+  readonly channels?: number
+  readonly decDeg?: number
+  readonly start?: string // ISO 8601 UTC
+  readonly groups?: number
+  readonly seed?: number
+  readonly sources?: readonly PointSource[] // instead of a random field with the calibrators that stand in the beam
+  readonly sourceCount?: number // of the random field
+  readonly beam?: 'airy' | 'none'
+  readonly gainErrors?: string // 'realistic', 'none', or 'scale=0.14,amplitude=0.1,phase=360,…'
+  readonly sefdJy?: number
+  readonly rfi?: string // 'narrow=3,bursts=1,strength=20'
+  readonly dead?: string // station numbers
+  readonly smear?: boolean
+}
+
+// 0834+555 (8.8 Jy) passes the meridian in the middle of this observation
+const DEFAULTS = { decDeg: 54.6, start: '2025-10-17T14:40:09Z', sefdJy: 5800, seed: 1, sourceCount: 24 }
+
+/** @throws RangeError that names the word, the value found and the value wanted */
+export function simulationOf(request: SimulationRequest): SimulateOptions {
+  const size = SIZES[request.size ?? 'small']
+  if (!size) throw new RangeError(`size "${request.size}", wanted one of ${Object.keys(SIZES).join(', ')}`)
+  const seed = request.seed ?? DEFAULTS.seed
+  const decRad = (request.decDeg ?? DEFAULTS.decDeg) * DEG
+  const startMjdS = mjdSFromIso(request.start ?? DEFAULTS.start)
+  return {
+    outFolder: request.outFolder,
+    stations: stationsOf(request, size.antennas),
+    channelCount: request.channels ?? size.channels,
+    decRad,
+    startMjdS,
+    groupCount: request.groups ?? 1,
+    sources: request.sources ?? defaultSky(startMjdS, decRad, request.sourceCount ?? DEFAULTS.sourceCount, seed),
+    beam: request.beam ?? 'airy',
+    gainErrors: gainErrorsOf(request.gainErrors ?? 'realistic'),
+    sefdJy: request.sefdJy ?? DEFAULTS.sefdJy,
+    interference: request.rfi === undefined ? undefined : interferenceOf(request.rfi),
+    deadStations: request.dead === undefined ? [] : stationList(request.dead),
+    smear: request.smear ?? false,
+    seed,
+    orientation: UNKNOWN_ORIENTATION,
+  }
+}
+
+/** Calibrators that stand in the beam at the middle of the observation, and a random field around. */
+function defaultSky(startMjdS: number, decRad: number, count: number, seed: number): PointSource[] {
+  const sky = skyAt(startMjdS + (INTEGRATION_COUNT / 2) * INTEGRATION_S, DSA110_SITE, UNKNOWN_ORIENTATION)
+  const centre = meridianIcrs(sky, decRad)
+  const calibrators = listCalibrators()
+    .map(({ names, source }) => ({ ...source, name: names[0]! }))
+    .filter((source) => separationRad(source, centre) < CALIBRATOR_RADIUS_RAD)
+  const field = { centre, radiusRad: FIELD_RADIUS_RAD, count, minimumJy: 0.03, maximumJy: 1, avoid: calibrators, seed }
+  return [...calibrators, ...randomField(field)]
+}
+
+function stationsOf({ antennas, size }: SimulationRequest, defaultCount: number): readonly number[] {
+  if (antennas === undefined) return size === 'tiny' ? TINY_STATIONS : spreadStations(defaultCount)
+  return /^\d+$/.test(antennas) ? spreadStations(Number(antennas)) : stationList(antennas)
+}
+
+/** Station numbers from a list such as '1,5,30-40,103'. */
+function stationList(text: string): number[] {
+  const numbers = text.split(',').flatMap((part) => {
+    const range = /^\s*(\d+)(?:-(\d+))?\s*$/.exec(part)
+    if (!range) throw new RangeError(`antennas "${part}", wanted station numbers such as 1,5,30-40,103`)
+    const [first, last] = [Number(range[1]), Number(range[2] ?? range[1])]
+    return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i)
+  })
+  const outside = numbers.find((number) => number < 1 || number > 117)
+  if (outside !== undefined) throw new RangeError(`station ${outside}, wanted 1 to 117`)
+  return [...new Set(numbers)].sort((a, b) => a - b)
+}
+
+const GAIN_WORDS: Readonly<Record<string, keyof GainErrors>> = {
+  scale: 'scale',
+  amplitude: 'amplitude',
+  phase: 'phaseRangeDeg',
+  'bandpass-amplitude': 'bandpassAmplitude',
+  'bandpass-phase': 'bandpassPhaseDeg',
+  'drift-amplitude': 'driftAmplitude',
+  'drift-phase': 'driftPhaseDeg',
+}
+
+function gainErrorsOf(text: string): GainErrors {
+  if (text === 'realistic') return REALISTIC_GAINS
+  if (text === 'none') return PERFECT_GAINS
+  const given = Object.entries(pairs(text, Object.keys(GAIN_WORDS))).map(([word, value]) => [GAIN_WORDS[word]!, value])
+  return { ...PERFECT_GAINS, ...Object.fromEntries(given) }
+}
+
+function interferenceOf(text: string): Interference {
+  return { narrow: 0, bursts: 0, strength: 20, ...pairs(text, ['narrow', 'bursts', 'strength']) }
+}
+
+/** 'a=1,b=2' as numbers by word; a word that is not known is an error that lists those that are. */
+function pairs(text: string, words: readonly string[]): Record<string, number> {
+  return Object.fromEntries(
+    text.split(',').map((pair) => {
+      const [word, value] = pair.split('=').map((part) => part.trim())
+      const number = Number(value)
+      if (!word || !words.includes(word) || !value || !Number.isFinite(number)) {
+        throw new RangeError(`"${pair}", wanted WORD=NUMBER with one of ${words.join(', ')}`)
+      }
+      return [word, number]
+    }),
+  )
+}

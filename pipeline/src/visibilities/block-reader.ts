@@ -1,0 +1,147 @@
+import type { Column } from '@contimg/formats/casatable'
+import { FormatError } from '@contimg/formats/error'
+import type { MeasurementSet } from '@contimg/formats/ms'
+import type { Spectra, VisibilityBlock } from './block.ts'
+import type { BlockRows } from './block-plan.ts'
+
+/** Reads blocks out of a Measurement Set into shared memory that it makes once. */
+export class BlockReader {
+  readonly #ms: MeasurementSet
+  readonly #data: Column
+  readonly #flag: Column
+  readonly #weight: Column
+  readonly #weightSpectrum: Column | undefined
+  readonly #descriptionIds: Int32Array // [row] of the whole table
+  readonly #buffers: { visibilities: Float32Array; flags: Uint8Array; weights: Float32Array; spectrum: Float32Array }
+
+  constructor(ms: MeasurementSet, column: string, plan: readonly BlockRows[]) {
+    this.#ms = ms
+    this.#data = ms.main.column(column)
+    this.#flag = ms.main.column('FLAG')
+    this.#weight = ms.main.column('WEIGHT')
+    this.#weightSpectrum = definedColumn(ms, 'WEIGHT_SPECTRUM')
+    this.#descriptionIds = ms.main.column('DATA_DESC_ID').readScalars() as Int32Array
+    this.#buffers = this.#allocate(plan)
+  }
+
+  read({ firstRow, rowCount }: BlockRows): VisibilityBlock {
+    const { main } = this.#ms
+    const scalars = <T>(name: string) => main.column(name).readScalars(firstRow, rowCount) as T
+    const rowFlags = scalars<Uint8Array>('FLAG_ROW')
+    return {
+      firstRow,
+      rowCount,
+      timesMjdS: scalars<Float64Array>('TIME'),
+      exposuresS: scalars<Float64Array>('EXPOSURE'),
+      fieldIds: scalars<Int32Array>('FIELD_ID'),
+      antenna1: scalars<Int32Array>('ANTENNA1'),
+      antenna2: scalars<Int32Array>('ANTENNA2'),
+      uvwM: main.column('UVW').readCells(firstRow, rowCount) as Float64Array,
+      spectra: this.#readSpectra(firstRow, rowCount, rowFlags),
+    }
+  }
+
+  #readSpectra(firstRow: number, rowCount: number, rowFlags: Uint8Array): Spectra[] {
+    const spectra: Spectra[] = []
+    let samples = 0
+    let weights = 0
+    for (let from = 0, end = 0; from < rowCount; from = end) {
+      const id = this.#descriptionIds[firstRow + from]
+      while (end < rowCount && this.#descriptionIds[firstRow + end] === id) end++
+      const part = this.#part(id, from, end - from, samples, weights)
+      this.#fill(part, firstRow + from, rowFlags.subarray(from, end))
+      samples += part.flags.length
+      weights += part.weights.length
+      spectra.push(part)
+    }
+    return spectra
+  }
+
+  /** The pieces of the buffers that a run of rows gets. */
+  #part(id: number, firstRow: number, rowCount: number, samples: number, weights: number): Spectra {
+    const { channels, pols } = this.#shape(id)
+    const { visibilities, flags, weights: allWeights, spectrum } = this.#buffers
+    const end = samples + rowCount * channels * pols
+    return {
+      dataDescriptionId: id,
+      firstRow,
+      rowCount,
+      channelCount: channels,
+      polarizationCount: pols,
+      visibilities: visibilities.subarray(2 * samples, 2 * end),
+      flags: flags.subarray(samples, end),
+      weights: allWeights.subarray(weights, weights + rowCount * pols),
+      weightSpectrum: this.#weightSpectrum && spectrum.subarray(samples, end),
+    }
+  }
+
+  #fill(part: Spectra, firstRow: number, rowFlags: Uint8Array): void {
+    const { rowCount, channelCount, polarizationCount } = part
+    const shape = this.#data.cellShape(firstRow)
+    if (shape?.[0] !== polarizationCount || shape[1] !== channelCount) {
+      const wanted = `[${polarizationCount},${channelCount}]`
+      const name = this.#data.description.name
+      throw new FormatError(
+        this.#ms.path,
+        undefined,
+        `${name}, row ${firstRow} has shape [${shape ?? ''}], wanted ${wanted}`,
+      )
+    }
+    this.#data.readCells(firstRow, rowCount, part.visibilities)
+    this.#flag.readCells(firstRow, rowCount, part.flags)
+    this.#weight.readCells(firstRow, rowCount, part.weights)
+    if (part.weightSpectrum) this.#weightSpectrum?.readCells(firstRow, rowCount, part.weightSpectrum)
+    const rowSamples = channelCount * polarizationCount
+    rowFlags.forEach((flagged, row) => {
+      if (flagged) part.flags.fill(1, row * rowSamples, (row + 1) * rowSamples)
+    })
+    flagNotFinite(part.visibilities, part.flags)
+  }
+
+  #shape(id: number): { channels: number; pols: number } {
+    const description = this.#ms.dataDescriptions[id]
+    if (!description) {
+      const count = this.#ms.dataDescriptions.length
+      throw new FormatError(this.#ms.path, undefined, `DATA_DESC_ID ${id}, wanted 0 to ${count - 1}`)
+    }
+    return {
+      channels: this.#ms.spectralWindows[description.spectralWindowId].chanFreqHz.length,
+      pols: this.#ms.polarizations[description.polarizationId].corrTypes.length,
+    }
+  }
+
+  #allocate(plan: readonly BlockRows[]) {
+    let samples = 0
+    let weights = 0
+    for (const { firstRow, rowCount } of plan) {
+      let blockSamples = 0
+      let blockWeights = 0
+      for (let row = firstRow; row < firstRow + rowCount; row++) {
+        const { channels, pols } = this.#shape(this.#descriptionIds[row])
+        blockSamples += channels * pols
+        blockWeights += pols
+      }
+      samples = Math.max(samples, blockSamples)
+      weights = Math.max(weights, blockWeights)
+    }
+    return {
+      visibilities: new Float32Array(new SharedArrayBuffer(8 * samples)),
+      flags: new Uint8Array(new SharedArrayBuffer(samples)),
+      weights: new Float32Array(new SharedArrayBuffer(4 * weights)),
+      spectrum: new Float32Array(new SharedArrayBuffer(this.#weightSpectrum ? 4 * samples : 0)),
+    }
+  }
+}
+
+/** A column that is there and has an array in its first row. */
+function definedColumn({ main }: MeasurementSet, name: string): Column | undefined {
+  return main.has(name) && main.rowCount > 0 && main.column(name).cellShape(0) ? main.column(name) : undefined
+}
+
+/** What is no number can be of no use: it counts as flagged, whatever the file says. */
+function flagNotFinite(visibilities: Float32Array, flags: Uint8Array): void {
+  for (let i = 0; i < flags.length; i++) {
+    const zero = visibilities[2 * i] * 0 + visibilities[2 * i + 1] * 0
+    if (zero !== 0) flags[i] = 1
+  }
+}

@@ -1,0 +1,76 @@
+import { FormatError } from '@contimg/formats/error'
+import { type MeasurementSet, openMeasurementSet, visibilityColumn } from '@contimg/formats/ms'
+import { nodeTableFiles } from '@contimg/formats/node'
+import type { VisibilityBlock } from './block.ts'
+import { planBlocks } from './block-plan.ts'
+import { BlockReader } from './block-reader.ts'
+import type { VisibilitySource } from './source.ts'
+
+/** Visibilities of a Measurement Set, open. */
+export interface MeasurementSetSource extends VisibilitySource, Disposable {
+  readonly ms: MeasurementSet
+  readonly column: string // the one that the blocks hold
+}
+
+/**
+ * Opens a Measurement Set, ours or CASA's, for reading its visibilities.
+ *
+ * @param column  DATA, CORRECTED_DATA, MODEL_DATA; auto: CORRECTED_DATA where there is one, else DATA
+ * @throws FormatError where it is no Measurement Set, has no such column, or parts of it disagree
+ */
+export function openVisibilities(path: string, column = 'auto'): MeasurementSetSource {
+  const ms = openMeasurementSet(nodeTableFiles(path))
+  try {
+    const chosen = visibilityColumn(ms, column)
+    return {
+      path,
+      ms,
+      column: chosen.description.name,
+      telescopeName: ms.observations[0]?.telescopeName ?? '',
+      antennas: antennasOf(ms),
+      fields: fieldsOf(ms),
+      spectralWindows: ms.spectralWindows.map(({ name, chanFreqHz, chanWidthHz }) => ({
+        name,
+        frequenciesHz: chanFreqHz,
+        channelWidthsHz: chanWidthHz,
+      })),
+      dataDescriptions: ms.dataDescriptions.map(({ spectralWindowId, polarizationId }) => ({
+        spectralWindow: spectralWindowId,
+        correlations: Array.from(ms.polarizations[polarizationId].corrTypes),
+      })),
+      rowCount: ms.main.rowCount,
+      blocks: () => readBlocks(ms, chosen.description.name),
+      [Symbol.dispose]: () => ms.close(),
+    }
+  } catch (error) {
+    ms.close()
+    throw error
+  }
+}
+
+function antennasOf({ antennas }: MeasurementSet): VisibilitySource['antennas'] {
+  return antennas.names.map((name, i) => ({
+    name,
+    positionM: [antennas.positionsM[3 * i], antennas.positionsM[3 * i + 1], antennas.positionsM[3 * i + 2]],
+    diameterM: antennas.diametersM[i],
+  }))
+}
+
+const EQUATORIAL_FRAMES = ['J2000', 'ICRS']
+
+function fieldsOf({ fields, path }: MeasurementSet): VisibilitySource['fields'] {
+  return fields.names.map((name, i) => {
+    if (!EQUATORIAL_FRAMES.includes(fields.frames[i])) {
+      const wanted = EQUATORIAL_FRAMES.join(' or ')
+      throw new FormatError(path, undefined, `field ${i} (${name}) is in frame ${fields.frames[i]}, wanted ${wanted}`)
+    }
+    const raRad = fields.phaseDirRad[2 * i]
+    return { name, raRad: raRad < 0 ? raRad + 2 * Math.PI : raRad, decRad: fields.phaseDirRad[2 * i + 1] }
+  })
+}
+
+function* readBlocks(ms: MeasurementSet, column: string): Generator<VisibilityBlock> {
+  const plan = planBlocks(ms.main.column('TIME').readScalars() as Float64Array)
+  const reader = new BlockReader(ms, column, plan)
+  for (const rows of plan) yield reader.read(rows)
+}

@@ -1,0 +1,20 @@
+// AIPS codes of UVH5's polarization_array → codes of casacore's Stokes enumeration in CORR_TYPE.
+const CASACORE_OF_AIPS: Readonly<Record<number, number>> = {
+  1: 1, // I
+  2: 2, // Q
+  3: 3, // U
+  4: 4, // V
+  [-1]: 5, // RR
+  [-2]: 8, // LL
+  [-3]: 6, // RL
+  [-4]: 7, // LR
+  [-5]: 9, // XX
+  [-6]: 12, // YY
+  [-7]: 10, // XY
+  [-8]: 11, // YX
+}
+
+/** The casacore code of an AIPS polarization, or undefined where there is none. */
+export function correlationOfAips(code: number): number | undefined {
+  return CASACORE_OF_AIPS[code]
+}
