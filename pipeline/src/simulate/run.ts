@@ -7,6 +7,7 @@ import type { ArrayLayout } from '@contimg/numerics/simulate'
 import { DSA110_SITE } from '@contimg/numerics/stations'
 import { isoFromMjdS } from '@contimg/numerics/time'
 import type { StageControl } from '../control.ts'
+import { assertAbsent } from '../output.ts'
 import { channelFrequenciesHz, channelWidthHz, SUBBAND_COUNT } from '../subbands/band.ts'
 import { incompleteFileName, subbandFileName } from '../subbands/name.ts'
 import { callThread } from '../threads/call.ts'
@@ -201,6 +202,7 @@ class GroupFiles {
     const library = await loadHdf5()
     const stamps = Array.from({ length: SUBBAND_COUNT }, (_, subband) => nodeStamp(startMjdS, subband, options.seed))
     const names = stamps.map(subbandFileName)
+    assertAbsent(...names.map((name) => join(options.outFolder, name)))
     const writers: Uvh5Writer[] = []
     for (const [subband, name] of names.entries()) {
       const path = join(options.outFolder, incompleteFileName(name))
