@@ -1,2 +1,5 @@
 /** Print the stack and the causes of an error, not only its message. */
 export const debug = process.env.CONTIMG_DEBUG === '1'
+
+/** List of NVSS sources (CSV), for `--sources nvss`. */
+export const nvssCatalog = process.env.NVSS_CATALOG

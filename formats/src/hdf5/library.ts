@@ -27,16 +27,20 @@ export class HdfLibrary {
     module.activate_throwing_error_handler()
   }
 
-  /** The transfer buffer, grown to hold `bytes` bytes; the next call may hand out the same memory. */
-  slab(bytes: number): { address: bigint; bytes: Uint8Array<ArrayBuffer> } {
+  /** Makes the transfer buffer hold `bytes` bytes, and gives its address. */
+  reserve(bytes: number): bigint {
     if (bytes > this.#slabBytes) {
       if (this.#slabAddress) this.module._free(this.#slabAddress)
       this.#slabAddress = this.module._malloc(bytes)
       this.#slabBytes = this.#slabAddress ? bytes : 0
       if (!this.#slabAddress) throw new RangeError(`HDF5 library: no memory for a slab of ${bytes} bytes`)
     }
-    const heap = this.module.HEAPU8.buffer as ArrayBuffer
-    return { address: BigInt(this.#slabAddress), bytes: new Uint8Array(heap, this.#slabAddress, bytes) }
+    return BigInt(this.#slabAddress)
+  }
+
+  /** The first bytes of the transfer buffer. Any call of the library may move them: take the view anew after each. */
+  slab(bytes: number): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(this.module.HEAPU8.buffer as ArrayBuffer, this.#slabAddress, bytes)
   }
 
   /** Runs one call of the library on the file at `path`; its failure becomes a FormatError in one line. */

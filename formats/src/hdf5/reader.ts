@@ -88,8 +88,9 @@ export class HdfReader implements Disposable {
       throw new FormatError(this.path, undefined, `${name} of shape [${shape}] has no box [${count}] at [${offset}]`)
     }
     const elements = count.reduce((product, n) => product * n, 1)
-    const slab = this.#library.slab(elements * type.bytes)
-    if (elements === 0) return slab.bytes
+    const bytes = elements * type.bytes
+    const address = this.#library.reserve(bytes)
+    if (elements === 0) return this.#library.slab(0)
     const big = (numbers: readonly number[]) => (shape.length === 0 ? null : numbers.map(BigInt))
     this.#library.attempt(this.path, name, () =>
       this.#library.module.get_dataset_data(
@@ -98,10 +99,10 @@ export class HdfReader implements Disposable {
         big(count),
         big(offset),
         big(count.map(() => 1)),
-        slab.address,
+        address,
       ),
     )
-    return slab.bytes
+    return this.#library.slab(bytes)
   }
 
   /** Reads a whole numeric data set (bool as 0 and 1; complex as pairs), flattened, last axis fastest. */

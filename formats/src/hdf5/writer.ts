@@ -33,14 +33,16 @@ export class HdfWriter implements Disposable {
     shape: readonly number[],
     values: ArrayLike<number>,
   ): void {
-    const slab = this.#library.slab(values.length * BYTES[type])
+    const size = values.length * BYTES[type]
+    const address = this.#library.reserve(size)
+    const bytes = this.#library.slab(size)
     if (type === 'int64') {
-      new BigInt64Array(slab.bytes.buffer, slab.bytes.byteOffset, values.length).set(Array.from(values, BigInt))
+      new BigInt64Array(bytes.buffer, bytes.byteOffset, values.length).set(Array.from(values, BigInt))
     } else {
       const View = type === 'float32' ? Float32Array : Float64Array
-      new View(slab.bytes.buffer, slab.bytes.byteOffset, values.length).set(values)
+      new View(bytes.buffer, bytes.byteOffset, values.length).set(values)
     }
-    this.#create(name, slab.address, {
+    this.#create(name, address, {
       ...storedMetadata(type),
       shape: shape.map(BigInt),
       maxshape: null,
@@ -56,13 +58,13 @@ export class HdfWriter implements Disposable {
   putStrings(name: string, shape: readonly number[], strings: readonly string[]): void {
     const encoded = strings.map((text) => new TextEncoder().encode(text))
     const length = Math.max(1, ...encoded.map((bytes) => bytes.length))
-    const slab = this.#library.slab(length * encoded.length)
-    slab.bytes.fill(0)
+    const address = this.#library.reserve(length * encoded.length)
+    const padded = this.#library.slab(length * encoded.length).fill(0)
     encoded.forEach((bytes, i) => {
-      slab.bytes.set(bytes, i * length)
+      padded.set(bytes, i * length)
     })
     const type = { ...PLAIN, type: STRING, size: length, cset: 0, strpad: 1 }
-    this.#create(name, slab.address, { ...type, shape: shape.map(BigInt), maxshape: null, chunks: null })
+    this.#create(name, address, { ...type, shape: shape.map(BigInt), maxshape: null, chunks: null })
   }
 
   putVariableString(name: string, text: string): void {
@@ -85,7 +87,7 @@ export class HdfWriter implements Disposable {
   /** Makes an empty chunked data set that grows along its first axis. */
   createGrowing(name: string, type: StoredType, rowShape: readonly number[], chunkRows: number): void {
     const shape = [0, ...rowShape].map(BigInt)
-    this.#create(name, this.#library.slab(8).address, {
+    this.#create(name, this.#library.reserve(8), {
       ...storedMetadata(type),
       shape,
       maxshape: [UNLIMITED, ...shape.slice(1)],
@@ -101,8 +103,8 @@ export class HdfWriter implements Disposable {
 
   /** Writes rows of a growing data set; `rows` holds them as stored, little-endian, last axis fastest. */
   writeRows(name: string, firstRow: number, rowCount: number, rowShape: readonly number[], rows: Uint8Array): void {
-    const slab = this.#library.slab(rows.byteLength)
-    slab.bytes.set(rows)
+    const address = this.#library.reserve(rows.byteLength)
+    this.#library.slab(rows.byteLength).set(rows)
     const offset = [firstRow, ...rowShape.map(() => 0)]
     const count = [rowCount, ...rowShape]
     const big = (numbers: readonly number[]) => numbers.map(BigInt)
@@ -113,7 +115,7 @@ export class HdfWriter implements Disposable {
         big(count),
         big(offset),
         big(count.map(() => 1)),
-        slab.address,
+        address,
       ),
     )
   }

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { listCalibrators, type PointSource } from '@contimg/numerics/flux'
-import { meridianIcrs, skyAt, UNKNOWN_ORIENTATION } from '@contimg/numerics/frames'
+import { type Direction, meridianIcrs, skyAt, UNKNOWN_ORIENTATION } from '@contimg/numerics/frames'
 import { DSA110_SITE } from '@contimg/numerics/stations'
 import { mjdSFromIso } from '@contimg/numerics/time'
+import { parseComponentList } from '../calibrate/component-list.ts'
 import { INTEGRATION_COUNT, INTEGRATION_S } from './header.ts'
 import { spreadStations, TINY_STATIONS } from './layout.ts'
 import {
@@ -18,6 +20,7 @@ import { randomField, separationRad } from './sky.ts'
 const DEG = Math.PI / 180
 const CALIBRATOR_RADIUS_RAD = 2 * DEG
 const FIELD_RADIUS_RAD = 1.5 * DEG
+const MAIN_BEAM_RADIUS_RAD = 3.2 * DEG // the first null at 1.4 GHz
 
 /** What a person asks for, in a person's units; all but the folder has a default. */
 export interface SimulationRequest {
@@ -29,7 +32,7 @@ export interface SimulationRequest {
   readonly start?: string // ISO 8601 UTC
   readonly groups?: number
   readonly seed?: number
-  readonly sources?: readonly PointSource[] // instead of a random field with the calibrators that stand in the beam
+  readonly sources?: string // a component list (JSON or CSV), instead of a random field with the calibrators in the beam
   readonly sourceCount?: number // of the random field
   readonly beam?: 'airy' | 'none'
   readonly gainErrors?: string // 'realistic', 'none', or 'scale=0.14,amplitude=0.1,phase=360,…'
@@ -56,7 +59,7 @@ export function simulationOf(request: SimulationRequest): SimulateOptions {
     decRad,
     startMjdS,
     groupCount: request.groups ?? 1,
-    sources: request.sources ?? defaultSky(startMjdS, decRad, request.sourceCount ?? DEFAULTS.sourceCount, seed),
+    sources: skyOf(request, meridianOf(startMjdS, decRad), seed),
     beam: request.beam ?? 'airy',
     gainErrors: gainErrorsOf(request.gainErrors ?? 'realistic'),
     sefdJy: request.sefdJy ?? DEFAULTS.sefdJy,
@@ -68,13 +71,27 @@ export function simulationOf(request: SimulationRequest): SimulateOptions {
   }
 }
 
-/** Calibrators that stand in the beam at the middle of the observation, and a random field around. */
-function defaultSky(startMjdS: number, decRad: number, count: number, seed: number): PointSource[] {
+/** The ICRS direction on the meridian at the middle of an observation. */
+function meridianOf(startMjdS: number, decRad: number): Direction {
   const sky = skyAt(startMjdS + (INTEGRATION_COUNT / 2) * INTEGRATION_S, DSA110_SITE, UNKNOWN_ORIENTATION)
-  const centre = meridianIcrs(sky, decRad)
-  const calibrators = listCalibrators()
-    .map(({ names, source }) => ({ ...source, name: names[0]! }))
-    .filter((source) => separationRad(source, centre) < CALIBRATOR_RADIUS_RAD)
+  return meridianIcrs(sky, decRad)
+}
+
+/** Sources of a list that stand within the main beam, or calibrators that do and a random field about them. */
+function skyOf(request: SimulationRequest, centre: Direction, seed: number): PointSource[] {
+  const within = (sources: readonly PointSource[], radiusRad: number) =>
+    sources.filter((source) => separationRad(source, centre) < radiusRad)
+  if (request.sources !== undefined) {
+    const listed = parseComponentList(request.sources, readFileSync(request.sources, 'utf8'))
+    const seen = within(listed, MAIN_BEAM_RADIUS_RAD)
+    if (seen.length > 0) return seen
+    throw new RangeError(`${request.sources}: none of ${listed.length} sources stands within 3.2° of the pointing`)
+  }
+  const calibrators = within(
+    listCalibrators().map(({ names, source }) => ({ ...source, name: names[0] })),
+    CALIBRATOR_RADIUS_RAD,
+  )
+  const count = request.sourceCount ?? DEFAULTS.sourceCount
   const field = { centre, radiusRad: FIELD_RADIUS_RAD, count, minimumJy: 0.03, maximumJy: 1, avoid: calibrators, seed }
   return [...calibrators, ...randomField(field)]
 }

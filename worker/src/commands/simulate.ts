@@ -1,5 +1,6 @@
 import { simulate, simulationOf } from '@contimg/pipeline'
 import type { Command } from 'commander'
+import { nvssCatalog } from '../config.ts'
 import { follow } from './follow.ts'
 import { addExamples } from './help.ts'
 import { number, wholeNumber } from './values.ts'
@@ -13,6 +14,7 @@ interface Options {
   readonly start?: string
   readonly seed?: number
   readonly groups?: number
+  readonly sources?: string
   readonly sourceCount?: number
   readonly beam?: 'airy' | 'none'
   readonly gainErrors?: string
@@ -38,6 +40,10 @@ export function registerSimulate(program: Command): void {
     .option('--start <time>', 'start, ISO 8601 UTC (2025-10-17T14:40:09)')
     .option('--groups <n>', 'how many observations, one after the other (1)', wholeNumber)
     .option('--seed <n>', 'of all random numbers (1)', wholeNumber)
+    .option(
+      '--sources <file>',
+      'component list, JSON or CSV (ra_deg,dec_deg,flux_jy,…); nvss: the file NVSS_CATALOG names',
+    )
     .option('--source-count <n>', 'sources of the random field (24)', wholeNumber)
     .option('--beam <name>', 'primary beam: airy or none (airy)')
     .option('--gain-errors <spec>', 'realistic, none, or e.g. scale=0.14,amplitude=0.1,phase=360 (realistic)')
@@ -53,10 +59,11 @@ export function registerSimulate(program: Command): void {
   ])
 }
 
-async function run({ out, dec, sefd, ...options }: Options): Promise<void> {
+async function run({ out, dec, sefd, sources, ...options }: Options): Promise<void> {
   const request = {
     ...options,
     outFolder: out,
+    ...(sources !== undefined && { sources: sources === 'nvss' ? nvssCatalogue() : sources }),
     ...(dec !== undefined && { decDeg: dec }),
     ...(sefd !== undefined && { sefdJy: sefd }),
   }
@@ -64,4 +71,10 @@ async function run({ out, dec, sefd, ...options }: Options): Promise<void> {
   for (const { stamp, files, truthFile } of groups) {
     console.log(`${stamp}  ${files.length} files, truth in ${truthFile}`)
   }
+}
+
+function nvssCatalogue(): string {
+  if (nvssCatalog === undefined)
+    throw new RangeError('--sources nvss: NVSS_CATALOG is not set, wanted the path of a list')
+  return nvssCatalog
 }
