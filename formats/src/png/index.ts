@@ -1,0 +1,1 @@
+export { encodePng, type Raster } from './encode.ts'
