@@ -1,4 +1,8 @@
 export type { StageControl } from './control.ts'
+export type { ConvertOptions } from './convert/options.ts'
+export { readOrientation } from './convert/orientation.ts'
+export { convert } from './convert/run.ts'
+export { phaseshift } from './phaseshift/run.ts'
 export type { SimulationRequest } from './simulate/request.ts'
 export { simulationOf } from './simulate/request.ts'
 export { type SimulatedGroup, simulate } from './simulate/run.ts'

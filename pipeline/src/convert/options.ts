@@ -1,9 +1,9 @@
-import type { EarthOrientation } from '@contimg/numerics/frames'
+import type { OrientationSource } from './orientation.ts'
 
 export interface ConvertOptions {
   readonly allowMissing: boolean // convert what there is of the sixteen subbands
   readonly telescopeName: string | undefined // for OBSERVATION, instead of the header's
-  readonly orientation: EarthOrientation | undefined // dUT1 and polar motion of the day; zero where not known
+  readonly orientation: OrientationSource | undefined // dUT1 and polar motion; zero, with a warning, where not known
 }
 
 export const DEFAULT_CONVERT_OPTIONS: ConvertOptions = {

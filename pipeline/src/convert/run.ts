@@ -50,8 +50,9 @@ async function writeGroup(
   options: ConvertOptions,
   { progress, signal }: StageControl,
 ) {
-  const source = visibilitiesOfGroup(group, options.orientation ?? UNKNOWN_ORIENTATION)
   const { integrations, header } = group
+  const told = options.orientation?.(integrations[0].timeMjdS) ?? { unknown: 'no IERS file given (--iers)' }
+  const source = visibilitiesOfGroup(group, 'unknown' in told ? UNKNOWN_ORIENTATION : told)
   const halfS = header.integrationTimesS[0] / 2
   const timeRangeMjdS = [integrations[0].timeMjdS - halfS, integrations.at(-1)!.timeMjdS + halfS] as const
   const facts = {
@@ -79,16 +80,17 @@ async function writeGroup(
     spectralWindowCount: source.spectralWindows.length,
     fieldCount: source.fields.length,
     startIso: isoFromMjdS(timeRangeMjdS[0]),
-    warnings: warningsOf(group, options, source.notFinite),
+    warnings: warningsOf(group, 'unknown' in told ? told.unknown : undefined, source.notFinite),
   }
 }
 
-function warningsOf({ header }: SubbandGroup, { orientation }: ConvertOptions, notFinite: number): string[] {
+function warningsOf({ header }: SubbandGroup, unknownOrientation: string | undefined, notFinite: number): string[] {
   const warnings: string[] = []
   if (notFinite > 0) warnings.push(`${notFinite} visibilities are not numbers: set to 0 and flagged`)
   if (header.phaseType !== 'drift') return warnings
-  if (!orientation)
-    warnings.push('dUT1 and polar motion unknown, taken as 0: positions may be off by up to 13″ (--iers)')
+  if (unknownOrientation !== undefined) {
+    warnings.push(`dUT1 and polar motion taken as 0, positions may be off by up to 13″: ${unknownOrientation}`)
+  }
   const away = distanceM(itrfFromGeodetic(siteOf(header)), itrfFromGeodetic(DSA110_SITE))
   if (away > SITE_TOLERANCE_M) {
     warnings.push(`the header's site is ${away.toFixed(1)} m from the array's centre; the header's is used`)

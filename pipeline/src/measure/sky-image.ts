@@ -60,7 +60,7 @@ export function readSkyImage(path: string): SkyImage {
 }
 
 function readBeam(header: Header, wcs: CelestialWcs): ImageBeam | undefined {
-  if (cardValue(header.cards, 'BMAJ') === undefined) return undefined
+  if (!cardValue(header.cards, 'BMAJ')) return undefined // WSClean writes 0 where it has fitted none
   const majorRad = cardNumber(header, 'BMAJ') * DEGREE_RAD
   const minorRad = cardNumber(header, 'BMIN') * DEGREE_RAD
   const paRad = cardNumber(header, 'BPA', 0) * DEGREE_RAD
