@@ -1,0 +1,8 @@
+export { type AddedColumn, addTiledColumn } from './add-column.ts'
+export { Column, type ColumnDescription } from './column.ts'
+export { createTable, type NewColumn, type NewTable, type TableWriter } from './create-table.ts'
+export * from './keywords.ts'
+export { memoryFile, memoryTableFiles } from './memory-files.ts'
+export { openTable, type Table } from './table.ts'
+export type { TableFiles } from './table-files.ts'
+export { type Cells, makeCells, type NumericCells, shapeSize, type ValueType } from './value-type.ts'

@@ -1,0 +1,34 @@
+import { unpackBits } from './bits.ts'
+import { bytesOf, swapWords } from './byte-order.ts'
+import { type Cells, type NumericCells, typeFacts, type ValueType } from './value-type.ts'
+
+/**
+ * Copies values that lie in a file's bytes into a typed array, whatever their byte order. The machine itself is taken to
+ * be little-endian, as all that run Node are.
+ *
+ * @param firstBit  where among the bits of `bytes` the first bool lies; of no meaning for other types
+ */
+export function copyRaw(
+  type: ValueType,
+  bytes: Uint8Array,
+  firstBit: number,
+  target: Cells,
+  offset: number,
+  count: number,
+  littleEndian: boolean,
+): void {
+  if (type === 'bool') {
+    unpackBits(bytes, firstBit, target as Uint8Array, offset, count)
+    return
+  }
+  const { wordLength } = typeFacts[type]
+  const copied = valueBytes(type, target, offset, count)
+  copied.set(bytes.subarray(0, copied.length))
+  if (!littleEndian) swapWords(copied, wordLength)
+}
+
+/** The memory of `count` values of a typed array. */
+export function valueBytes(type: ValueType, cells: Cells, offset: number, count: number): Uint8Array {
+  const { parts } = typeFacts[type]
+  return bytesOf(cells as NumericCells, offset * parts, count * parts)
+}

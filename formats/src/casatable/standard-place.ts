@@ -1,0 +1,31 @@
+import type { SourceWindow } from './source-window.ts'
+import type { RowRun, StandardIndex } from './standard-index.ts'
+import type { ColumnLayout } from './table-dat.ts'
+
+export const STANDARD_HEADER_BYTES = 512 // buckets begin behind them
+
+/** The head of a StandardStMan file (tables/DataMan/SSMBase.cc). */
+export interface StandardHeader {
+  readonly bucketSize: number
+  readonly bucketCount: number
+  readonly indexBucketCount: number
+  readonly firstIndexBucket: number
+  readonly indexOffset: number
+  readonly indexLength: number
+  readonly indexCount: number
+}
+
+/** Where the cells of one column of a StandardStMan lie. */
+export interface StandardPlace {
+  readonly column: ColumnLayout
+  readonly window: SourceWindow
+  readonly index: StandardIndex
+  readonly header: StandardHeader
+  readonly offset: number // of the column's cells within each bucket
+  readonly littleEndian: boolean
+}
+
+/** Byte of the file at which the cells of a column begin in a bucket. */
+export function cellsStart(place: StandardPlace, run: RowRun): number {
+  return STANDARD_HEADER_BYTES + run.bucket * place.header.bucketSize + place.offset
+}

@@ -1,0 +1,5 @@
+export { createMeasurementSet, type NewMeasurementSet } from './create-measurement-set.ts'
+export { type OptionalColumn, optionalColumn } from './main-schema.ts'
+export { type MeasurementSet, openMeasurementSet, visibilityColumn } from './measurement-set.ts'
+export type { Antennas, DataDescription, Fields, Observation, Polarization, SpectralWindow } from './subtables.ts'
+export type { HistoryEntry } from './write-subtables.ts'

@@ -1,0 +1,52 @@
+import type { Table } from '../casatable/table.ts'
+import type { Cells } from '../casatable/value-type.ts'
+import { FormatError } from '../error.ts'
+
+/** A scalar column of texts. */
+export function readTexts(table: Table, name: string): string[] {
+  return table.column(name).readScalars() as string[]
+}
+
+/** A scalar column of numbers, or of bools as 0 and 1. */
+export function readNumbers(table: Table, name: string): Float64Array {
+  const values = table.column(name).readScalars()
+  if (Array.isArray(values) || values instanceof BigInt64Array) {
+    throw new FormatError(
+      table.path,
+      undefined,
+      `column ${name} holds ${table.column(name).description.type}, wanted numbers`,
+    )
+  }
+  return Float64Array.from(values)
+}
+
+/** An array column whose every cell holds `size` numbers, rows one after another. */
+export function readVectors(table: Table, name: string, size: number): Float64Array {
+  const all = new Float64Array(table.rowCount * size)
+  for (let row = 0; row < table.rowCount; row++) {
+    const cell = readVector(table, name, row)
+    if (cell.length !== size) {
+      throw new FormatError(
+        table.path,
+        undefined,
+        `column ${name}, row ${row} holds ${cell.length} numbers, wanted ${size}`,
+      )
+    }
+    all.set(cell, row * size)
+  }
+  return all
+}
+
+/** The numbers of one cell. */
+export function readVector(table: Table, name: string, row: number): Float64Array {
+  const cell: Cells | undefined = table.column(name).readCell(row)
+  if (cell === undefined) throw new FormatError(table.path, undefined, `column ${name}, row ${row} has no array`)
+  if (Array.isArray(cell) || cell instanceof BigInt64Array) {
+    throw new FormatError(
+      table.path,
+      undefined,
+      `column ${name} holds ${table.column(name).description.type}, wanted numbers`,
+    )
+  }
+  return Float64Array.from(cell)
+}

@@ -1,0 +1,2 @@
+export { FileSink, FileSource, nodeByteSource, writeWhole } from './file.ts'
+export { nodeTableFiles } from './table-files.ts'

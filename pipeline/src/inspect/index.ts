@@ -1,0 +1,8 @@
+export type { BandpassData, BandpassWindow } from './bandpass-data.ts'
+export { bandpassOfTable } from './bandpass-of-table.ts'
+export { drawBandpass, renderBandpassPlot } from './bandpass-plot.ts'
+export { formatSummary } from './format-summary.ts'
+export { drawPreview, type PreviewOptions, renderImagePreview } from './image-preview.ts'
+export type { Marker } from './sky-markers.ts'
+export { chooseStretch, type Stretch, type StretchName } from './stretch.ts'
+export { type MeasurementSetSummary, summarizeMeasurementSet } from './summary.ts'
