@@ -1,0 +1,2 @@
+export { flagAutos, flagClip, flagZeros } from './flag.ts'
+export { type FlagCount, FlagSummary } from './summary.ts'

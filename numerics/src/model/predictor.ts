@@ -1,0 +1,81 @@
+import { wasmBase64 } from '../generated/model.ts'
+import { KernelHeap } from '../wasm/heap.ts'
+import { instantiateKernel } from '../wasm/instantiate.ts'
+
+const SPEED_OF_LIGHT_M_S = 299_792_458
+
+interface ModelKernel {
+  predict(
+    model: number,
+    uvw: number,
+    rows: number,
+    lmn: number,
+    amplitude: number,
+    sources: number,
+    channels: number,
+    turns: number,
+    even: boolean,
+    real: number,
+    imag: number,
+  ): void
+}
+
+/** Rows of one spectral window at one moment, and the sources as they stand and shine then. */
+export interface Scene {
+  readonly uvwM: Float64Array // [row, 3]
+  readonly lmn1: Float64Array // [source, 3] l, m and n − 1 about the phase centre of these rows
+  readonly apparentJy: Float32Array // [source, channel]
+  readonly frequenciesHz: Float64Array // [channel] in any order
+}
+
+/**
+ * Visibilities of point sources, an exact direct sum (numerics/kernels/model):
+ *
+ *   V(row, ν) = Σ S(ν) exp(+2πi (ν/c)(u l + v m + w (n − 1)))
+ *
+ * Within 2e-6 of the sum of |S|. Some 400 million (row, channel, source) a second and thread.
+ */
+export class PointSourcePredictor {
+  readonly #heap = new KernelHeap()
+  readonly #kernel = instantiateKernel<ModelKernel>(wasmBase64, this.#heap)
+
+  /** @returns [row, channel, 2] real and imaginary part; the memory is reused by the next call */
+  predict({ uvwM, lmn1, apparentJy, frequenciesHz }: Scene): Float32Array {
+    const [rows, sources, channels] = [uvwM.length / 3, lmn1.length / 3, frequenciesHz.length]
+    if (apparentJy.length !== sources * channels)
+      throw new RangeError(`${apparentJy.length} fluxes for ${sources} sources × ${channels} channels`)
+    const mark = this.#heap.mark()
+    const padded = 4 * Math.ceil(channels / 4)
+    const model = this.#heap.float32(2 * rows * channels)
+    const uvw = this.#heap.float64(uvwM.length)
+    uvw.set(uvwM)
+    const lmn = this.#heap.float64(lmn1.length)
+    lmn.set(lmn1)
+    const amplitude = this.#heap.float32(sources * padded).fill(0)
+    for (let i = 0; i < sources; i++) amplitude.set(apparentJy.subarray(i * channels, (i + 1) * channels), i * padded)
+    const turns = this.#heap.float64(padded).fill(0)
+    for (let k = 0; k < channels; k++) turns[k] = frequenciesHz[k] / SPEED_OF_LIGHT_M_S
+    this.#kernel.predict(
+      model.byteOffset,
+      uvw.byteOffset,
+      rows,
+      lmn.byteOffset,
+      amplitude.byteOffset,
+      sources,
+      channels,
+      turns.byteOffset,
+      isEven(frequenciesHz),
+      this.#heap.allocate(4 * padded),
+      this.#heap.allocate(4 * padded),
+    )
+    this.#heap.release(mark)
+    return model
+  }
+}
+
+/** Whether channels lie at equal steps, to a hertz in 10⁹. */
+function isEven(frequenciesHz: Float64Array): boolean {
+  const last = frequenciesHz.length - 1
+  const stepHz = last > 0 ? (frequenciesHz[last] - frequenciesHz[0]) / last : 0
+  return frequenciesHz.every((frequencyHz, k) => Math.abs(frequencyHz - frequenciesHz[0] - k * stepHz) < 1)
+}

@@ -1,0 +1,45 @@
+import type { WindowGains } from './gain-table.ts'
+
+/**
+ * One gain at a time, from the unflagged solutions around it. Before the first and after the last it stays as it is.
+ * Between two, amplitude and phase run straight from one to the other, the phase the shorter way round.
+ *
+ * @param run     solutions in the order of time
+ * @param at      place of the gain in each of them
+ * @param linear  false: the nearest one
+ * @returns       undefined where every solution is flagged
+ */
+export function interpolateGain(
+  run: readonly WindowGains[],
+  at: number,
+  timeMjdS: number,
+  linear: boolean,
+): readonly [number, number] | undefined {
+  let before: WindowGains | undefined
+  let after: WindowGains | undefined
+  for (const solved of run) {
+    if (solved.flags[at] !== 0) continue
+    if (solved.span.middleMjdS <= timeMjdS) before = solved
+    else {
+      after = solved
+      break
+    }
+  }
+  if (!before || !after) return gainAt(before ?? after, at)
+  const fraction = (timeMjdS - before.span.middleMjdS) / (after.span.middleMjdS - before.span.middleMjdS)
+  if (!linear) return gainAt(fraction <= 0.5 ? before : after, at)
+  return between(gainAt(before, at)!, gainAt(after, at)!, fraction)
+}
+
+function gainAt(solved: WindowGains | undefined, at: number): readonly [number, number] | undefined {
+  return solved && [solved.gains[2 * at], solved.gains[2 * at + 1]]
+}
+
+type Complex = readonly [number, number]
+
+function between(a: Complex, b: Complex, fraction: number): Complex {
+  const amplitude = Math.hypot(...a) * (1 - fraction) + Math.hypot(...b) * fraction
+  const turnRad = Math.atan2(b[1] * a[0] - b[0] * a[1], b[0] * a[0] + b[1] * a[1])
+  const phaseRad = Math.atan2(a[1], a[0]) + fraction * turnRad
+  return [amplitude * Math.cos(phaseRad), amplitude * Math.sin(phaseRad)]
+}

@@ -1,0 +1,161 @@
+import { basename } from 'node:path'
+import {
+  type CalibrationTable,
+  readCalibrationTable,
+  type Solutions,
+  solutionOffsets,
+  writeCalibrationTable,
+} from '@contimg/formats/caltable'
+import { nodeTableFiles } from '@contimg/formats/node'
+import type { Antenna, Field, SpectralWindow } from '../visibilities/source.ts'
+import { UnusableTableError } from './errors.ts'
+import { BANDPASS, GAIN, type GainTable, type WindowGains } from './gain-table.ts'
+import { RECEPTOR_COUNT } from './receptors.ts'
+import { solutionRuns } from './solution-runs.ts'
+
+/** Marks tables that were made to try something out. */
+const NON_SCIENCE = 'NON_SCIENCE'
+
+/** Writes a table as CASA does: rows by time, spectral window, antenna; ANTENNA2 is the reference. */
+export function writeGainTable(path: string, table: GainTable, history: readonly string[]): void {
+  const files = nodeTableFiles(path)
+  try {
+    const timeMjdS = table.solutions[0]?.span.startMjdS ?? 0
+    const entries = history.map((message) => ({ timeMjdS, application: 'contimg', message }))
+    writeCalibrationTable(files, calibrationTableOf(table), entries)
+  } finally {
+    files.close()
+  }
+}
+
+/**
+ * Reads a bandpass or gain table, ours or CASA's.
+ *
+ * @throws FormatError; UnusableTableError where its name says NON_SCIENCE or it holds another kind of term
+ */
+export function readGainTable(path: string): GainTable {
+  if (basename(path.replace(/\/+$/, '')).includes(NON_SCIENCE))
+    throw new UnusableTableError(path, `marked ${NON_SCIENCE}: not to be applied`)
+  const files = nodeTableFiles(path)
+  try {
+    return gainTableOf(path, readCalibrationTable(files))
+  } finally {
+    files.close()
+  }
+}
+
+function calibrationTableOf({ kind, measurementSet, telescopeName, ...table }: GainTable): CalibrationTable {
+  const { antennas, fields, spectralWindows } = table
+  const solved = table.solutions.toSorted(
+    (a, b) => a.span.middleMjdS - b.span.middleMjdS || a.spectralWindow - b.spectralWindow,
+  )
+  const times = solved.flatMap(({ span }) => [span.startMjdS, span.endMjdS])
+  return {
+    visCal: kind,
+    parType: 'Complex',
+    msName: measurementSet,
+    polBasis: 'unknown',
+    software: 'contimg',
+    antennas: {
+      names: antennas.map(({ name }) => name),
+      stations: antennas.map(({ name }) => name),
+      mounts: antennas.map(() => 'ALT-AZ'),
+      positionsM: Float64Array.from(antennas.flatMap(({ positionM }) => [...positionM])),
+      diametersM: Float64Array.from(antennas, ({ diameterM }) => diameterM),
+    },
+    fields: {
+      names: fields.map(({ name }) => name),
+      timesMjdS: new Float64Array(fields.length).fill(Math.min(...times)),
+      phaseDirRad: Float64Array.from(fields.flatMap(({ raRad, decRad }) => [raRad, decRad])),
+      frames: fields.map(() => 'ICRS'),
+    },
+    spectralWindows: spectralWindows.map((window) => windowOf(kind, window)),
+    observations: [
+      { telescopeName, observer: '', project: '', timeRangeMjdS: [Math.min(...times), Math.max(...times)] },
+    ],
+    solutions: rowsOf(solved, antennas.length, spectralWindows.length),
+  }
+}
+
+/** A gain's window has one channel, as wide as all it was solved from. */
+function windowOf(kind: GainTable['kind'], { name, frequenciesHz, channelWidthsHz }: SpectralWindow) {
+  const [first, last] = [frequenciesHz[0], frequenciesHz[frequenciesHz.length - 1]]
+  const middleHz = (first + last) / 2
+  if (kind === BANDPASS)
+    return { name, refFrequencyHz: middleHz, chanFreqHz: frequenciesHz, chanWidthHz: channelWidthsHz }
+  const widthHz = Math.abs(last - first) + Math.abs(channelWidthsHz[0])
+  return {
+    name,
+    refFrequencyHz: middleHz,
+    chanFreqHz: Float64Array.of(middleHz),
+    chanWidthHz: Float64Array.of(widthHz),
+  }
+}
+
+function rowsOf(solved: readonly WindowGains[], antennaCount: number, windowCount: number): Solutions {
+  const ofAntennas = <T>(value: (one: WindowGains, antenna: number) => T): T[] =>
+    solved.flatMap((one) => Array.from({ length: antennaCount }, (_, antenna) => value(one, antenna)))
+  const ids = (value: (one: WindowGains, antenna: number) => number) => Int32Array.from(ofAntennas(value))
+  const spectralWindowIds = ids(({ spectralWindow }) => spectralWindow)
+  const shapes: Solutions['shapes'][number][] = new Array(windowCount).fill(undefined)
+  for (const { spectralWindow, receptorCount, channelCount } of solved)
+    shapes[spectralWindow] = [receptorCount, channelCount]
+  return {
+    timesMjdS: Float64Array.from(ofAntennas(({ span }) => span.middleMjdS)),
+    intervalsS: Float64Array.from(ofAntennas(({ span }) => span.endMjdS - span.startMjdS)),
+    fieldIds: ids(({ fieldId }) => fieldId),
+    spectralWindowIds,
+    antennaIds: ids((_, antenna) => antenna),
+    referenceIds: ids(({ reference }) => reference),
+    scanNumbers: ids(() => 1),
+    observationIds: ids(() => 0),
+    shapes,
+    offsets: solutionOffsets(spectralWindowIds, shapes),
+    parameters: Float32Array.from(joined(solved.map(({ gains }) => gains))),
+    errors: Float32Array.from(joined(solved.map(({ errors }) => errors))),
+    flags: Uint8Array.from(joined(solved.map(({ flags }) => flags))),
+    snrs: Float32Array.from(joined(solved.map(({ snr }) => snr))),
+    weights: undefined,
+  }
+}
+
+function joined(parts: readonly (Float64Array | Uint8Array)[]): Float64Array {
+  const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}
+
+function gainTableOf(path: string, table: CalibrationTable): GainTable {
+  const kind = ([BANDPASS, GAIN] as const).find((one) => one === table.visCal)
+  if (!kind || table.parType !== 'Complex')
+    throw new UnusableTableError(
+      path,
+      `holds ${table.visCal} of type ${table.parType}, wanted complex ${BANDPASS} or ${GAIN}`,
+    )
+  for (const shape of table.solutions.shapes)
+    if (shape && shape[0] !== RECEPTOR_COUNT)
+      throw new UnusableTableError(path, `holds ${shape[0]} receptors, wanted ${RECEPTOR_COUNT}`)
+  return {
+    kind,
+    measurementSet: table.msName,
+    telescopeName: table.observations[0]?.telescopeName ?? '',
+    antennas: table.antennas.names.map((name, i): Antenna => {
+      const [x, y, z] = table.antennas.positionsM.subarray(3 * i, 3 * i + 3)
+      return { name, positionM: [x, y, z], diameterM: table.antennas.diametersM[i] }
+    }),
+    fields: table.fields.names.map((name, i): Field => {
+      const [raRad, decRad] = table.fields.phaseDirRad.subarray(2 * i, 2 * i + 2)
+      return { name, raRad, decRad }
+    }),
+    spectralWindows: table.spectralWindows.map(({ name, chanFreqHz, chanWidthHz }) => ({
+      name,
+      frequenciesHz: chanFreqHz,
+      channelWidthsHz: chanWidthHz,
+    })),
+    solutions: solutionRuns(table.solutions, table.antennas.names.length),
+  }
+}
