@@ -2,30 +2,10 @@
 //
 //   V(b, ν) = conj(G₁) G₂ [ Σ_s S_s(ν) exp(+2πi (ν/c) d_s) + noise ],   d_s = u l_s + v m_s + w (n_s − 1)
 //
-// Exact direct sum: no gridding, no small-angle step. Along the channels the phasor advances by a constant factor, so
-// two sines and cosines in double precision start a run of channels, and four lanes of single precision follow it.
-// Noise is a function of (seed, baseline, time, channel, polarization), so it does not depend on the order of work.
+// The sum over sources is that of numerics/kernels/model. Noise is a function of (seed, baseline, time, channel,
+// polarization), so it does not depend on the order of work.
 
-const RUN_CHANNELS: i32 = 48 // a fresh double-precision phasor after so many single-precision steps: error < 2e-6
-
-// ---- sine and cosine of an angle in turns, double precision: folded to ±1/8 turn, Taylor series to 1e-16
-
-let sine: f64 = 0
-let cosine: f64 = 0
-
-function sincosTurns(turns: f64): void {
-  const quarter = nearest<f64>(4 * turns)
-  const x = (turns - quarter * 0.25) * 6.283185307179586
-  const y = x * x
-  const s = x * (1 - y * (1 / 6.0 - y * (1 / 120.0 - y * (1 / 5040.0 - y * (1 / 362880.0 - y * (1 / 39916800.0 - y * (1 / 6227020800.0 - y / 1307674368000.0)))))))
-  const c = 1 - y * (1 / 2.0 - y * (1 / 24.0 - y * (1 / 720.0 - y * (1 / 40320.0 - y * (1 / 3628800.0 - y * (1 / 479001600.0 - y * (1 / 87178291200.0 - y / 20922789888000.0)))))))
-  const quadrant = <i32>(<i64>quarter & 3)
-  const swap = quadrant & 1
-  sine = swap ? c : s
-  cosine = swap ? s : c
-  if (quadrant == 2 || quadrant == 3) sine = -sine
-  if (quadrant == 1 || quadrant == 2) cosine = -cosine
-}
+import { addSource } from '../model/sum'
 
 // ---- four sinc(x) = sin(πx)/(πx)
 
@@ -97,36 +77,6 @@ export function noiseKey(seed: u32, baseline: u32, time: u32): u32 {
 
 // ---- the sum over sources for one baseline
 
-function clear(address: usize, vectors: i32): void {
-  const zero = f32x4.splat(0)
-  for (let i = 0; i < vectors; i++, address += 16) v128.store(address, zero)
-}
-
-/** Adds S(ν) exp(2πi (ν/c) pathM) to the line of channels; ν/c = turns0 + channel·turnsStep turns a metre. */
-function addSource(real: usize, imag: usize, amplitude: usize, channelCount: i32, pathM: f64, turns0: f64, turnsStep: f64): void {
-  sincosTurns(turnsStep * pathM)
-  const c1 = cosine, s1 = sine
-  const c2 = c1 * c1 - s1 * s1, s2 = 2 * c1 * s1
-  const c3 = c2 * c1 - s2 * s1, s3 = c2 * s1 + s2 * c1
-  const stepR = f32x4.splat(<f32>(c2 * c2 - s2 * s2)), stepI = f32x4.splat(<f32>(2 * c2 * s2))
-  for (let channel = 0; channel < channelCount; channel += RUN_CHANNELS) {
-    sincosTurns((turns0 + channel * turnsStep) * pathM)
-    const c = cosine, s = sine
-    let r = f32x4(<f32>c, <f32>(c * c1 - s * s1), <f32>(c * c2 - s * s2), <f32>(c * c3 - s * s3))
-    let i = f32x4(<f32>s, <f32>(c * s1 + s * c1), <f32>(c * s2 + s * c2), <f32>(c * s3 + s * c3))
-    const end = min(channel + RUN_CHANNELS, channelCount)
-    for (let k = channel; k < end; k += 4) {
-      const at = <usize>k << 2
-      const flux = v128.load(amplitude + at)
-      v128.store(real + at, f32x4.add(v128.load(real + at), f32x4.mul(flux, r)))
-      v128.store(imag + at, f32x4.add(v128.load(imag + at), f32x4.mul(flux, i)))
-      const next = f32x4.sub(f32x4.mul(r, stepR), f32x4.mul(i, stepI))
-      i = f32x4.add(f32x4.mul(r, stepI), f32x4.mul(i, stepR))
-      r = next
-    }
-  }
-}
-
 /** As `amplitude` times the loss by averaging over time and channel: sinc(ν/c·Δpath) sinc(Δν/c·path). */
 function smear(amplitude: usize, target: usize, channelCount: i32, pathM: f64, pathChangeM: f64, turns0: f64, turnsStep: f64): void {
   const acrossChannel = sinc(f32x4.splat(<f32>(turnsStep * pathM)))
@@ -148,8 +98,8 @@ export function predict(
   real: usize, imag: usize, scratch: usize, channelCount: i32, turns0: f64, turnsStep: f64,
   uvw: usize, rate: usize, lmn: usize, amplitude: usize, sourceCount: i32,
 ): void {
-  clear(real, channelCount >> 2)
-  clear(imag, channelCount >> 2)
+  memory.fill(real, 0, <usize>channelCount << 2)
+  memory.fill(imag, 0, <usize>channelCount << 2)
   const u = load<f64>(uvw), v = load<f64>(uvw, 8), w = load<f64>(uvw, 16)
   for (let source = 0; source < sourceCount; source++, lmn += 24, amplitude += <usize>channelCount << 2) {
     const l = load<f64>(lmn), m = load<f64>(lmn, 8), n1 = load<f64>(lmn, 16)

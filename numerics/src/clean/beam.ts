@@ -1,0 +1,80 @@
+import { accumulate, FitError } from '../fit/elliptical-gaussian.ts'
+import { type GaussianShape, gaussianShape } from '../fit/gaussian.ts'
+import { leastSquares, type NormalEquations } from '../fit/levenberg-marquardt.ts'
+import type { Box } from '../fit/patch.ts'
+
+const BOX_PER_BEAM = 10 // width of the fitted square over the beam's
+const SMALLEST_BOX_PX = 10
+const ATTEMPTS = 5
+
+interface Psf {
+  readonly data: Float32Array
+  readonly width: number
+  readonly height: number
+}
+
+/**
+ * Which pixels of the square are fitted.
+ *
+ * all       every one
+ * quadrant  those with x and y at or above the centre: what WSClean 3.1 fits, whose differences of unsigned indices
+ *           overflow below it. Where the sidelobes are not Gaussian the two differ by some per cent.
+ */
+export type FittedPixels = 'all' | 'quadrant'
+
+/**
+ * The restoring beam: the elliptical Gaussian of height 1 at the centre pixel (N/2) that fits the point spread function
+ * best, in least squares over a square ten times its width. The square grows until it is that wide, as WSClean's does,
+ * so that beams of the two can be compared. The wide square lets a plateau of sidelobes widen the beam.
+ *
+ * @param estimatePx  about the width at half maximum, from the longest baseline
+ * @returns           widths in pixels, position angle from +y towards −x (north through east)
+ * @throws FitError   where no Gaussian fits
+ */
+export function fitBeam(psf: Psf, estimatePx: number, pixels: FittedPixels): GaussianShape {
+  let widthPx = Math.max(estimatePx, 1)
+  let boxPx = boxWidth(widthPx)
+  for (let attempt = 0; ; attempt++) {
+    const beam = fitInBox(psf, boxPx, widthPx, pixels)
+    const wanted = 0.8 * BOX_PER_BEAM * beam.majorFwhm
+    const isWholeImage = boxPx >= psf.width && boxPx >= psf.height
+    if (wanted < boxPx || isWholeImage || attempt === ATTEMPTS) return beam
+    boxPx = boxWidth(beam.majorFwhm)
+    widthPx = Math.max(widthPx, beam.majorFwhm)
+  }
+}
+
+function boxWidth(beamPx: number): number {
+  return 2 * Math.ceil(Math.max(SMALLEST_BOX_PX, Math.ceil(BOX_PER_BEAM * beamPx)) / 2)
+}
+
+function fitInBox(psf: Psf, boxPx: number, startPx: number, pixels: FittedPixels): GaussianShape {
+  const [right, top] = [Math.min(boxPx, psf.width) / 2, Math.min(boxPx, psf.height) / 2]
+  const box = pixels === 'all' ? { left: -right, bottom: -top, right, top } : { left: 0, bottom: 0, right, top }
+  const round = (4 * Math.LN2) / startPx ** 2
+  const minimum = leastSquares((form, into) => linearise(psf, box, form, into), Float64Array.of(round, 0, round))
+  const [a, b, c] = minimum.parameters
+  const shape = gaussianShape({ a, b, c })
+  if (!minimum.converged || !shape) {
+    throw new FitError(`no Gaussian fits the centre of the point spread function (${minimum.iterations} iterations)`)
+  }
+  return shape
+}
+
+/** Normal equations of exp(−(a dx² + 2b dx dy + c dy²)) in (a, b, c); the box is counted from the centre. */
+function linearise({ data, width, height }: Psf, box: Box, [a, b, c]: Float64Array, into: NormalEquations): void {
+  if (!(a > 0 && a * c > b * b)) {
+    into.squares = Number.NaN
+    return
+  }
+  const slope = new Float64Array(3)
+  for (let dy = box.bottom; dy < box.top; dy++) {
+    for (let dx = box.left; dx < box.right; dx++) {
+      const model = Math.exp(-(a * dx * dx + 2 * b * dx * dy + c * dy * dy))
+      slope[0] = -model * dx * dx
+      slope[1] = -2 * model * dx * dy
+      slope[2] = -model * dy * dy
+      accumulate(into, slope, data[(height / 2 + dy) * width + width / 2 + dx] - model)
+    }
+  }
+}

@@ -1,0 +1,9 @@
+export {
+  addDensity,
+  applyDensity,
+  type DensityGrid,
+  densityGrid,
+  type WeightedRows,
+  type WeightSums,
+} from './density.ts'
+export { type DensityFactor, densityFactor, type Weighting } from './weighting.ts'
