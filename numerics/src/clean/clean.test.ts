@@ -156,7 +156,7 @@ test('the noise of a residual is not that of its sources', () => {
   expect(residualNoise(image)).toBeCloseTo(1, 1)
 })
 
-const LIMITS: CleanLimits = { iterations: 1000, threshold: { sigma: 3 }, majorCycles: 5 }
+const LIMITS: CleanLimits = { iterations: 1000, threshold: { sigma: 3 }, majorCycles: 5, cycleDepth: 0.8 }
 const STATE: CleanState = { majorCycles: 1, iterations: 100, peakJy: 1, noiseJy: 0.01, previousPeakJy: 5 }
 
 test('a minor cycle goes down to a fifth of the peak, but not below the threshold', () => {

@@ -3,6 +3,7 @@ export interface CleanLimits {
   readonly iterations: number // minor iterations in all
   readonly threshold: CleanThreshold
   readonly majorCycles: number
+  readonly cycleDepth: number // part of the peak that one minor cycle takes away, before visibilities are looked at again
 }
 
 /** Residual to stop at: Jy/beam, or a multiple of the noise of the residual, which is measured anew each cycle. */
@@ -42,7 +43,6 @@ export class CleanDivergedError extends Error {
   }
 }
 
-const CYCLE_DEPTH = 0.8 // part of the peak that one minor cycle takes away, before visibilities are looked at again
 const PROGRESS = 0.95 // a major cycle that leaves more of the peak than this meets what points cannot describe
 const DIVERGENCE = 2 // growth of the peak that cannot be chance
 
@@ -56,5 +56,5 @@ export function nextCleanStep(state: CleanState, limits: CleanLimits): CleanDeci
   const iterations = limits.iterations - state.iterations
   if (iterations <= 0) return { end: 'iterations', thresholdJy }
   if (state.majorCycles >= limits.majorCycles) return { end: 'major cycles', thresholdJy }
-  return { stopJy: Math.max(thresholdJy, (1 - CYCLE_DEPTH) * state.peakJy), thresholdJy, iterations }
+  return { stopJy: Math.max(thresholdJy, (1 - limits.cycleDepth) * state.peakJy), thresholdJy, iterations }
 }

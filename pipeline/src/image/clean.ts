@@ -22,6 +22,8 @@ export interface CleanResult {
 
 const MASK_SIGMA = 5 // with threshold auto, the whole image is cleaned down to this
 const DEPTH_SIGMA = 1 // and then the surroundings of what was found down to this
+const CYCLE_DEPTH = 0.8 // of minor cycles over the whole image
+const MASKED_CYCLE_DEPTH = 0.5 // near the noise, where the minor cycle's point spread function misleads sooner
 
 /**
  * Cotton–Schwab CLEAN (Schwab 1984, AJ 89, 1076): minor cycles find components in the residual image, and after each
@@ -37,7 +39,7 @@ const DEPTH_SIGMA = 1 // and then the surroundings of what was found down to thi
  */
 export async function clean(
   imager: Imager,
-  limits: Omit<CleanLimits, 'threshold'> & { readonly threshold: number | 'auto' },
+  limits: Pick<CleanLimits, 'iterations' | 'majorCycles'> & { readonly threshold: number | 'auto' },
   gain: number,
   beamPx: number,
   control: StageControl,
@@ -46,24 +48,17 @@ export async function clean(
   const { width, height } = imager.plan
   imager.pixels(model).fill(0)
   taperPsf(imager.pixels(psf), width, height)
-  if (limits.threshold !== 'auto') {
-    return descend(imager, { ...limits, threshold: { jy: limits.threshold } }, gain, undefined, START, control)
-  }
-  const everywhere = await descend(
-    imager,
-    { ...limits, threshold: { sigma: MASK_SIGMA } },
-    gain,
-    undefined,
-    START,
-    control,
-  )
+  const { threshold } = limits
+  const first = threshold === 'auto' ? { sigma: MASK_SIGMA } : { jy: threshold }
+  const wide = { ...limits, threshold: first, cycleDepth: CYCLE_DEPTH }
+  const found = await descend(imager, wide, gain, undefined, { majorCycles: 0, iterations: 0 }, control)
+  if (threshold !== 'auto') return found
   const mask = maskAround(imager.pixels(model), width, beamPx / 2)
-  return descend(imager, { ...limits, threshold: { sigma: DEPTH_SIGMA } }, gain, mask, everywhere, control)
+  const deep = { ...limits, threshold: { sigma: DEPTH_SIGMA }, cycleDepth: MASKED_CYCLE_DEPTH }
+  return descend(imager, deep, gain, mask, found, control)
 }
 
 type Spent = Pick<CleanState, 'majorCycles' | 'iterations'>
-
-const START: Spent = { majorCycles: 0, iterations: 0 }
 
 /** Major cycles until one of the limits is reached, over the whole image or within a mask. */
 async function descend(
