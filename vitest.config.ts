@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 // oracle: needs reference software from Debian; a missing program skips its own tests by name.
 export default defineConfig({
   test: {
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
     projects: [

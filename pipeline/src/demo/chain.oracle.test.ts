@@ -17,14 +17,15 @@ import { simulationOf } from '../simulate/request.ts'
 import { simulate } from '../simulate/run.ts'
 
 const ARCSEC_RAD = Math.PI / 648000
-const SIZE_PX = 1600
-const CELL_ARCSEC = 6
+const SIZE_PX = 1280
+const CELL_ARCSEC = 8
 
 /** A tiny observation, calibrated: Measurement Set, and its sources. */
 async function calibrated(folder: string) {
   const request = simulationOf({
     outFolder: join(folder, 'incoming'),
     size: 'tiny',
+    channels: 32,
     sourceCount: 8,
     dead: '17',
     sefdJy: 600,
@@ -86,4 +87,5 @@ test.skipIf(!haveProgram('wsclean'))(
     })
     expect(compared).toBeGreaterThan(3)
   },
+  300_000,
 )
