@@ -1,4 +1,4 @@
-import { separationRad } from '../measure/sky-grid.ts'
+import { separationRad } from '@contimg/numerics/frames'
 import type { ImageBeam, SkyImage } from '../measure/sky-image.ts'
 import type { PlotArea } from './plot-area.ts'
 import { element, line, text, textWidth } from './svg.ts'

@@ -53,7 +53,8 @@ function windowRows({ spectralWindows }: MeasurementSetSummary): string[][] {
 }
 
 function antennaRows({ antennas }: MeasurementSetSummary): string[][] {
-  const rows = antennas.map(({ id, name, station, mount, diameterM, positionM, rowCount }) => {
+  const used = antennas.filter((antenna) => antenna.rowCount > 0)
+  const rows = used.map(({ id, name, station, mount, diameterM, positionM, rowCount }) => {
     return [
       `${id}`,
       name,

@@ -1,7 +1,7 @@
 import type { MeasurementSet } from '@contimg/formats/ms'
+import { IsoTimeError, isoFromMjdS } from '@contimg/numerics/time'
 
 const ROWS_AT_ONCE = 1 << 16
-const MJD_OF_UNIX_EPOCH = 40587
 
 export interface ScanSummary {
   readonly scan: number
@@ -102,8 +102,12 @@ function summaryOf(scan: number, { fieldIds, intervalS, startMjdS, endMjdS, rowC
   return { scan, fieldIds: ids, startUtc: isoOfMjdS(startMjdS), endUtc: isoOfMjdS(endMjdS), intervalS, rowCount }
 }
 
-/** The UTC date of seconds of Modified Julian Date, to the millisecond. */
+/** The UTC date of seconds of Modified Julian Date, to the millisecond; the MJD itself where it is no date. */
 function isoOfMjdS(mjdS: number): string {
-  const date = new Date(Math.round((mjdS - MJD_OF_UNIX_EPOCH * 86400) * 1000))
-  return Number.isNaN(date.getTime()) ? `MJD ${mjdS / 86400}` : date.toISOString()
+  try {
+    return `${isoFromMjdS(mjdS)}Z`
+  } catch (error) {
+    if (error instanceof IsoTimeError) return `MJD ${mjdS / 86400}`
+    throw error
+  }
 }

@@ -1,6 +1,6 @@
 import { type MeasurementSet, openMeasurementSet } from '@contimg/formats/ms'
 import { nodeTableFiles } from '@contimg/formats/node'
-import { correlationName } from '../flag/correlation-name.ts'
+import { correlationName } from '../visibilities/stokes-codes.ts'
 import { type ColumnSums, columnSums } from './column-sums.ts'
 import { type RowCounts, rowCounts, type ScanSummary } from './row-counts.ts'
 

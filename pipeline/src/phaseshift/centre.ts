@@ -10,13 +10,21 @@ export interface NamedCentre extends Direction {
 }
 
 /**
- * Reads a phase centre as people give it: 'meridian' for the median of the fields, 'RA,DEC' for a position (ICRS;
- * degrees, or hours as 08:34:54.9 and degrees as +55:34:21.1), else the name of a calibrator.
+ * Reads a phase centre as people give it: 'meridian' for the median of the fields, or a position.
  *
  * @throws UnknownCalibratorError, RangeError
  */
 export function centreOf(text: string, fields: readonly Direction[]): NamedCentre {
-  if (text === 'meridian') return { name: 'meridian', ...medianCentre(fields) }
+  return text === 'meridian' ? { name: 'meridian', ...medianCentre(fields) } : parseCentre(text)
+}
+
+/**
+ * Reads a position: 'RA,DEC' (ICRS; degrees, or hours as 08:34:54.9 and degrees as +55:34:21.1), or the name of a
+ * calibrator.
+ *
+ * @throws UnknownCalibratorError, RangeError
+ */
+export function parseCentre(text: string): NamedCentre {
   if (!text.includes(',')) {
     const { source } = findCalibrator(text)
     return { name: source.name, raRad: source.raRad, decRad: source.decRad }

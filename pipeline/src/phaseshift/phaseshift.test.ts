@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { haveData, temporaryFolder, unpackedTable } from '@contimg/fixtures/data'
 import { UnknownCalibratorError } from '@contimg/numerics/flux'
-import { UNKNOWN_ORIENTATION } from '@contimg/numerics/frames'
-import { mjdSFromIso } from '@contimg/numerics/time'
 import { describe, expect, test } from 'vitest'
+import { applyCalibration } from '../calibrate/apply.ts'
+import { DEFAULT_CALIBRATE_OPTIONS } from '../calibrate/options.ts'
+import { calibrateMeasurementSet } from '../calibrate/run.ts'
 import { convert } from '../convert/run.ts'
-import { PERFECT_GAINS } from '../simulate/options.ts'
 import { simulate } from '../simulate/run.ts'
+import { plainSimulation } from '../simulate/testing.ts'
 import { openVisibilities } from '../visibilities/from-ms.ts'
 import { centreOf } from './centre.ts'
 import { phaseshift } from './run.ts'
@@ -42,25 +43,13 @@ describe('a phase centre', () => {
 
 test('a source moved to the centre has the same real visibility on every baseline, time and channel', async () => {
   const folder = temporaryFolder()
-  const [group] = await simulate({
-    outFolder: folder,
-    stations: [1, 51, 80, 103, 116],
-    channelCount: 32,
-    decRad: 54.6 * DEG,
-    startMjdS: mjdSFromIso('2025-10-17T14:40:09Z'),
-    groupCount: 1,
-    sources: [
-      { name: 'A', raRad: 129.6 * DEG, decRad: 55.4 * DEG, fluxJy: 2, spectralTerms: [0], referenceFrequencyHz: 1.4e9 },
-    ],
-    beam: 'none',
-    gainErrors: PERFECT_GAINS,
-    sefdJy: 0,
-    interference: undefined,
-    deadStations: [],
-    smear: false,
-    seed: 1,
-    orientation: UNKNOWN_ORIENTATION,
-  })
+  const flat = { fluxJy: 2, spectralTerms: [0], referenceFrequencyHz: 1.4e9 }
+  const [group] = await simulate(
+    plainSimulation(folder, {
+      stations: [1, 51, 80, 103, 116],
+      sources: [{ name: 'A', raRad: 129.6 * DEG, decRad: 55.4 * DEG, ...flat }],
+    }),
+  )
   const [ms, out] = [join(folder, 'a.ms'), join(folder, 'b.ms')]
   await convert(group.files, ms)
   const shifted = await phaseshift(ms, '129.6,55.4', out)
@@ -100,5 +89,26 @@ describe.skipIf(!haveData)('a real Measurement Set', () => {
     expect(is.amplitude / was.amplitude).toBeCloseTo(1, 6)
     expect([is.flags, is.weights]).toEqual([was.flags, was.weights])
     expect(existsSync(`${out}.partial`)).toBe(false)
+  })
+
+  test('that has been calibrated keeps the weights of both its columns', async () => {
+    const ms = unpackedTable('ms', 'vla_L_3c286_2spw.ms')
+    const out = join(temporaryFolder(), 'moved.ms')
+    const { bandpass } = await calibrateMeasurementSet(ms, { ...DEFAULT_CALIBRATE_OPTIONS, calibrator: '3C286' })
+    await applyCalibration(ms, [bandpass.path])
+    await phaseshift(ms, '202.9,30.6', out)
+    const sums = (path: string, column: string) => {
+      using source = openVisibilities(path, column)
+      let [ofRows, ofChannels] = [0, 0]
+      for (const { spectra } of source.blocks()) {
+        for (const { weights, weightSpectrum = [] } of spectra) {
+          for (const weight of weights) ofRows += weight
+          for (const weight of weightSpectrum) ofChannels += weight
+        }
+      }
+      return [ofRows, ofChannels]
+    }
+    for (const column of ['DATA', 'CORRECTED_DATA']) expect(sums(out, column)).toEqual(sums(ms, column))
+    expect(sums(out, 'DATA')[1]).not.toBeCloseTo(sums(out, 'CORRECTED_DATA')[1], 0)
   })
 })

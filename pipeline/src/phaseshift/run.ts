@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { definedColumn } from '@contimg/formats/casatable'
 import type { OptionalColumn } from '@contimg/formats/ms'
 import type { Direction } from '@contimg/numerics/frames'
 import type { StageControl } from '../control.ts'
@@ -17,7 +18,8 @@ export interface PhaseShifted {
 }
 
 const VISIBILITY_COLUMNS = ['CORRECTED_DATA', 'MODEL_DATA'] as const
-const COPIED_COLUMNS = [
+const SPECTRUM_COLUMNS = ['WEIGHT_SPECTRUM', 'SIGMA_SPECTRUM'] as const
+const COPIED_SCALARS = [
   'ARRAY_ID',
   'FEED1',
   'FEED2',
@@ -58,21 +60,28 @@ async function copyMoved(
 ) {
   const { main } = source.ms
   const extra = VISIBILITY_COLUMNS.filter((name) => main.has(name))
-  const optional: OptionalColumn[] =
-    main.has('WEIGHT_SPECTRUM') && main.column('WEIGHT_SPECTRUM').cellShape(0)
-      ? [...extra, 'WEIGHT_SPECTRUM']
-      : [...extra]
+  const spectrum = SPECTRUM_COLUMNS.filter((name) => definedColumn(main, name))
   const moved = { ...source, fields: [centre] }
-  using output = new MeasurementSetOutput(path, moved, factsOf(source, centre), optional)
+  using output = new MeasurementSetOutput(path, moved, factsOf(source, centre), [...extra, ...spectrum])
   const rephaser = new Rephaser(source, centre)
   for (const block of source.blocks()) {
     const pathM = rephaser.turnUvw(block)
     for (const part of block.spectra) rephaser.turnVisibilities(part.visibilities, part, pathM)
-    const sigmasOf = (part: Spectra) =>
-      main.column('SIGMA').readCells(block.firstRow + part.firstRow, part.rowCount) as Float32Array
-    output.write({ ...block, fieldIds: new Int32Array(block.rowCount) }, sigmasOf)
-    copyColumns(source, block, output)
-    for (const name of extra) moveColumn(source, block, name, rephaser, pathM, output)
+    const cells = (name: string, part: Spectra) =>
+      main.column(name).readCells(block.firstRow + part.firstRow, part.rowCount) as Float32Array
+    const spectra = block.spectra.map((part) => ({ ...part, weights: cells('WEIGHT', part) })) // DATA's may be others
+    output.write({ ...block, spectra, fieldIds: new Int32Array(block.rowCount) }, (part) => cells('SIGMA', part))
+    copyScalars(source, block, output)
+    for (const part of spectra) {
+      const copy = (name: OptionalColumn, values: Float32Array) =>
+        output.writeColumn(name, block.firstRow + part.firstRow, part, values)
+      for (const name of spectrum) copy(name, cells(name, part))
+      for (const name of extra) {
+        const visibilities = cells(name, part)
+        rephaser.turnVisibilities(visibilities, part, pathM)
+        copy(name, visibilities)
+      }
+    }
     progress?.(
       (block.firstRow + block.rowCount) / source.rowCount,
       `row ${block.firstRow + block.rowCount} of ${source.rowCount}`,
@@ -85,33 +94,13 @@ async function copyMoved(
 }
 
 /** What does not depend on the phase centre, as it was. */
-function copyColumns({ ms }: MeasurementSetSource, block: VisibilityBlock, output: MeasurementSetOutput): void {
-  for (const name of COPIED_COLUMNS) {
+function copyScalars({ ms }: MeasurementSetSource, block: VisibilityBlock, output: MeasurementSetOutput): void {
+  for (const name of COPIED_SCALARS) {
     output.writeScalars(
       name,
       block.firstRow,
       ms.main.column(name).readScalars(block.firstRow, block.rowCount) as Int32Array,
     )
-  }
-  for (const part of block.spectra) {
-    const firstRow = block.firstRow + part.firstRow
-    if (part.weightSpectrum) output.writeColumn('WEIGHT_SPECTRUM', firstRow, part, part.weightSpectrum)
-  }
-}
-
-function moveColumn(
-  { ms }: MeasurementSetSource,
-  block: VisibilityBlock,
-  name: OptionalColumn,
-  rephaser: Rephaser,
-  pathM: Float64Array,
-  output: MeasurementSetOutput,
-): void {
-  for (const part of block.spectra) {
-    const firstRow = block.firstRow + part.firstRow
-    const visibilities = ms.main.column(name).readCells(firstRow, part.rowCount) as Float32Array
-    rephaser.turnVisibilities(visibilities, part, pathM)
-    output.writeColumn(name, firstRow, part, visibilities)
   }
 }
 

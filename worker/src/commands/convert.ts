@@ -1,11 +1,12 @@
-import { type ConvertOptions, convert, readOrientation } from '@contimg/pipeline'
+import { type ConvertOptions, convert, readOrientation, subbandFilesOf } from '@contimg/pipeline'
 import type { Command } from 'commander'
 import { follow } from './follow.ts'
 import { addExamples } from './help.ts'
+import { file } from './values.ts'
 import { warn } from './warn.ts'
 
-interface Options {
-  readonly out: string
+/** What `convert` and `conversion single` share. */
+export interface ConvertFlags {
   readonly allowMissing?: boolean
   readonly telescopeName?: string
   readonly iers?: string
@@ -14,30 +15,42 @@ interface Options {
 export function registerConvert(program: Command): void {
   const command = program
     .command('convert')
-    .summary('make a Measurement Set of the subband files of one observation')
-    .description(
-      'Makes one Measurement Set of the UVH5 files of one observation, given in any order: 16 spectral windows ascending\n' +
-        'in frequency, 24 fields at the ICRS direction of the meridian, (u, v, w) computed for them.',
-    )
-    .argument('<files...>', 'UVH5 files, one a subband')
+    .argument('<files...>', 'UVH5 files of one observation, or the folder of these')
     .requiredOption('--out <ms>', 'the Measurement Set to write')
-    .option('--allow-missing', 'convert what there is of the sixteen subbands')
-    .option('--telescope-name <name>', "for OBSERVATION, instead of the header's")
-    .option('--iers <file>', 'finals2000A file, for dUT1 and polar motion')
-    .action(run)
+  describeConvert(command).action((files: string[], flags: ConvertFlags & { out: string }) =>
+    runConvert(files, flags.out, flags),
+  )
   addExamples(command, [
-    'contimg convert incoming/2025-10-17T14:40:*_sb??.hdf5 --out obs.ms',
+    'contimg convert incoming/2025-10-18T02:27:*_sb??.hdf5 --out obs.ms',
+    'contimg convert incoming --out obs.ms --iers finals2000A.all',
     'contimg convert a.hdf5 b.hdf5 --out part.ms --allow-missing',
   ])
 }
 
-async function run(files: string[], { out, iers, ...rest }: Options): Promise<void> {
+export function describeConvert(command: Command): Command {
+  return command
+    .summary('make a Measurement Set of the subband files of one observation')
+    .description(
+      'Makes one Measurement Set of the UVH5 files of one observation, given in any order: 16 spectral windows ascending ' +
+        'in frequency, 24 fields at the ICRS direction of the meridian, (u, v, w) computed for them. Values that are no ' +
+        'finite numbers are set to 0, flagged and counted.',
+    )
+    .option('--allow-missing', 'convert what there is of the sixteen subbands')
+    .option('--telescope-name <name>', "for OBSERVATION (default the header's)")
+    .option('--iers <file>', 'finals2000A file, for dUT1 and polar motion (default 0 for both, with a warning)', file)
+}
+
+export async function runConvert(paths: readonly string[], out: string, flags: ConvertFlags): Promise<void> {
   const options: Partial<ConvertOptions> = {
-    ...rest,
-    ...(iers !== undefined && { orientation: readOrientation(iers) }),
+    ...(flags.allowMissing !== undefined && { allowMissing: flags.allowMissing }),
+    ...(flags.telescopeName !== undefined && { telescopeName: flags.telescopeName }),
+    ...(flags.iers !== undefined && { orientation: readOrientation(flags.iers) }),
   }
+  const files = paths.flatMap(subbandFilesOf)
   const made = await follow('convert', (control) => convert(files, out, options, control))
   made.warnings.forEach(warn)
   const { path, startIso, rowCount, spectralWindowCount, fieldCount } = made
-  console.log(`${path}  ${startIso}  ${rowCount} rows, ${spectralWindowCount} spectral windows, ${fieldCount} fields`)
+  console.log(
+    `${path}  ${startIso} UTC, ${rowCount} rows, ${spectralWindowCount} spectral windows, ${fieldCount} fields`,
+  )
 }

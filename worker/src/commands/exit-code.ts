@@ -24,17 +24,34 @@ export const EXIT = {
 /** Rooms upstream throw classes that this one need not import: their names are enough. */
 export const CODE_OF_NAME: Readonly<Record<string, number>> = {
   AbortError: EXIT.interrupted,
+  CalibrationFailedError: EXIT.calibration,
   CalibratorFluxUnknownError: EXIT.calibration,
+  CleanDivergedError: EXIT.general,
+  ComponentListError: EXIT.validation,
+  DemoFailedError: EXIT.general,
+  FitError: EXIT.general,
+  FlagOptionError: EXIT.usage,
   FormatError: EXIT.validation,
   GroupError: EXIT.conversion,
+  ImagerMemoryError: EXIT.memory,
   IsoTimeError: EXIT.validation,
   MeasureError: EXIT.validation,
+  NoCalibratorInBeamError: EXIT.calibration,
+  NoStokesIError: EXIT.validation,
+  NothingToImageError: EXIT.validation,
+  OptionError: EXIT.usage,
+  OutputExistsError: EXIT.io,
+  ProjectionError: EXIT.validation,
+  QuantityError: EXIT.usage,
   RowShapeError: EXIT.validation,
   SubbandsMissingError: EXIT.conversion,
   TimeoutError: EXIT.timeout,
+  UnknownAntennaError: EXIT.calibration,
   UnknownBeamError: EXIT.validation,
   UnknownCalibratorError: EXIT.calibration,
+  UnusableTableError: EXIT.calibration,
   UtcSpanError: EXIT.validation,
+  WcsError: EXIT.validation,
 }
 
 const CODE_OF_SYSTEM_ERROR: Readonly<Record<string, number>> = {
@@ -79,5 +96,6 @@ function classCode(error: Error): number | undefined {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
   if (error instanceof InterruptedError) return error.exitCode
   if (error instanceof RangeError && /allocation failed|memory/i.test(error.message)) return EXIT.memory
-  return CODE_OF_NAME[error.name]
+  const isOfStage = error instanceof RangeError && error.message.includes(', wanted ') // and not the language's own
+  return CODE_OF_NAME[error.name] ?? (isOfStage ? EXIT.validation : undefined)
 }

@@ -6,24 +6,31 @@ function recorder(isTTY: boolean): ProgressStream & { readonly written: string[]
   return { isTTY, columns: 60, written, write: (text: string) => written.push(text) }
 }
 
-test('off a terminal a plain line is written at each tenth, and each only once', () => {
+test('off a terminal a plain line is written at each tenth, each only once and at least two seconds after another', () => {
   const stream = recorder(false)
   let nowMs = 0
   using progress = new Progress('convert', stream, () => nowMs)
   for (const [fraction, ms] of [
     [0, 0],
-    [0.05, 500],
-    [0.101, 1000],
-    [0.15, 1500],
+    [0.05, 2500],
+    [0.101, 3000],
+    [0.22, 3500],
+    [0.23, 5000],
+    [0.25, 8000],
     [0.47, 61_000],
-    [0.2, 62_000],
+    [0.2, 64_000],
     [1, 125_000],
-    [1, 125_000],
+    [1, 128_000],
   ] as const) {
     nowMs = ms
     progress.update(fraction)
   }
-  expect(stream.written).toEqual(['convert  10 %  1.0 s\n', 'convert  47 %  1 min 1 s\n', 'convert 100 %  2 min 5 s\n'])
+  expect(stream.written).toEqual([
+    'convert  10 %  3.0 s\n',
+    'convert  23 %  5.0 s\n',
+    'convert  47 %  1 min 1 s\n',
+    'convert 100 %  2 min 5 s\n',
+  ])
 })
 
 test('on a terminal one line is drawn over, at most ten times a second, and ended once', () => {

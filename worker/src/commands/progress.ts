@@ -8,10 +8,12 @@ export interface ProgressStream {
 const BAR_CELLS = 24
 const REDRAW_MS = 100
 const STEP_PERCENT = 10
+const STEP_MS = 2000
 const DEFAULT_COLUMNS = 80
 
 /**
- * Shows how far a stage has come: on a terminal one line that is drawn over, elsewhere a plain line at every tenth.
+ * Shows how far a stage has come: on a terminal one line that is drawn over, elsewhere a plain line at each tenth, two
+ * seconds apart or more, so that a log of quick stages holds none.
  *
  *     using progress = new Progress('convert')
  *     await convert(options, { progress: (fraction, message) => progress.update(fraction, message) })
@@ -24,6 +26,7 @@ export class Progress implements Disposable {
   readonly #clockMs: () => number
   readonly #startMs: number
   #shownPercent = 0
+  #steppedMs: number
   #drawnMs = Number.NEGATIVE_INFINITY
   #line = ''
   #ended = false
@@ -33,6 +36,7 @@ export class Progress implements Disposable {
     this.#stream = stream
     this.#clockMs = clockMs
     this.#startMs = clockMs()
+    this.#steppedMs = this.#startMs
   }
 
   /** @param fraction 0 to 1 of the work; going back is ignored off a terminal */
@@ -60,8 +64,10 @@ export class Progress implements Disposable {
 
   #step(percent: number, text: string): void {
     const step = percent - (percent % STEP_PERCENT)
-    if (step <= this.#shownPercent) return
+    const nowMs = this.#clockMs()
+    if (step <= this.#shownPercent || nowMs - this.#steppedMs < STEP_MS) return
     this.#shownPercent = step
+    this.#steppedMs = nowMs
     this.#stream.write(`${this.#label} ${text}\n`)
   }
 

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { expect, test } from 'vitest'
 import { addExamples } from './help.ts'
 import { runContimg } from './run.ts'
@@ -15,6 +15,7 @@ function registerTry(program: Command): void {
     .command('apply')
     .argument('<ms>')
     .requiredOption('--caltable <table>', 'to apply')
+    .addOption(new Option('--interp <how>', 'in time').choices(['nearest', 'linear']).default('linear'))
     .option('--spw <n>', 'one spectral window', (text) => {
       if (!/^\d+$/.test(text)) throw new InvalidArgumentError(`wanted a number`)
       return Number(text)
@@ -62,7 +63,7 @@ test.each<[what: string, args: string[], err: string]>([
   [
     'a value of the wrong kind',
     ['calibration', 'apply', 'X.ms', '--caltable', 'b', '--spw', 'x'],
-    "contimg calibration apply: option '--spw <n>' argument 'x' is invalid. wanted a number\n",
+    "contimg calibration apply: option '--spw <n>' is 'x', wanted a number\n",
   ],
 ])('%s is a usage error in one line', async (_, args, err) => {
   expect(await run(...args)).toEqual({ code: 64, out: '', err })
@@ -75,10 +76,17 @@ test('help goes to standard output with its examples, and is no error', async ()
   expect(out).toMatch(/\nExamples:\n {2}\$ contimg convert \*\.hdf5 --out X\.ms\n$/)
 })
 
-test('no command at all is a usage error that shows the help', async () => {
+test('no command at all, or a group without one of its commands, shows help', async () => {
   const { code, out, err } = await run()
-  expect([code, out]).toEqual([64, ''])
-  expect(err).toMatch(/^Usage: contimg \[options\] \[command\]\n/)
+  expect([code, err]).toEqual([0, ''])
+  expect(out).toMatch(/^Usage: contimg \[options\] \[command\]\n/)
+  expect((await run('calibration')).out).toMatch(/^Usage: contimg calibration \[options\] \[command\]\n/)
+})
+
+test('the help of an option tells its choices, its default and whether it must be given', async () => {
+  const { out } = await run('calibration', 'apply', '--help')
+  expect(out).toContain('--caltable <table>  to apply (required)\n')
+  expect(out).toContain('--interp <how>      in time (nearest, linear; default linear)\n')
 })
 
 test('the command prints the version of its package', () => {

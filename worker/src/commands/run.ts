@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import { inspect } from 'node:util'
 import { Command, CommanderError } from 'commander'
 import { debug } from '../config.ts'
+import { errorLine } from './error-line.ts'
 import { exitCode } from './exit-code.ts'
+import { HELP_STYLE } from './help.ts'
 
 /** Adds one subcommand, or a group of them, to the `contimg` program. */
 export type Register = (program: Command) => void
@@ -19,8 +21,9 @@ const terminal: Output = {
 }
 
 /**
- * Runs the command line `args` (without node and script) and returns the exit code. An error becomes one line,
- * `contimg convert: <message>`; with CONTIMG_DEBUG=1 its stack and causes follow.
+ * Runs the command line `args` (without node and script) and returns the exit code. Where they name only a group of
+ * commands, or nothing, help is shown. An error becomes one line, `contimg convert: <message>`; with CONTIMG_DEBUG=1
+ * its stack and causes follow.
  */
 export async function runContimg(
   registers: readonly Register[],
@@ -28,11 +31,13 @@ export async function runContimg(
   output = terminal,
 ): Promise<number> {
   const program = contimgProgram(registers, output)
+  const { command, words } = commandOf(program, args)
+  const isGroup = command.commands.length > 0 && words.length === args.length + 1
   try {
-    await program.parseAsync(args, { from: 'user' })
+    await program.parseAsync(isGroup ? [...args, '--help'] : args, { from: 'user' })
     return 0
   } catch (error) {
-    if (!isHelp(error)) output.err(`${commandPath(program, args)}: ${oneLine(error)}\n`)
+    if (!isHelp(error)) output.err(`${words.join(' ')}: ${errorLine(error)}\n`)
     if (debug && !(error instanceof CommanderError)) output.err(`${inspect(error)}\n`)
     return exitCode(error)
   }
@@ -43,6 +48,8 @@ function contimgProgram(registers: readonly Register[], { out, err }: Output): C
     .description('From the HDF5 files of the DSA-110 correlator to calibrated continuum images.')
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
+    .helpCommand('help [command]', 'show the help of a command')
+    .configureHelp(HELP_STYLE)
     .exitOverride()
     .configureOutput({ writeOut: out, writeErr: err, outputError: () => {} })
   for (const register of registers) register(program)
@@ -62,22 +69,15 @@ function isHelp(error: unknown): boolean {
   )
 }
 
-/** The name of the subcommand that `args` reach, e.g. `contimg calibration apply`. */
-function commandPath(program: Command, args: readonly string[]): string {
+/** The subcommand that `args` reach and its words, e.g. `contimg`, `calibration`, `apply`. */
+function commandOf(program: Command, args: readonly string[]): { command: Command; words: readonly string[] } {
   const words = [program.name()]
-  let command: Command | undefined = program
+  let command = program
   for (const arg of args) {
-    command = command.commands.find((each) => each.name() === arg || each.aliases().includes(arg))
-    if (!command) break
-    words.push(command.name())
+    const next = command.commands.find((each) => each.name() === arg || each.aliases().includes(arg))
+    if (!next) break
+    command = next
+    words.push(next.name())
   }
-  return words.join(' ')
-}
-
-function oneLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
-  return message
-    .replace(/^error: /, '')
-    .trim()
-    .replaceAll(/\s*\n\s*/g, ' ')
+  return { command, words }
 }

@@ -1,9 +1,9 @@
 import { simulate, simulationOf } from '@contimg/pipeline'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { nvssCatalog } from '../config.ts'
 import { follow } from './follow.ts'
 import { addExamples } from './help.ts'
-import { number, wholeNumber } from './values.ts'
+import { fromOptions, numberFrom, OptionError, wholeNumber } from './values.ts'
 
 interface Options {
   readonly out: string
@@ -29,26 +29,31 @@ export function registerSimulate(program: Command): void {
     .command('simulate')
     .summary('write UVH5 files as the correlator would, with the truth beside them')
     .description(
-      'Writes simulated observations: sixteen UVH5 files each, as the DSA-110 correlator writes them, and a truth file\n' +
+      'Writes simulated observations: sixteen UVH5 files each, as the DSA-110 correlator writes them, and a truth file ' +
         '(JSON) with the sources, their fluxes through the beam and all antenna gains.',
     )
     .requiredOption('--out <folder>', 'where the files go')
-    .option('--size <size>', 'tiny (18 MB), small (0.3 GB) or full (2.2 GB)', 'small')
-    .option('--antennas <list>', 'how many antennas, or station numbers such as 1,5,30-40,103')
-    .option('--channels <n>', 'channels across the band of 187.5 MHz', wholeNumber)
-    .option('--dec <deg>', 'declination of the pointing, of date (54.6)', number)
-    .option('--start <time>', 'start, ISO 8601 UTC (2025-10-17T14:40:09)')
-    .option('--groups <n>', 'how many observations, one after the other (1)', wholeNumber)
-    .option('--seed <n>', 'of all random numbers (1)', wholeNumber)
+    .addOption(
+      new Option('--size <size>', 'tiny, 18 MB; small, 0.3 GB; full, 2.2 GB')
+        .choices(['tiny', 'small', 'full'])
+        .default('small'),
+    )
+    .option('--antennas <list>', 'how many, or station numbers such as 1,5,30-40,103 (default by size)')
+    .option('--channels <n>', 'across the band of 187.5 MHz (default by size)', wholeNumber)
+    .option('--dec <deg>', 'declination of the pointing, of date (default 54.6)', numberFrom(-90, 90))
+    .option('--start <time>', 'ISO 8601, UTC (default 2025-10-18T02:27:48)')
+    .option('--groups <n>', 'how many observations, one after the other (default 1)', wholeNumber)
+    .option('--seed <n>', 'of all random numbers (default 1)', wholeNumber)
     .option(
       '--sources <file>',
-      'component list, JSON or CSV (ra_deg,dec_deg,flux_jy,…); nvss: the file NVSS_CATALOG names',
+      'component list, JSON or CSV (ra_deg,dec_deg,flux_jy,…); nvss: the file that NVSS_CATALOG names (default ' +
+        'the calibrators in the beam and a random field)',
     )
-    .option('--source-count <n>', 'sources of the random field (24)', wholeNumber)
-    .option('--beam <name>', 'primary beam: airy or none (airy)')
-    .option('--gain-errors <spec>', 'realistic, none, or e.g. scale=0.14,amplitude=0.1,phase=360 (realistic)')
-    .option('--sefd <jy>', 'system equivalent flux density of an antenna (5800)', number)
-    .option('--rfi <spec>', 'interference, e.g. narrow=3,bursts=1,strength=20')
+    .option('--source-count <n>', 'of the random field (default 24)', wholeNumber)
+    .addOption(new Option('--beam <name>', 'primary beam').choices(['airy', 'none']).default('airy'))
+    .option('--gain-errors <spec>', 'realistic, none, or such as scale=0.14,amplitude=0.1,phase=360', 'realistic')
+    .option('--sefd <jy>', 'system equivalent flux density of an antenna (default 5800)', numberFrom(0))
+    .option('--rfi <spec>', 'interference, such as narrow=3,bursts=1,strength=20')
     .option('--dead <list>', 'stations that give exact zeros')
     .option('--smear', 'average over integration and channel instead of sampling their centres')
     .action(run)
@@ -67,7 +72,8 @@ async function run({ out, dec, sefd, sources, ...options }: Options): Promise<vo
     ...(dec !== undefined && { decDeg: dec }),
     ...(sefd !== undefined && { sefdJy: sefd }),
   }
-  const groups = await follow('simulate', (control) => simulate(simulationOf(request), control))
+  const simulation = fromOptions(() => simulationOf(request))
+  const groups = await follow('simulate', (control) => simulate(simulation, control))
   for (const { stamp, files, truthFile } of groups) {
     console.log(`${stamp}  ${files.length} files, truth in ${truthFile}`)
   }
@@ -75,6 +81,6 @@ async function run({ out, dec, sefd, sources, ...options }: Options): Promise<vo
 
 function nvssCatalogue(): string {
   if (nvssCatalog === undefined)
-    throw new RangeError('--sources nvss: NVSS_CATALOG is not set, wanted the path of a list')
+    throw new OptionError('--sources nvss: NVSS_CATALOG is not set, wanted the path of a list')
   return nvssCatalog
 }

@@ -1,41 +1,71 @@
-export type Cell = string | number | boolean | null | undefined
+import { type ColumnView, type RowsView, type TableView, viewRows, viewTable } from '@contimg/pipeline/inspect'
+import { type Command, InvalidArgumentError } from 'commander'
+import { addExamples } from './help.ts'
+import { textTable } from './text-table.ts'
 
-/** A column of a text table. */
-export interface Column {
-  readonly heading: string
-  readonly unit?: string // shown below the heading
-  readonly digits?: number // of a number, after the point; otherwise it is printed as it is
+interface Options {
+  readonly column?: string[]
+  readonly rows?: readonly [first: number, end: number]
 }
 
-const GAP = '  '
-const NOTHING = '–'
-
-/** Rows as text in aligned columns, headings and units above: numbers to the right, the rest to the left. */
-export function textTable(columns: readonly Column[], rows: readonly (readonly Cell[])[]): string {
-  const hasUnits = columns.some((column) => column.unit !== undefined)
-  const lines = [
-    columns.map((column) => column.heading),
-    ...(hasUnits ? [columns.map((column) => column.unit ?? '')] : []),
-    ...rows.map((row) => columns.map((column, index) => cellText(row[index], column))),
-  ]
-  const widths = columns.map((_, index) => Math.max(...lines.map((line) => line[index]!.length)))
-  const isRight = columns.map((_, index) => rows.length > 0 && rows.every((row) => isNumeric(row[index])))
-  return lines
-    .map((line) => {
-      const cells = line.map((text, index) =>
-        isRight[index] ? text.padStart(widths[index]!) : text.padEnd(widths[index]!),
-      )
-      return cells.join(GAP).trimEnd()
-    })
-    .join('\n')
+export function registerTable(program: Command): void {
+  const command = program
+    .command('table')
+    .summary('show any casacore table: columns, keywords, rows')
+    .description(
+      'Shows a casacore table: a Measurement Set, one of its sub-tables (obs.ms/ANTENNA), a calibration table. Without ' +
+        '--rows its columns and keywords.',
+    )
+    .argument('<path>', 'folder of the table')
+    .option('--rows <a:b>', 'rows a to b, without b; the rest with a:, one row with a', rowRange)
+    .option('--column <names...>', 'only these columns, and their keywords')
+    .action(run)
+  addExamples(command, [
+    'contimg table obs.ms',
+    'contimg table obs.ms --rows 0:10 --column TIME ANTENNA1 ANTENNA2 UVW',
+    'contimg table obs.ms/SPECTRAL_WINDOW --rows 0:',
+  ])
 }
 
-function isNumeric(cell: Cell): boolean {
-  return cell === null || cell === undefined || typeof cell === 'number'
+function run(path: string, { column, rows }: Options): void {
+  console.log(rows ? rowsText(viewRows(path, ...rows, column)) : tableText(viewTable(path, column)))
 }
 
-function cellText(cell: Cell, { digits }: Column): string {
-  if (cell === null || cell === undefined || Number.isNaN(cell)) return NOTHING
-  if (typeof cell === 'boolean') return cell ? 'yes' : 'no'
-  return typeof cell === 'number' && digits !== undefined ? cell.toFixed(digits) : String(cell)
+function tableText({ path, rowCount, columns, keywords }: TableView): string {
+  const facts: readonly (keyof ColumnView)[] = ['name', 'type', 'shape', 'unit', 'measure', 'manager', 'comment']
+  const told = facts.filter((fact) => columns.some((column) => column[fact] !== ''))
+  const headings = told.map((fact) => ({ heading: fact === 'name' ? 'column' : fact }))
+  const parts = [`${path}  ${rowCount} rows`]
+  parts.push(
+    textTable(
+      headings,
+      columns.map((column) => told.map((fact) => column[fact])),
+    ),
+  )
+  if (keywords.length > 0)
+    parts.push(
+      textTable(
+        [{ heading: 'keyword' }, { heading: 'type' }, { heading: 'value' }],
+        keywords.map(({ name, type, value }) => [name, type, value]),
+      ),
+    )
+  return parts.join('\n\n')
+}
+
+function rowsText({ columns, rows }: RowsView): string {
+  return textTable(
+    [{ heading: 'row' }, ...columns.map((heading) => ({ heading }))],
+    rows.map(({ number, cells }) => [number, ...cells]),
+  )
+}
+
+/** '3:10' as [3, 10], ':10' as [0, 10], '3:' as [3, ∞], '3' as [3, 4]. */
+function rowRange(text: string): readonly [number, number] {
+  const [, first, colon, end] = /^(\d*)(:?)(\d*)$/.exec(text) ?? []
+  if (first === undefined || (first === '' && colon === '')) throw new InvalidArgumentError('wanted A:B, such as 0:10')
+  const firstRow = Number(first)
+  if (colon === '') return [firstRow, firstRow + 1]
+  const endRow = end === '' ? Number.POSITIVE_INFINITY : Number(end)
+  if (endRow <= firstRow) throw new InvalidArgumentError('wanted A:B with A below B')
+  return [firstRow, endRow]
 }

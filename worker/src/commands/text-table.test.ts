@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { textTable } from './table.ts'
+import { textTable } from './text-table.ts'
 
 test('numbers stand to the right with their digits, words to the left, units below the headings', () => {
   const columns = [
@@ -11,6 +11,7 @@ test('numbers stand to the right with their digits, words to the left, units bel
   const rows = [
     ['3C286', 15086.34, 30312, false],
     ['a faint one', Number.NaN, 2, true],
+    ['an odd one', -0.04, -0.5, false],
     ['none', null, undefined, null],
   ]
   expect(textTable(columns, rows).split('\n')).toEqual([
@@ -18,6 +19,7 @@ test('numbers stand to the right with their digits, words to the left, units bel
     '                 mJy',
     '3C286        15086.3  30312  no',
     'a faint one        –      2  yes',
+    'an odd one       0.0   -0.5  no',
     'none               –      –  –',
   ])
 })

@@ -1,0 +1,53 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import { describeApply, runApply } from './apply.ts'
+import { type CalibrateFlags, describeCalibrate, runCalibrate } from './calibrate.ts'
+import { addExamples, LONG_FORMS } from './help.ts'
+import { OptionError } from './values.ts'
+
+interface ApplyFlags {
+  readonly ms: string
+  readonly caltable?: string[]
+  readonly caltables?: string[]
+  readonly tables?: string[]
+}
+
+/** `contimg calibration …`: the verbs calibrate and apply as the user guide calls them. */
+export function registerCalibration(program: Command): void {
+  const group = program.command('calibration').description('Solves for calibration tables and applies them.')
+  group.summary('calibrate and apply').helpGroup(LONG_FORMS)
+  registerLongCalibrate(group)
+  registerLongApply(group)
+}
+
+function registerLongCalibrate(group: Command): void {
+  const command = group.command('calibrate').requiredOption('--ms <ms>', 'Measurement Set')
+  command.option('--field <ids>', 'fields to solve for together: all', allFields, 'all')
+  describeCalibrate(command).action((flags: CalibrateFlags & { ms: string }) => runCalibrate(flags.ms, flags))
+  addExamples(command, [
+    'contimg calibration calibrate --ms obs.ms --refant 103',
+    'contimg calibration calibrate --ms obs.ms --calibrator 0834+555 --bp-minsnr 5 --gain-solint 60s',
+  ])
+}
+
+function registerLongApply(group: Command): void {
+  const command = group.command('apply').requiredOption('--ms <ms>', 'Measurement Set')
+  describeApply(command)
+    .option('--caltable <tables...>', 'calibration tables, in any order')
+    .option('--caltables <tables...>', 'the same')
+    .option('--tables <tables...>', 'the same')
+    .action(({ ms, caltable = [], caltables = [], tables = [] }: ApplyFlags) => {
+      const all = [...caltable, ...caltables, ...tables].flatMap((list) => list.split(','))
+      if (all.length === 0) throw new OptionError('no calibration table, wanted --caltable and at least one')
+      return runApply(ms, all)
+    })
+  addExamples(command, [
+    'contimg calibration apply --ms obs.ms --caltable obs_bpcal',
+    'contimg calibration apply --ms obs.ms --caltables obs_bpcal obs_gpcal obs_gacal',
+  ])
+}
+
+/** Solving for some fields comes with a later step: all is what there is. */
+function allFields(text: string): string {
+  if (text !== 'all') throw new InvalidArgumentError('wanted all: solving for some of them comes with a later step')
+  return text
+}

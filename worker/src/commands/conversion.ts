@@ -1,0 +1,24 @@
+import type { Command } from 'commander'
+import { type ConvertFlags, describeConvert, runConvert } from './convert.ts'
+import { addExamples, LONG_FORMS } from './help.ts'
+import { OptionError } from './values.ts'
+
+/** `contimg conversion …`: the verb convert as today's operators call it. */
+export function registerConversion(program: Command): void {
+  const group = program.command('conversion').description('Makes Measurement Sets of the HDF5 files of the correlator.')
+  group.summary('single: what convert does').helpGroup(LONG_FORMS)
+  const command = group
+    .command('single')
+    .argument('<paths...>', 'UVH5 files of one observation, or the folder of these; then the Measurement Set to write')
+    .option('--out <ms>', 'the Measurement Set to write, instead of the last path')
+  describeConvert(command).action((paths: string[], { out, ...flags }: ConvertFlags & { out?: string }) => {
+    const inputs = out === undefined ? paths.slice(0, -1) : paths
+    if (inputs.length === 0)
+      throw new OptionError(`found only ${paths[0]}, wanted HDF5 files, then the Measurement Set`)
+    return runConvert(inputs, out ?? paths.at(-1)!, flags)
+  })
+  addExamples(command, [
+    'contimg conversion single incoming obs.ms',
+    'contimg conversion single incoming/2025-10-18T02:27:*_sb??.hdf5 obs.ms',
+  ])
+}

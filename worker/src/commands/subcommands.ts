@@ -1,0 +1,31 @@
+import { registerApply } from './apply.ts'
+import { registerCalibrate } from './calibrate.ts'
+import { registerCalibration } from './calibration.ts'
+import { registerConversion } from './conversion.ts'
+import { registerConvert } from './convert.ts'
+import { registerDemo } from './demo.ts'
+import { registerFlag } from './flag.ts'
+import { registerImage } from './image.ts'
+import { registerImaging } from './imaging.ts'
+import { registerPhaseshift } from './phaseshift.ts'
+import type { Register } from './run.ts'
+import { registerSimulate } from './simulate.ts'
+import { registerSummary } from './summary.ts'
+import { registerTable } from './table.ts'
+
+/** The subcommands in the order of the help. */
+export const SUBCOMMANDS: readonly Register[] = [
+  registerDemo,
+  registerSimulate,
+  registerConvert,
+  registerSummary,
+  registerTable,
+  registerPhaseshift,
+  registerFlag,
+  registerCalibrate,
+  registerApply,
+  registerImage,
+  registerConversion,
+  registerCalibration,
+  registerImaging,
+]
