@@ -1,3 +1,4 @@
+import { definedColumn } from '../casatable/defined-column.ts'
 import { type Keywords, textOf } from '../casatable/keywords.ts'
 import { openTable, type Table } from '../casatable/table.ts'
 import type { TableFiles } from '../casatable/table-files.ts'
@@ -56,7 +57,7 @@ function readSolutions(table: Table, parType: 'Complex' | 'Float', windowCount: 
   const offsets = solutionOffsets(spectralWindowIds, shapes)
   const values = (name: string, type: ValueType): Cells =>
     readAll(table, name, type, offsets, spectralWindowIds, shapes)
-  const weighted = table.has('WEIGHT') && table.rowCount > 0 && table.column('WEIGHT').cellShape(0) !== undefined
+  const weighted = definedColumn(table, 'WEIGHT') !== undefined
   return {
     timesMjdS: readNumbers(table, 'TIME'),
     intervalsS: readNumbers(table, 'INTERVAL'),

@@ -1,6 +1,6 @@
+import { swapWords } from '../byte-order.ts'
 import type { ByteSink } from '../bytes.ts'
 import { packBits } from './bits.ts'
-import { swapWords } from './byte-order.ts'
 import { valueBytes } from './raw-cells.ts'
 import { type Cells, shapeSize, typeFacts, type ValueType } from './value-type.ts'
 

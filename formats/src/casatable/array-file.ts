@@ -1,7 +1,7 @@
+import { swapWords } from '../byte-order.ts'
 import { FormatError } from '../error.ts'
 import { decodeText } from './aipsio-reader.ts'
 import { packBits } from './bits.ts'
-import { swapWords } from './byte-order.ts'
 import { copyRaw, valueBytes } from './raw-cells.ts'
 import { SourceWindow } from './source-window.ts'
 import type { TableFiles } from './table-files.ts'

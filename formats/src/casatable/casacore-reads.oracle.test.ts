@@ -3,7 +3,7 @@ import { haveData, temporaryFolder, unpackedTable } from '@contimg/fixtures/data
 import { havePython, runPython } from '@contimg/fixtures/oracle'
 import { describe, expect, test } from 'vitest'
 import { nodeTableFiles } from '../node/table-files.ts'
-import { bytesOf } from './byte-order.ts'
+import { bytesOf } from './raw-cells.ts'
 import { openTable } from './table.ts'
 import type { NumericCells } from './value-type.ts'
 

@@ -2,7 +2,7 @@ import { FormatError } from '../error.ts'
 import { fieldsOf, type Keywords, textOf, textsOf } from './keywords.ts'
 import type { ColumnStorage } from './storage.ts'
 import type { ColumnLayout } from './table-dat.ts'
-import { type Cells, cellsFit, makeCells, sameShape, shapeSize, typeFacts, type ValueType } from './value-type.ts'
+import { type Cells, cellsFit, makeCells, shapeSize, typeFacts, type ValueType } from './value-type.ts'
 
 const MAX_VALUES = 2 ** 31 // that a single call may ask for
 
@@ -113,11 +113,6 @@ export class Column {
     this.#checkTarget(source, count * shapeSize(shape))
     if (storage.write === undefined) this.#fail(`its ${this.description.manager} cannot be written in place`)
     storage.write(firstRow, count, source, 0)
-  }
-
-  /** Whether two columns hold arrays of one shape in a row. */
-  sameShape(other: Column, row: number): boolean {
-    return sameShape(this.cellShape(row), other.cellShape(row))
   }
 
   #allocate(values: number): Cells {

@@ -4,8 +4,9 @@ import { dataPath, haveData, temporaryFolder, unpackedTable } from '@contimg/fix
 import { expect, test } from 'vitest'
 import type { ByteSink } from '../bytes.ts'
 import { FormatError } from '../error.ts'
+import { MemoryBytes } from '../memory-bytes.ts'
 import { createTable, type NewColumn } from './create-table.ts'
-import { memoryFile, memoryTableFiles } from './memory-files.ts'
+import { memoryTableFiles } from './memory-files.ts'
 import { openTable } from './table.ts'
 import type { TableFiles } from './table-files.ts'
 import type { Cells } from './value-type.ts'
@@ -52,7 +53,7 @@ function bytesIn(sinks: ReadonlyMap<string, ByteSink>): Map<string, Uint8Array> 
 }
 
 function filesOf(bytes: ReadonlyMap<string, Uint8Array>): TableFiles {
-  return memoryTableFiles('small', new Map([...bytes].map(([name, content]) => [name, memoryFile(name, content)])))
+  return memoryTableFiles('small', new Map([...bytes].map(([name, content]) => [name, new MemoryBytes(name, content)])))
 }
 
 function readEverything(files: TableFiles): number {

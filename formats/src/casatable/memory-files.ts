@@ -1,5 +1,6 @@
 import type { ByteSink } from '../bytes.ts'
 import { FormatError } from '../error.ts'
+import { MemoryBytes } from '../memory-bytes.ts'
 import type { TableFiles } from './table-files.ts'
 
 /** A table in memory, for tests and for tables that arrive over a network. */
@@ -15,7 +16,7 @@ export function memoryTableFiles(path = 'memory', files = new Map<string, ByteSi
     open: find,
     update: find,
     create(name) {
-      const file = memoryFile(`${path}/${name}`)
+      const file = new MemoryBytes(`${path}/${name}`)
       files.set(prefix + name, file)
       return file
     },
@@ -27,34 +28,5 @@ export function memoryTableFiles(path = 'memory', files = new Map<string, ByteSi
     folder: (name) => memoryTableFiles(`${path}/${name}`, files, `${prefix}${name}/`),
     sync() {},
     close() {},
-  }
-}
-
-/** A file in memory that grows as it is written. */
-export function memoryFile(path: string, content: Uint8Array = new Uint8Array(0)): ByteSink {
-  let bytes = content
-  let size = content.length
-  const reserve = (length: number): void => {
-    if (length <= bytes.length) return
-    const larger = new Uint8Array(Math.max(length, 2 * bytes.length, 1024))
-    larger.set(bytes.subarray(0, size))
-    bytes = larger
-  }
-  return {
-    path,
-    get size() {
-      return size
-    },
-    read(offset, target) {
-      if (offset < 0 || offset + target.length > size) {
-        throw new FormatError(path, offset, `ends at byte ${size}, wanted ${target.length} bytes from here`)
-      }
-      target.set(bytes.subarray(offset, offset + target.length))
-    },
-    write(offset, source) {
-      reserve(offset + source.length)
-      bytes.set(source, offset)
-      size = Math.max(size, offset + source.length)
-    },
   }
 }

@@ -1,7 +1,8 @@
+import { swapWords } from '../byte-order.ts'
 import type { AipsReader } from './aipsio-reader.ts'
 import { unpackBits } from './bits.ts'
-import { bytesOf, swapWords } from './byte-order.ts'
 import { type Keyword, type Keywords, type ScalarValue, tableNameFrom } from './keywords.ts'
+import { bytesOf } from './raw-cells.ts'
 import {
   arrayElementTypeOf,
   type Cells,

@@ -1,7 +1,8 @@
+import { swapWords } from '../byte-order.ts'
 import type { AipsWriter } from './aipsio-writer.ts'
 import { packBits } from './bits.ts'
-import { bytesOf, swapWords } from './byte-order.ts'
 import { type Keyword, type Keywords, type ScalarValue, storedTableName } from './keywords.ts'
+import { bytesOf } from './raw-cells.ts'
 import { type NumericCells, RECORD_CODE, TABLE_CODE, typeFacts, type ValueType } from './value-type.ts'
 
 /** How a record is written: tables have TableRecords, hypercubes plain Records. */

@@ -1,7 +1,7 @@
+import { swapWords } from '../byte-order.ts'
 import type { ByteSink } from '../bytes.ts'
 import { decodeText } from './aipsio-reader.ts'
 import { packBits } from './bits.ts'
-import { swapWords } from './byte-order.ts'
 import { copyRaw, valueBytes } from './raw-cells.ts'
 import type { RowRun } from './standard-index.ts'
 import { cellsStart, type StandardPlace } from './standard-place.ts'

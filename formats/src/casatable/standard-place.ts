@@ -3,6 +3,7 @@ import type { RowRun, StandardIndex } from './standard-index.ts'
 import type { ColumnLayout } from './table-dat.ts'
 
 export const STANDARD_HEADER_BYTES = 512 // buckets begin behind them
+export const SHORT_TEXT_BYTES = 8 // a single text up to here lies in its row, in place of bucket and offset
 
 /** The head of a StandardStMan file (tables/DataMan/SSMBase.cc). */
 export interface StandardHeader {

@@ -8,6 +8,7 @@ import { STANDARD_HEADER_BYTES, type StandardHeader } from './standard-place.ts'
 import { TextColumn } from './standard-text-column.ts'
 import { StandardTexts } from './standard-texts.ts'
 import { type ColumnStorage, type ManagerContext, managerFile } from './storage.ts'
+import { OPTION_DIRECT } from './table-dat.ts'
 
 /** Opens the columns of a StandardStMan: buckets of rows, each holding a run of every column in turn. */
 export function openStandardStorage(context: ManagerContext): ColumnStorage[] {
@@ -31,12 +32,9 @@ export function openStandardStorage(context: ManagerContext): ColumnStorage[] {
     const index = allIndices[indices[i]]
     if (index === undefined) block.fail(`column ${column.name} lies in index ${indices[i]} of ${allIndices.length}`)
     const place = { column, window, index, header, offset: offsets[i], littleEndian }
-    if (column.kind !== 'scalar' && column.shape === undefined && column.type === 'string') {
+    if (column.type === 'string' && (column.kind === 'array' || column.maxLength === 0))
       return new TextColumn(place, texts)
-    }
-    if (column.type === 'string' && column.maxLength === 0) return new TextColumn(place, texts)
-    if (column.type === 'string' && column.kind === 'array') return new TextColumn(place, texts)
-    if (column.kind === 'scalar' || (column.options & 1) !== 0)
+    if (column.kind === 'scalar' || (column.options & OPTION_DIRECT) !== 0)
       return new FixedColumn(place, files, managerFile(manager))
     return new IndirectColumn(place, arrays)
   })

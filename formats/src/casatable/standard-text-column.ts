@@ -1,12 +1,11 @@
 import { FormatError } from '../error.ts'
 import { decodeText } from './aipsio-reader.ts'
-import { cellsStart, type StandardPlace } from './standard-place.ts'
+import { cellsStart, SHORT_TEXT_BYTES, type StandardPlace } from './standard-place.ts'
 import type { StandardTexts } from './standard-texts.ts'
 import type { ColumnStorage } from './storage.ts'
 import { type Cells, sameShape, shapeSize } from './value-type.ts'
 
 const REFERENCE_BYTES = 12 // bucket, offset, length
-const SHORT_TEXT_BYTES = 8 // texts up to here lie in place of bucket and offset
 
 interface Reference {
   readonly bucket: number

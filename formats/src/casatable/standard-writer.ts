@@ -1,20 +1,18 @@
+import { swapWords } from '../byte-order.ts'
 import { AipsWriter, encodeText } from './aipsio-writer.ts'
 import { ArrayFileWriter } from './array-file-writer.ts'
 import { packBits } from './bits.ts'
 import { BucketStore } from './bucket-store.ts'
-import { swapWords } from './byte-order.ts'
 import type { ColumnWriter, ManagerPlan, ManagerWriter } from './column-writer.ts'
 import { valueBytes } from './raw-cells.ts'
 import { writeStandardIndex } from './standard-index-writer.ts'
 import { cellBits, cellKind, planStandard, type StandardLayout } from './standard-layout.ts'
-import { STANDARD_HEADER_BYTES } from './standard-place.ts'
+import { SHORT_TEXT_BYTES, STANDARD_HEADER_BYTES } from './standard-place.ts'
 import { managerFile } from './storage.ts'
 import type { ColumnLayout } from './table-dat.ts'
 import type { TableFiles } from './table-files.ts'
 import { TextBuckets } from './text-buckets.ts'
 import { type Cells, shapeSize, typeFacts } from './value-type.ts'
-
-const SHORT_TEXT_BYTES = 8 // texts up to here lie in their row
 
 /** Writes the columns of a StandardStMan; see openStandardStorage. Cells never written are zero, empty or undefined. */
 export class StandardWriter implements ManagerWriter {

@@ -12,8 +12,6 @@ export interface ColumnStorage {
   read(firstRow: number, count: number, target: Cells, offset: number): void
   /** Overwrites the cells of rows, whose shapes stay as they are; absent where that cannot be done in place. */
   write?(firstRow: number, count: number, source: Cells, offset: number): void
-  /** Brings to the file what has been written. */
-  flush?(): void
 }
 
 /** What a storage manager is told when a table is opened. */

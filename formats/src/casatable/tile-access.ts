@@ -1,6 +1,6 @@
+import { swapWords } from '../byte-order.ts'
 import type { ByteSource } from '../bytes.ts'
 import { FormatError } from '../error.ts'
-import { swapWords } from './byte-order.ts'
 import { copyRaw, valueBytes } from './raw-cells.ts'
 import { copyTile, tilesOfCell } from './tile-scatter.ts'
 import type { Hypercube } from './tiled-header.ts'

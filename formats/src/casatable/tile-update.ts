@@ -1,7 +1,7 @@
+import { swapWords } from '../byte-order.ts'
 import type { ByteSink } from '../bytes.ts'
 import { FormatError } from '../error.ts'
 import { packBits } from './bits.ts'
-import { swapWords } from './byte-order.ts'
 import { copyRaw, valueBytes } from './raw-cells.ts'
 import { forEachTileRow, type TilePlan } from './tile-access.ts'
 import { copyTile, tilesOfCell } from './tile-scatter.ts'

@@ -1,6 +1,6 @@
+import { swapWords } from '../byte-order.ts'
 import type { ByteSource } from '../bytes.ts'
 import { FormatError } from '../error.ts'
-import { turnByteOrder } from './byte-order.ts'
 import type { Card } from './card.ts'
 import { type Hdu, readFits } from './hdu.ts'
 import { cardNumber, cardValue } from './header.ts'
@@ -57,7 +57,7 @@ function readFitsPixels(source: ByteSource, hdu: Hdu, first: number, count: numb
   const raw = new RAW_ARRAYS[`${hdu.bitpix}`](count)
   const bytes = new Uint8Array(raw.buffer)
   source.read(hdu.dataOffset + first * raw.BYTES_PER_ELEMENT, bytes)
-  turnByteOrder(bytes, raw.BYTES_PER_ELEMENT)
+  swapWords(bytes, raw.BYTES_PER_ELEMENT)
   return physicalValues(raw, hdu)
 }
 

@@ -1,6 +1,6 @@
+import { swapWords } from '../byte-order.ts'
 import type { ByteSink } from '../bytes.ts'
 import { FormatError } from '../error.ts'
-import { turnByteOrder } from './byte-order.ts'
 import type { Card } from './card.ts'
 import { addBytes, addWords, encodeChecksum } from './checksum.ts'
 import { BLOCK_BYTES, formatHeader } from './header.ts'
@@ -55,7 +55,7 @@ export class FitsImageWriter {
     this.#chunk.set(pixels)
     this.#dataSum = addWords(this.#dataSum, new Uint32Array(this.#chunk.buffer, 0, pixels.length))
     const bytes = new Uint8Array(this.#chunk.buffer, 0, 4 * pixels.length)
-    turnByteOrder(bytes, 4)
+    swapWords(bytes, 4)
     this.#sink.write(this.#dataOffset + 4 * start, bytes)
   }
 

@@ -1,3 +1,4 @@
+export { MemoryBytes } from '../memory-bytes.ts'
 export type { Card, CardValue } from './card.ts'
 export { type Hdu, type HduKind, readFits } from './hdu.ts'
 export { cardInteger, cardNumber, cardValue, formatHeader, type Header, readHeader } from './header.ts'
@@ -9,7 +10,6 @@ export {
   readFitsRows,
 } from './image-reader.ts'
 export { FitsImageWriter, writeFitsImage } from './image-writer.ts'
-export { MemoryBytes } from './memory-bytes.ts'
 export { type FieldCode, type FitsColumn, tableColumns } from './table-format.ts'
 export { type ColumnValues, readFitsColumn } from './table-reader.ts'
 export { type CelestialWcs, celestialCards, readCelestialWcs } from './wcs.ts'

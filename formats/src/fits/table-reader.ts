@@ -1,6 +1,6 @@
+import { swapWords } from '../byte-order.ts'
 import type { ByteSource } from '../bytes.ts'
 import { FormatError } from '../error.ts'
-import { turnByteOrder } from './byte-order.ts'
 import type { Hdu } from './hdu.ts'
 import { latinText } from './latin-text.ts'
 import { type FieldCode, type FitsColumn, tableColumns } from './table-format.ts'
@@ -68,7 +68,7 @@ function rawValues(cells: Uint8Array<ArrayBuffer>, code: FieldCode, hdu: Hdu, na
   if (itemBytes === undefined) {
     throw new FormatError(hdu.path, hdu.offset, `column ${name} has cells of variable length, wanted a fixed length`)
   }
-  turnByteOrder(cells, itemBytes)
+  swapWords(cells, itemBytes)
   if (code === 'E' || code === 'C') return new Float32Array(cells.buffer)
   if (code === 'D' || code === 'M') return new Float64Array(cells.buffer)
   if (code === 'I') return new Int16Array(cells.buffer)

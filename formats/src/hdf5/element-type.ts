@@ -24,20 +24,17 @@ export type NumberBase =
   | 'float32'
   | 'float64'
 
-// H5T_class_t
-const INTEGER = 0
-const FLOAT = 1
-const STRING = 3
-const COMPOUND = 6
-const ENUM = 8
+/** Classes of HDF5 types, as the library numbers them (H5T_class_t). */
+export const TYPE_CLASS = { integer: 0, float: 1, string: 3, compound: 6, enum: 8 } as const
 
 /** Reads the type of a data set; one that UVH5 does not use is a FormatError that names it. */
 export function elementType(path: string, name: string, metadata: Metadata): ElementType {
   const { type, size } = metadata
-  if (type === INTEGER || type === FLOAT) return { kind: 'number', base: numberBase(path, name, metadata), bytes: size }
-  if (type === STRING) return { kind: metadata.vlen ? 'variable-string' : 'string', bytes: size }
-  if (type === ENUM && isBool(metadata)) return { kind: 'bool', bytes: 1 }
-  if (type === COMPOUND) return complexType(path, name, metadata)
+  if (type === TYPE_CLASS.integer || type === TYPE_CLASS.float)
+    return { kind: 'number', base: numberBase(path, name, metadata), bytes: size }
+  if (type === TYPE_CLASS.string) return { kind: metadata.vlen ? 'variable-string' : 'string', bytes: size }
+  if (type === TYPE_CLASS.enum && isBool(metadata)) return { kind: 'bool', bytes: 1 }
+  if (type === TYPE_CLASS.compound) return complexType(path, name, metadata)
   throw new FormatError(
     path,
     undefined,
@@ -46,8 +43,9 @@ export function elementType(path: string, name: string, metadata: Metadata): Ele
 }
 
 function numberBase(path: string, name: string, { type, size, signed }: Metadata): NumberBase {
-  if (type === FLOAT && (size === 4 || size === 8)) return size === 4 ? 'float32' : 'float64'
-  if (type === INTEGER && [1, 2, 4, 8].includes(size)) return `${signed ? '' : 'u'}int${8 * size}` as NumberBase
+  if (type === TYPE_CLASS.float && (size === 4 || size === 8)) return size === 4 ? 'float32' : 'float64'
+  if (type === TYPE_CLASS.integer && [1, 2, 4, 8].includes(size))
+    return `${signed ? '' : 'u'}int${8 * size}` as NumberBase
   throw new FormatError(path, undefined, `${name} has numbers of ${size} bytes, wanted 1, 2, 4 or 8`)
 }
 

@@ -50,15 +50,38 @@ export class HdfLibrary {
       if (typeof answer === 'number' && answer < 0) throw new Error(`status ${answer}`)
       return answer
     } catch (cause) {
-      throw new FormatError(path, undefined, `${what}: ${firstReason(cause)}`, { cause })
+      throw new FormatError(path, undefined, `${what}: ${firstReason(cause)}`, { cause: withSystemCode(cause) })
     }
   }
 }
 
+const SYSTEM_MESSAGE = /errno = \d+, error message = '([^']*)'/
+
+/** Codes of Node for what the system says of a file; the library keeps only its words. */
+const SYSTEM_CODES: Readonly<Record<string, string>> = {
+  'File too large': 'EFBIG',
+  'I/O error': 'EIO',
+  'No space left on device': 'ENOSPC',
+  'Permission denied': 'EACCES',
+  'Quota exceeded': 'EDQUOT',
+}
+
 /** The library reports a stack of a dozen lines, deepest cause last: that one is what a person needs. */
 function firstReason(cause: unknown): string {
-  const text = cause instanceof Error ? cause.message : String(cause)
+  const text = messageOf(cause)
   const reasons = [...text.matchAll(/#\d+: .*? in (\w+)\(\): (.*)/g)]
   const deepest = reasons.at(-1)
-  return deepest ? `HDF5 says "${deepest[2]}"` : text.split('\n')[0]!
+  if (!deepest) return text.split('\n')[0]
+  const system = SYSTEM_MESSAGE.exec(text)
+  return `HDF5 says "${system ? `${deepest[2].replace(/: (?:time|name) = .*/, '')}: ${system[1]}` : deepest[2]}"`
+}
+
+/** The same error, with the `code` that Node's own have, so that a full disk, say, is known as one. */
+function withSystemCode(cause: unknown): unknown {
+  const code = SYSTEM_CODES[SYSTEM_MESSAGE.exec(messageOf(cause))?.[1] ?? '']
+  return code !== undefined && cause instanceof Error ? Object.assign(cause, { code }) : cause
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
 }

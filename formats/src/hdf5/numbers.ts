@@ -20,7 +20,7 @@ export function numbersPerElement(type: ElementType): number {
 }
 
 /** Views little-endian bytes as the numbers they are. */
-export function viewNumbers(bytes: Uint8Array, type: ElementType): (typeof VIEWS)[NumberBase]['prototype'] {
+function viewNumbers(bytes: Uint8Array, type: ElementType): (typeof VIEWS)[NumberBase]['prototype'] {
   const View = VIEWS[type.kind === 'number' || type.kind === 'complex' ? type.base : 'uint8']
   return new View(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength / View.BYTES_PER_ELEMENT)
 }

@@ -73,7 +73,7 @@ function compareNumbers(
   let absolute = 0
   let nonFinite = 0
   for (let i = 0; i < numbers.length; i += step) {
-    const [x, y] = [numbers[i]!, complex ? numbers[i + 1]! : 0]
+    const [x, y] = [numbers[i], complex ? numbers[i + 1] : 0]
     if (!Number.isFinite(x) || !Number.isFinite(y)) {
       nonFinite++
       continue

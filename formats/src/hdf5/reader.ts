@@ -83,7 +83,7 @@ export class HdfReader implements Disposable {
       !shape ||
       shape.length !== count.length ||
       shape.length !== offset.length ||
-      count.some((n, axis) => n < 0 || offset[axis]! + n > shape[axis]!)
+      count.some((n, axis) => n < 0 || offset[axis] + n > shape[axis])
     ) {
       throw new FormatError(this.path, undefined, `${name} of shape [${shape}] has no box [${count}] at [${offset}]`)
     }
@@ -107,23 +107,13 @@ export class HdfReader implements Disposable {
 
   /** Reads a whole numeric data set (bool as 0 and 1; complex as pairs), flattened, last axis fastest. */
   numbers(name: string): Float64Array {
-    const { type, shape } = this.dataSet(name)
+    const { type } = this.dataSet(name)
     if (type.kind === 'string' || type.kind === 'variable-string') {
       throw new FormatError(this.path, undefined, `${name} holds strings, wanted numbers`)
     }
-    const elements = this.#elements(name, shape)
-    const numbers = new Float64Array(elements * numbersPerElement(type))
-    if (elements > 0)
-      copyNumbers(
-        this.path,
-        this.slab(
-          name,
-          shape!.map(() => 0),
-          shape!,
-        ),
-        type,
-        numbers,
-      )
+    const bytes = this.#whole(name)
+    const numbers = new Float64Array((bytes.length / type.bytes) * numbersPerElement(type))
+    copyNumbers(this.path, bytes, type, numbers)
     return numbers
   }
 
@@ -132,30 +122,25 @@ export class HdfReader implements Disposable {
     const numbers = this.numbers(name)
     if (numbers.length !== 1)
       throw new FormatError(this.path, undefined, `${name} holds ${numbers.length} numbers, wanted 1`)
-    return numbers[0]!
+    return numbers[0]
   }
 
   /** Reads a whole data set of strings, without their padding. */
   strings(name: string): string[] {
-    const { type, shape } = this.dataSet(name)
+    const { type } = this.dataSet(name)
     if (type.kind !== 'string' && type.kind !== 'variable-string') {
       throw new FormatError(this.path, undefined, `${name} holds a ${type.kind}, wanted strings`)
     }
-    const elements = this.#elements(name, shape)
-    if (elements === 0) return []
-    const bytes = this.slab(
-      name,
-      shape!.map(() => 0),
-      shape!,
-    )
-    return type.kind === 'string' ? fixedStrings(bytes, type.bytes) : this.#variableStrings(name, bytes, elements)
+    const bytes = this.#whole(name)
+    if (bytes.length === 0) return []
+    return type.kind === 'string' ? fixedStrings(bytes, type.bytes) : this.#variableStrings(name, bytes)
   }
 
   string(name: string): string {
     const strings = this.strings(name)
     if (strings.length !== 1)
       throw new FormatError(this.path, undefined, `${name} holds ${strings.length} strings, wanted 1`)
-    return strings[0]!
+    return strings[0]
   }
 
   close(): void {
@@ -166,18 +151,21 @@ export class HdfReader implements Disposable {
     this.close()
   }
 
-  #elements(name: string, shape: readonly number[] | null): number {
-    const elements = shape ? shape.reduce((product, n) => product * n, 1) : 0
-    if (elements * this.dataSet(name).type.bytes > MAXIMUM_WHOLE_READ_BYTES) {
+  /** All bytes of a data set, none of H5S_NULL; in the library's buffer, as `slab` gives them. */
+  #whole(name: string): Uint8Array {
+    const { type, shape } = this.dataSet(name)
+    if (!shape) return new Uint8Array(0)
+    if (shape.reduce((product, n) => product * n, type.bytes) > MAXIMUM_WHOLE_READ_BYTES) {
       throw new FormatError(this.path, undefined, `${name} of shape [${shape}] is too large to be read whole`)
     }
-    return elements
+    const origin = shape.map(() => 0)
+    return this.slab(name, origin, shape)
   }
 
   /** The slab holds 32-bit addresses of zero-terminated strings, which the library allocated and must free. */
-  #variableStrings(name: string, bytes: Uint8Array, elements: number): string[] {
+  #variableStrings(name: string, bytes: Uint8Array): string[] {
     const { module } = this.#library
-    const addresses = new Uint32Array(bytes.buffer, bytes.byteOffset, elements)
+    const addresses = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4)
     const strings = Array.from(addresses, (address) => (address ? module.UTF8ToString(address) : ''))
     module.reclaim_vlen_memory(this.#file, name, '', BigInt(bytes.byteOffset))
     return strings

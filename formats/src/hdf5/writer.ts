@@ -1,4 +1,4 @@
-import type { Metadata } from './element-type.ts'
+import { type Metadata, TYPE_CLASS } from './element-type.ts'
 import type { HdfLibrary } from './library.ts'
 
 /** The type of numbers to store; strings have functions of their own. */
@@ -6,10 +6,6 @@ export type StoredType = 'int64' | 'float32' | 'float64' | 'complex64'
 
 const BYTES: Record<StoredType, number> = { int64: 8, float32: 4, float64: 8, complex64: 8 }
 const UNLIMITED = 0xffff_ffff_ffff_ffffn
-const INTEGER = 0
-const FLOAT = 1
-const STRING = 3
-const COMPOUND = 6
 
 /** An existing HDF5 file open for adding data sets and for writing slabs into those that may grow. */
 export class HdfWriter implements Disposable {
@@ -33,6 +29,8 @@ export class HdfWriter implements Disposable {
     shape: readonly number[],
     values: ArrayLike<number>,
   ): void {
+    if (values.length !== shape.reduce((product, n) => product * n, 1))
+      throw new RangeError(`${name}: ${values.length} numbers given for shape [${shape}]`)
     const size = values.length * BYTES[type]
     const address = this.#library.reserve(size)
     const bytes = this.#library.slab(size)
@@ -63,14 +61,14 @@ export class HdfWriter implements Disposable {
     encoded.forEach((bytes, i) => {
       padded.set(bytes, i * length)
     })
-    const type = { ...PLAIN, type: STRING, size: length, cset: 0, strpad: 1 }
+    const type = { ...PLAIN, type: TYPE_CLASS.string, size: length, cset: 0, strpad: 1 }
     this.#create(name, address, { ...type, shape: shape.map(BigInt), maxshape: null, chunks: null })
   }
 
   putVariableString(name: string, text: string): void {
     const type = {
       ...PLAIN,
-      type: STRING,
+      type: TYPE_CLASS.string,
       size: 4,
       vlen: true,
       cset: 1,
@@ -138,17 +136,22 @@ export class HdfWriter implements Disposable {
 const PLAIN = { signed: true, vlen: false, littleEndian: true, total_size: 0 }
 
 function storedMetadata(type: StoredType): Partial<Metadata> {
-  if (type === 'int64') return { ...PLAIN, type: INTEGER, size: 8 }
-  if (type !== 'complex64') return { ...PLAIN, type: FLOAT, size: BYTES[type] }
+  if (type === 'int64') return { ...PLAIN, type: TYPE_CLASS.integer, size: 8 }
+  if (type !== 'complex64') return { ...PLAIN, type: TYPE_CLASS.float, size: BYTES[type] }
   const part = (name: string, offset: number) => ({
     ...PLAIN,
     name,
     offset,
-    type: FLOAT,
+    type: TYPE_CLASS.float,
     size: 4,
     shape: [],
     maxshape: null,
     chunks: null,
   })
-  return { ...PLAIN, type: COMPOUND, size: 8, compound_type: { nmembers: 2, members: [part('r', 0), part('i', 4)] } }
+  return {
+    ...PLAIN,
+    type: TYPE_CLASS.compound,
+    size: 8,
+    compound_type: { nmembers: 2, members: [part('r', 0), part('i', 4)] },
+  }
 }

@@ -3,12 +3,13 @@ import { textsKeyword } from '../casatable/keywords.ts'
 import { column, epoch, seconds, uvwFrame } from './schema-kinds.ts'
 
 /** Columns of the main table that not every Measurement Set has. */
-export type OptionalColumn = 'MODEL_DATA' | 'CORRECTED_DATA' | 'WEIGHT_SPECTRUM'
+export type OptionalColumn = 'MODEL_DATA' | 'CORRECTED_DATA' | 'WEIGHT_SPECTRUM' | 'SIGMA_SPECTRUM'
 
 const optional: Readonly<Record<OptionalColumn, NewColumn>> = {
   MODEL_DATA: column('MODEL_DATA', 'complex', 'The model visibilities', { ndim: 2, storage: 'tiled' }),
   CORRECTED_DATA: column('CORRECTED_DATA', 'complex', 'The corrected visibilities', { ndim: 2, storage: 'tiled' }),
   WEIGHT_SPECTRUM: column('WEIGHT_SPECTRUM', 'float', 'Weight of each datum', { ndim: 2, storage: 'tiled' }),
+  SIGMA_SPECTRUM: column('SIGMA_SPECTRUM', 'float', 'Noise of each datum', { ndim: 2, storage: 'tiled' }),
 }
 
 /** The description of an optional column, to be added to a Measurement Set that lacks it. */

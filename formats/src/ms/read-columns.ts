@@ -9,15 +9,7 @@ export function readTexts(table: Table, name: string): string[] {
 
 /** A scalar column of numbers, or of bools as 0 and 1. */
 export function readNumbers(table: Table, name: string): Float64Array {
-  const values = table.column(name).readScalars()
-  if (Array.isArray(values) || values instanceof BigInt64Array) {
-    throw new FormatError(
-      table.path,
-      undefined,
-      `column ${name} holds ${table.column(name).description.type}, wanted numbers`,
-    )
-  }
-  return Float64Array.from(values)
+  return numbersOf(table, name, table.column(name).readScalars())
 }
 
 /** An array column whose every cell holds `size` numbers, rows one after another. */
@@ -41,12 +33,11 @@ export function readVectors(table: Table, name: string, size: number): Float64Ar
 export function readVector(table: Table, name: string, row: number): Float64Array {
   const cell: Cells | undefined = table.column(name).readCell(row)
   if (cell === undefined) throw new FormatError(table.path, undefined, `column ${name}, row ${row} has no array`)
-  if (Array.isArray(cell) || cell instanceof BigInt64Array) {
-    throw new FormatError(
-      table.path,
-      undefined,
-      `column ${name} holds ${table.column(name).description.type}, wanted numbers`,
-    )
-  }
-  return Float64Array.from(cell)
+  return numbersOf(table, name, cell)
+}
+
+function numbersOf(table: Table, name: string, cells: Cells): Float64Array {
+  if (!Array.isArray(cells) && !(cells instanceof BigInt64Array)) return Float64Array.from(cells)
+  const { type } = table.column(name).description
+  throw new FormatError(table.path, undefined, `column ${name} holds ${type}, wanted numbers`)
 }

@@ -75,11 +75,6 @@ export function writeWhole(path: string, write: (sink: FileSink) => void): void 
   renameSync(partial, path)
 }
 
-/** The bytes of a file. */
-export function nodeByteSource(path: string): ByteSource & { close(): void } {
-  return new FileSource(path)
-}
-
 function openOrExplain(path: string, flags: string): number {
   try {
     return openSync(path, flags)

@@ -1,2 +1,2 @@
-export { FileSink, FileSource, nodeByteSource, writeWhole } from './file.ts'
+export { FileSink, FileSource, writeWhole } from './file.ts'
 export { nodeTableFiles } from './table-files.ts'

@@ -67,7 +67,7 @@ function readHeader(file: HdfReader): Uvh5Header {
     throw new FormatError(file.path, undefined, 'no groups /Header and /Data, wanted a UVH5 file')
   }
   const text = (name: string) => (file.has(`/Header/${name}`) ? file.string(`/Header/${name}`) : '')
-  const integers = (name: string) => Int32Array.from(file.numbers(`/Header/${name}`))
+  const integers = (name: string) => wholeNumbers(file, name)
   const frequenciesHz = finite(file, 'freq_array')
   const extraKeywords = readExtraKeywords(file)
   return {
@@ -75,9 +75,9 @@ function readHeader(file: HdfReader): Uvh5Header {
     instrument: text('instrument'),
     objectName: text('object_name'),
     history: text('history'),
-    latitudeDeg: file.number('/Header/latitude'),
-    longitudeDeg: file.number('/Header/longitude'),
-    altitudeM: file.number('/Header/altitude'),
+    latitudeDeg: finiteNumber(file, '/Header/latitude'),
+    longitudeDeg: finiteNumber(file, '/Header/longitude'),
+    altitudeM: finiteNumber(file, '/Header/altitude'),
     antennaNames: file.strings('/Header/antenna_names'),
     antennaNumbers: integers('antenna_numbers'),
     antennaPositionsM: finite(file, 'antenna_positions'),
@@ -88,7 +88,7 @@ function readHeader(file: HdfReader): Uvh5Header {
     timesJd: finite(file, 'time_array'),
     integrationTimesS: finite(file, 'integration_time'),
     frequenciesHz,
-    channelWidthsHz: perChannel(finite(file, 'channel_width'), frequenciesHz.length),
+    channelWidthsHz: widthsOf(file, frequenciesHz.length),
     polarizations: integers('polarization_array'),
     spectralWindowIds: file.has('/Header/flex_spw_id_array')
       ? integers('flex_spw_id_array')
@@ -103,23 +103,22 @@ function readHeader(file: HdfReader): Uvh5Header {
 
 /** Newer DSA-110 files repeat the pointing declination at the top; all have it among the extra keywords. */
 function phaseCentreDecRad(file: HdfReader, extra: Uvh5Header['extraKeywords']): number | undefined {
-  const dec = extra.phase_center_dec
-  if (typeof dec === 'number') return dec
+  if (typeof extra.phase_center_dec === 'number') return finiteNumber(file, '/Header/extra_keywords/phase_center_dec')
   const top = '/Header/phase_center_app_dec'
-  return file.has(top) && file.dataSet(top).shape?.length === 0 ? file.number(top) : undefined
+  return file.has(top) && file.dataSet(top).shape?.length === 0 ? finiteNumber(file, top) : undefined
 }
 
 function readPhaseCentres(file: HdfReader): PhaseCentre[] {
   const catalogue = '/Header/phase_center_catalog'
   if (file.kind(catalogue) !== 'group') return []
-  const ids = new Set(file.names(catalogue).map((path) => path.replace(`${catalogue}/`, '').split('/')[0]!))
+  const ids = new Set(file.names(catalogue).map((path) => path.replace(`${catalogue}/`, '').split('/')[0]))
   return [...ids].map((id) => ({
     id: Number(id),
     name: file.string(`${catalogue}/${id}/cat_name`),
     type: file.string(`${catalogue}/${id}/cat_type`),
     frame: file.string(`${catalogue}/${id}/cat_frame`),
-    longitudeRad: file.number(`${catalogue}/${id}/cat_lon`),
-    latitudeRad: file.number(`${catalogue}/${id}/cat_lat`),
+    longitudeRad: finiteNumber(file, `${catalogue}/${id}/cat_lon`),
+    latitudeRad: finiteNumber(file, `${catalogue}/${id}/cat_lat`),
   }))
 }
 
@@ -146,8 +145,31 @@ function finite(file: HdfReader, name: string): Float64Array {
   return numbers
 }
 
-function perChannel(widths: Float64Array, channelCount: number): Float64Array {
-  return widths.length === 1 ? new Float64Array(channelCount).fill(widths[0]!) : widths
+function finiteNumber(file: HdfReader, path: string): number {
+  const value = file.number(path)
+  if (Number.isFinite(value)) return value
+  throw new FormatError(file.path, undefined, `${path} is ${value}, wanted a number`)
+}
+
+function wholeNumbers(file: HdfReader, name: string): Int32Array {
+  const numbers = file.numbers(`/Header/${name}`)
+  const bad = numbers.findIndex((value) => value !== (value | 0))
+  if (bad >= 0)
+    throw new FormatError(file.path, undefined, `/Header/${name}[${bad}] is ${numbers[bad]}, wanted a whole number`)
+  return Int32Array.from(numbers)
+}
+
+/** One width for all channels, or one for each. */
+function widthsOf(file: HdfReader, channelCount: number): Float64Array {
+  const widthsHz = finite(file, 'channel_width')
+  if (widthsHz.length === 1) return new Float64Array(channelCount).fill(widthsHz[0])
+  if (widthsHz.length === channelCount) return widthsHz
+  const wanted = `1 or ${channelCount}`
+  throw new FormatError(
+    file.path,
+    undefined,
+    `/Header/channel_width holds ${widthsHz.length} numbers, wanted ${wanted}`,
+  )
 }
 
 /** Checks the three data sets against the header and gives the shape of one row: [1, channel, pol] or [channel, pol]. */
@@ -157,11 +179,17 @@ function checkData(file: HdfReader, rowCount: number, channelCount: number, pola
   const { shape, type } = file.dataSet('/Data/visdata')
   if (type.kind !== 'complex')
     throw new FormatError(file.path, undefined, `/Data/visdata holds a ${type.kind}, wanted {r, i}`)
+  const flagType = file.dataSet('/Data/flags').type
+  if (flagType.kind !== 'bool')
+    throw new FormatError(file.path, undefined, `/Data/flags holds a ${flagType.kind}, wanted bool`)
   const rowShape = shape?.length === 4 ? [1, channelCount, polarizationCount] : [channelCount, polarizationCount]
   const wanted = [rowCount, ...rowShape]
   for (const name of ['visdata', 'flags', 'nsamples']) expectShape(file, `/Data/${name}`, wanted)
   for (const name of ['ant_1_array', 'ant_2_array', 'integration_time', 'time_array'])
     expectShape(file, `/Header/${name}`, [rowCount])
+  const optional = { phase_center_id_array: rowCount, flex_spw_id_array: channelCount }
+  for (const [name, length] of Object.entries(optional))
+    if (file.has(`/Header/${name}`)) expectShape(file, `/Header/${name}`, [length])
   expectShape(file, '/Header/uvw_array', [rowCount, 3])
   const antennas = file.dataSet('/Header/antenna_numbers').shape?.[0] ?? 0
   expectShape(file, '/Header/antenna_names', [antennas])

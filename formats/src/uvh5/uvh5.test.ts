@@ -26,8 +26,8 @@ function header(): Uvh5Header {
     antennaNumbers: Int32Array.of(0, 1, 102),
     antennaPositionsM: Float64Array.from({ length: 9 }, (_, i) => i / 3),
     antennaDiametersM: Float64Array.of(4.65, 4.65, 4.65),
-    ant1Numbers: Int32Array.from({ length: rows }, (_, i) => [0, 0, 1, 0, 1, 102][i % 6]!),
-    ant2Numbers: Int32Array.from({ length: rows }, (_, i) => [0, 1, 1, 102, 102, 102][i % 6]!),
+    ant1Numbers: Int32Array.from({ length: rows }, (_, i) => [0, 0, 1, 0, 1, 102][i % 6]),
+    ant2Numbers: Int32Array.from({ length: rows }, (_, i) => [0, 1, 1, 102, 102, 102][i % 6]),
     uvwM: Float64Array.from({ length: 3 * rows }, (_, i) => Math.fround(i * 1.1)),
     timesJd: Float64Array.from({ length: rows }, (_, i) => 2460923.5 + (i < BASELINES ? 0 : 12.9 / 86400)),
     integrationTimesS: new Float64Array(rows).fill(12.884902),
@@ -89,6 +89,27 @@ test('a number that is not one is an error that names the data set', async () =>
   expect(() => new Uvh5Reader(library, path)).toThrow(/time_array\[3\] is NaN/)
 })
 
+test.each([
+  [
+    'a number of an antenna that no file can have',
+    { ant1Numbers: new Array(BASELINES * TIMES).fill(0).with(2, 2 ** 40) },
+    /ant_1_array\[2\] is 1099511627776/,
+  ],
+  ['a site that is nowhere', { latitudeDeg: Number.NaN }, /latitude is NaN, wanted a number/],
+  [
+    'a pointing that is nowhere',
+    { extraKeywords: { phase_center_dec: Number.POSITIVE_INFINITY } },
+    /phase_center_dec is Infinity/,
+  ],
+])('%s is an error that names it', async (_, changes, message) => {
+  const path = join(temporaryFolder(), 'odd.hdf5')
+  writeFileSync(path, emptyUvh5())
+  const library = await loadHdf5()
+  new Uvh5Writer(library, path, { ...header(), ...changes } as unknown as Uvh5Header).close()
+  expect(() => new Uvh5Reader(library, path)).toThrow(FormatError)
+  expect(() => new Uvh5Reader(library, path)).toThrow(message)
+})
+
 test('a file without its data is an error that says which shape was wanted', async () => {
   const path = join(temporaryFolder(), 'empty.hdf5')
   writeFileSync(path, emptyUvh5())
@@ -105,11 +126,11 @@ test.skipIf(!haveData)('integer and double visibilities come as float32', async 
     const visibilities = new Float32Array(2 * reader.rowCount * reader.channelCount * reader.polarizationCount)
     reader.readVisibilities(0, reader.rowCount, visibilities)
     let absolute = 0
-    for (let i = 0; i < visibilities.length; i += 2) absolute += Math.hypot(visibilities[i]!, visibilities[i + 1]!)
+    for (let i = 0; i < visibilities.length; i += 2) absolute += Math.hypot(visibilities[i], visibilities[i + 1])
     const { datasets } = dataJson<{ datasets: Record<string, { digest: { sumabs: number } }> }>(
       'expected',
       `${name}.uvh5.h5py.json`,
     )
-    expect(absolute / datasets['Data/visdata']!.digest.sumabs).toBeCloseTo(1, 7)
+    expect(absolute / datasets['Data/visdata'].digest.sumabs).toBeCloseTo(1, 7)
   }
 })

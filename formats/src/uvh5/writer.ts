@@ -11,8 +11,8 @@ export function emptyUvh5(): Uint8Array {
 }
 
 /**
- * Writes a UVH5 file in the flavour of the DSA-110 correlator (domain facts, §1.2): visibilities of four axes,
- * float32 uvw, fixed-length strings, chunked data sets that grow by rows, no filters.
+ * Writes a UVH5 file in the flavour of the DSA-110 correlator (its writer is dsa110/dsa110-meridian-fs): visibilities of
+ * four axes, float32 uvw, fixed-length strings, chunked data sets that grow by rows, no filters.
  */
 export class Uvh5Writer implements Disposable {
   readonly #file: HdfWriter
@@ -61,7 +61,7 @@ export class Uvh5Writer implements Disposable {
     const rowShape = this.#rowShape()
     const rowsOfOneTime = this.#header.timesJd.findIndex((time) => time !== this.#header.timesJd[0])
     const rows = rowsOfOneTime > 0 ? rowsOfOneTime : this.#header.timesJd.length
-    const chunkRows = largestDivisor(rows, CHUNK_BYTES / (8 * rowShape[1]! * rowShape[2]!))
+    const chunkRows = largestDivisor(rows, CHUNK_BYTES / (8 * rowShape[1] * rowShape[2]))
     this.#file.createGrowing('/Data/visdata', 'complex64', rowShape, chunkRows)
     this.#file.createGrowing('/Data/nsamples', 'float32', rowShape, chunkRows)
   }
@@ -114,7 +114,7 @@ export class Uvh5Writer implements Disposable {
     file.putNumbers('/Header/time_array', 'float64', [rows], header.timesJd)
     file.putNumbers('/Header/integration_time', 'float64', [rows], header.integrationTimesS)
     file.putNumbers('/Header/freq_array', 'float64', [1, header.frequenciesHz.length], header.frequenciesHz)
-    file.putNumber('/Header/channel_width', 'float64', header.channelWidthsHz[0]!)
+    file.putNumber('/Header/channel_width', 'float64', header.channelWidthsHz[0])
     file.putNumbers('/Header/spw_array', 'int64', [1], [1])
     file.putNumbers('/Header/polarization_array', 'int64', [header.polarizations.length], header.polarizations)
     if (header.phaseCentreDecRad !== undefined) {

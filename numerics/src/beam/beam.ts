@@ -1,7 +1,7 @@
+import { LIGHT_M_PER_S } from '../frames/light.ts'
 import { besselJ1 } from './bessel.ts'
 
 export const DISH_DIAMETER_M = 4.65
-export const SPEED_OF_LIGHT_M_S = 299792458
 
 /** Power response of one antenna toward a source, 1 on the axis: visibility of a source = flux × this. */
 export interface Beam {
@@ -36,7 +36,7 @@ export function beamNamed(name: string, diameterM = DISH_DIAMETER_M): Beam {
  */
 export function airyPower(diameterM: number, offsetRad: number, frequencyHz: number): number {
   if (Math.abs(offsetRad) > Math.PI / 2) return 0
-  const x = (Math.PI * diameterM * frequencyHz * Math.sin(offsetRad)) / SPEED_OF_LIGHT_M_S
+  const x = (Math.PI * diameterM * frequencyHz * Math.sin(offsetRad)) / LIGHT_M_PER_S
   if (Math.abs(x) < 1e-4) return 1 - (x * x) / 4
   const voltage = (2 * besselJ1(x)) / x
   return voltage * voltage

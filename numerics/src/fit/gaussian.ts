@@ -58,7 +58,7 @@ export function gaussianValue(gaussian: Gaussian, x: number, y: number): number 
 }
 
 /** Turns an orientation into [0, π). */
-export function halfTurn(angleRad: number): number {
+function halfTurn(angleRad: number): number {
   const turned = angleRad % Math.PI
   return turned < 0 ? turned + Math.PI : turned
 }

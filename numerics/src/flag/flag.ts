@@ -1,6 +1,5 @@
 /**
- * Flags visibilities that say nothing: exactly zero, or with a part that is no finite number. These are flagged by
- * every mode but reset, as no threshold catches what compares with nothing.
+ * Flags visibilities that say nothing: exactly zero, or with a part that is no finite number.
  *
  * @param visibilities  [sample, 2]
  * @param flags         [sample] set to 1 in place

@@ -3,7 +3,8 @@ type Row = readonly [string, string, string, number, number, number | undefined,
 
 /**
  * The brightest calibrators at 20 cm north of declination −40° that a compact array can use as points (the quality code
- * of the D configuration is not X), and two that are listed without a 20 cm flux, which must be known to be refused.
+ * of the D configuration is not X), one in the middle of the strip at declination +54.6° that is not too bright to be
+ * imaged with faint sources around it, and two that are listed without a 20 cm flux, which must be known to be refused.
  *
  * NRAO VLA calibrator manual, list of J2000 positions and flux densities (csource), read from
  * dsa110/dsa110-calib, dsacalib/data/vlacalibrators.txt.
@@ -80,6 +81,7 @@ export const VLA_CALIBRATORS: readonly Row[] = [
   ['1924+334', '1922+333', '', 291.0728496, 33.49159, 3.88, 1.75],
   ['1941-154', '1938-155', '', 295.3126204, -15.4086969, 6.6, 2.2],
   ['2035-349', '2032-350', '', 308.9492046, -34.9024792, 5.5, undefined],
+  ['2023+544', '2022+542', '', 305.9826835, 54.4599525, 1.2, 1.05],
   ['2038+513', '2037+511', '3C418', 309.6543115, 51.3201841, 5.8, 3.7],
   ['2052+365', '2050+364', '', 313.2168958, 36.5931389, 5.17, 3.0],
   ['2130+050', '2128+048', '', 322.6369896, 5.0381874, 4.1, 2.1],

@@ -95,7 +95,8 @@ export function icrsFromItrf(sky: Sky, direction: Vector3): Direction {
 
 /**
  * Position angle of ICRS north in the apparent frame, from apparent north through east, at an ICRS direction: the exact
- * derivative of the apparent place, good to 1e-9 rad (1e-8 rad within 3° of the Sun). Turns apparent (u, v) into ICRS-oriented ones:
+ * derivative of the apparent place, good to 1e-9 rad (1e-8 rad within 3° of the Sun). Turns apparent (u, v) into
+ * ICRS-oriented ones:
  *
  *   u′ = u cos a − v sin a,  v′ = u sin a + v cos a
  */

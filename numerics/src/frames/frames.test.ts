@@ -6,6 +6,7 @@ import {
   apparentSiderealRad,
   icrsFromApparent,
   meridianIcrs,
+  separationRad,
   skyAt,
   UNKNOWN_ORIENTATION,
 } from './index.ts'
@@ -91,4 +92,16 @@ test('precession moves a meridian field of 2026 by some arcminutes from its appa
 
 test.each([Number.NaN, 0])('there is no sky at MJD %d s', (mjdUtcS) => {
   expect(() => skyAt(mjdUtcS, SITE, UNKNOWN_ORIENTATION)).toThrow(UtcSpanError)
+})
+
+test.each([
+  ['along a meridian', [1, 0.9], [1, 0.9 + 1e-9], 1e-9],
+  ['across 0 h, at declination 60°', [1e-6, Math.PI / 3], [2 * Math.PI - 1e-6, Math.PI / 3], 1e-6],
+  ['over the pole', [0.3, 1.5], [0.3 + Math.PI, 1.4], Math.PI - 2.9],
+  ['a quarter of the sky', [0, 0], [Math.PI / 2, 0], Math.PI / 2],
+  ['to the antipode', [2, 0.5], [2 + Math.PI, -0.5], Math.PI],
+  ['to itself', [2, 0.5], [2, 0.5], 0],
+])('the separation of two directions is the angle between them: %s', (_, [ra1, dec1], [ra2, dec2], wantedRad) => {
+  const found = separationRad({ raRad: ra1, decRad: dec1 }, { raRad: ra2, decRad: dec2 })
+  expect(Math.abs(found - wantedRad)).toBeLessThan(1e-15)
 })

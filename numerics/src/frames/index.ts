@@ -10,9 +10,10 @@ export {
   meridianIcrs,
 } from './apparent.ts'
 export { type EarthMotion, earthMotion } from './earth.ts'
-export { type LightPath, properDirection } from './light.ts'
+export { LIGHT_M_PER_S, type LightPath, properDirection } from './light.ts'
 export { type Nutation, nutation } from './nutation.ts'
 export { trueEquatorFromGcrs } from './precession.ts'
+export { separationRad } from './separation.ts'
 export { apparentSiderealRad, type EarthAttitude, earthAttitude } from './sidereal.ts'
 export { geodeticFromItrf, itrfFromGeodetic, type Site } from './site.ts'
 export { type EarthOrientation, type Sky, skyAt, UNKNOWN_ORIENTATION } from './sky.ts'

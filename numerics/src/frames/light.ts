@@ -1,5 +1,7 @@
 import { addScaled, dot, unit, type Vector3 } from './vector.ts'
 
+export const LIGHT_M_PER_S = 299792458 // exact: it defines the metre
+
 const SUN_SCHWARZSCHILD_AU = 1.97412574336e-8 // 2GM/c²
 const DEFLECTION_LIMIT = 1e-6 // of 1 + cos(angle from the Sun): stops the bending behind the Sun's limb
 

@@ -2,7 +2,7 @@ import { EXCESS_TURNS_PER_DAY, wrapTurnRad } from '../time/earth-rotation.ts'
 import { DAY_S } from '../time/split.ts'
 import { earthMotion } from './earth.ts'
 import { ARCSEC_RAD } from './fundamental-arguments.ts'
-import type { LightPath } from './light.ts'
+import { LIGHT_M_PER_S, type LightPath } from './light.ts'
 import { earthAttitude } from './sidereal.ts'
 import { itrfFromGeodetic, type Site } from './site.ts'
 import {
@@ -19,7 +19,6 @@ import {
 } from './vector.ts'
 
 const AU_M = 149597870700
-const LIGHT_M_PER_S = 299792458
 const ROTATION_RAD_PER_S = (2 * Math.PI * (1 + EXCESS_TURNS_PER_DAY)) / DAY_S
 const TIO_RAD_PER_CENTURY = -47e-6 * ARCSEC_RAD // s′ of the terrestrial intermediate origin, IERS Conventions eq. 5.13
 

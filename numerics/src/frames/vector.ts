@@ -16,6 +16,12 @@ export function unit(a: Vector3): Vector3 {
   return [a[0] / length, a[1] / length, a[2] / length]
 }
 
+/** The angle between two vectors, 0 to π, exact also where they are nearly parallel. */
+export function angleBetween(a: Vector3, b: Vector3): number {
+  const c = cross(a, b)
+  return Math.atan2(Math.sqrt(dot(c, c)), dot(a, b))
+}
+
 /** a + factor · b */
 export function addScaled(a: Vector3, factor: number, b: Vector3): Vector3 {
   return [a[0] + factor * b[0], a[1] + factor * b[1], a[2] + factor * b[2]]

@@ -1,6 +1,6 @@
 import { type Direction, itrfDirection } from '../frames/apparent.ts'
 import type { Sky } from '../frames/sky.ts'
-import { cross, dot, type Vector3 } from '../frames/vector.ts'
+import { angleBetween, dot } from '../frames/vector.ts'
 import { icrsUvwBasis } from '../uvw/basis.ts'
 
 /**
@@ -29,9 +29,4 @@ export function directionCosines(sky: Sky, centre: Direction, sources: readonly 
 export function pointingOffsets(sky: Sky, pointing: Direction, sources: readonly Direction[]): Float64Array {
   const axis = itrfDirection(sky, pointing)
   return Float64Array.from(sources, (source) => angleBetween(axis, itrfDirection(sky, source)))
-}
-
-function angleBetween(a: Vector3, b: Vector3): number {
-  const c = cross(a, b)
-  return Math.atan2(Math.sqrt(dot(c, c)), dot(a, b))
 }

@@ -1,7 +1,6 @@
+import { LIGHT_M_PER_S } from '../frames/light.ts'
 import { wasmBase64 } from '../generated/simulate.ts'
 import { instantiateKernel, KernelHeap } from '../wasm/index.ts'
-
-const SPEED_OF_LIGHT_M_S = 299_792_458
 
 /** What stays the same from one integration to the next. */
 export interface ArrayLayout {
@@ -95,12 +94,12 @@ export class VisibilitySimulator {
     const flux = this.#placed(this.#heap.float32(fluxJy.length), fluxJy)
     const gain = this.#placed(this.#heap.float32(gains.length), gains)
     const [real, imag, scratch] = [0, 0, 0].map(() => this.#heap.allocate(4 * channelCount)) as [number, number, number]
-    const turns0 = firstFrequencyHz / SPEED_OF_LIGHT_M_S
-    const turnsStep = channelStepHz / SPEED_OF_LIGHT_M_S
+    const turns0 = firstFrequencyHz / LIGHT_M_PER_S
+    const turnsStep = channelStepHz / LIGHT_M_PER_S
     const antennaBytes = 4 * 4 * channelCount
     const rowBytes = 16 * channelsPerSubband
     for (let b = 0; b < antenna1.length; b++) {
-      const [a1, a2] = [antenna1[b]!, antenna2[b]!]
+      const [a1, a2] = [antenna1[b], antenna2[b]]
       this.#kernel.predict(
         real,
         imag,

@@ -12,7 +12,6 @@ export {
   DAY_S,
   jdFromMjdS,
   mjdSFromJd,
-  mjdSFromSplit,
   type SplitMjd,
   splitMjdS,
 } from './split.ts'

@@ -19,11 +19,6 @@ export function splitMjdS(mjdS: number): SplitMjd {
   return { day, secondS: mjdS - day * DAY_S }
 }
 
-/** MJD seconds in one number; a leap second is told as the first second of the next day. */
-export function mjdSFromSplit({ day, secondS }: SplitMjd): number {
-  return day * DAY_S + secondS
-}
-
 /** Moves a moment by some seconds, into the day where it then falls. */
 export function shiftedS({ day, secondS }: SplitMjd, byS: number): SplitMjd {
   const moved = secondS + byS

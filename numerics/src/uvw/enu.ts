@@ -3,7 +3,7 @@ import { type Matrix3, transpose } from '../frames/vector.ts'
 import { rotateRows } from './rows.ts'
 
 /** Rotation from ITRF axes to east, north and up at a site (geodetic vertical). */
-export function enuFromItrfRotation({ longitudeRad, latitudeRad }: Site): Matrix3 {
+function enuFromItrfRotation({ longitudeRad, latitudeRad }: Site): Matrix3 {
   const [sinLon, cosLon] = [Math.sin(longitudeRad), Math.cos(longitudeRad)]
   const [sinLat, cosLat] = [Math.sin(latitudeRad), Math.cos(latitudeRad)]
   return [-sinLon, cosLon, 0, -sinLat * cosLon, -sinLat * sinLon, cosLat, cosLat * cosLon, cosLat * sinLon, sinLat]

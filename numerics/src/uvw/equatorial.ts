@@ -25,7 +25,7 @@ export function uvwFromXyz(
 }
 
 /** The rotation of uvwFromXyz. */
-export function uvwFromEquatorial(hourAngleRad: number, decRad: number): Matrix3 {
+function uvwFromEquatorial(hourAngleRad: number, decRad: number): Matrix3 {
   const [sinH, cosH] = [Math.sin(hourAngleRad), Math.cos(hourAngleRad)]
   const [sinDec, cosDec] = [Math.sin(decRad), Math.cos(decRad)]
   return [sinH, cosH, 0, -sinDec * cosH, sinDec * sinH, cosDec, cosDec * cosH, -cosDec * sinH, sinDec]

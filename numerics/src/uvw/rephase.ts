@@ -1,8 +1,7 @@
-import type { Direction } from '../frames/apparent.ts'
-import { cross, type Matrix3, northFromAngles, product, transpose, unitFromAngles } from '../frames/vector.ts'
+import { LIGHT_M_PER_S } from '../frames/light.ts'
+import { type Matrix3, product, transpose } from '../frames/vector.ts'
+import { evenStepHz } from './channels.ts'
 import { checkRows, RowShapeError } from './rows.ts'
-
-const LIGHT_M_PER_S = 299792458
 
 /**
  * Rotation from the (u, v, w) of one phase centre to that of another at the same moment, through the ITRF. Exact: the
@@ -12,22 +11,6 @@ const LIGHT_M_PER_S = 299792458
  */
 export function rephasingRotation(from: Matrix3, to: Matrix3): Matrix3 {
   return product(to, transpose(from))
-}
-
-/**
- * The same rotation without knowing the moment or the site: between the ICRS tangent frames of two centres. It leaves
- * out that aberration changes the distance of the centres by up to 1e-4 of itself: for centres 2° apart the path of a
- * 2.6 km baseline comes out wrong by up to 9 mm (0.045 turns at 1.5 GHz) and what was in the new centre
- * stands up to 0.7″ beside it. Good for centres within 2′ (1e-3 turns); use rephasingRotation beyond.
- */
-export function icrsRephasingRotation(from: Direction, to: Direction): Matrix3 {
-  return product(icrsTangentBasis(to), transpose(icrsTangentBasis(from)))
-}
-
-function icrsTangentBasis({ raRad, decRad }: Direction): Matrix3 {
-  const w = unitFromAngles(raRad, decRad)
-  const v = northFromAngles(raRad, decRad)
-  return [...cross(v, w), ...v, ...w]
 }
 
 /**
@@ -62,16 +45,11 @@ export function rephaseUvw(
 }
 
 /**
- * Turns by which a visibility must be advanced per metre of path (new w − old w) when its phase centre moves:
+ * Moves visibilities to another phase centre, in place:
  *
  *   V = Σ S exp(+2πi ν/c b·(s − s₀))  ⇒  V′ = V exp(−2πi ν/c (w′ − w))
- */
-export function rephasingTurnsPerM(frequencyHz: number): number {
-  return -frequencyHz / LIGHT_M_PER_S
-}
-
-/**
- * Moves visibilities to another phase centre, in place. Where channels lie evenly the phase is turned in float64 from one
+ *
+ * Where channels lie evenly the phase is turned in float64 from one
  * to the next and computed afresh every 64; it stays within 1e-8 rad of the exact one.
  *
  * @param visibilities        [row, channel, polarization, 2] real and imaginary part
@@ -116,13 +94,4 @@ export function rephaseSpectra(
       }
     }
   }
-}
-
-/** The spacing of channels that lie evenly to 0.1 mHz, NaN where they do not. */
-function evenStepHz(frequenciesHz: Float64Array): number {
-  const last = frequenciesHz.length - 1
-  if (last < 1) return 0
-  const stepHz = (frequenciesHz[last] - frequenciesHz[0]) / last
-  const even = frequenciesHz.every((f, i) => Math.abs(f - frequenciesHz[0] - i * stepHz) < 1e-4)
-  return even ? stepHz : Number.NaN
 }

@@ -62,37 +62,6 @@ export class SkyProjection {
     const [xx, xy, yx, yy] = this.#toPixel
     return [xx * planeX + xy * planeY + this.#crpix[0], yx * planeX + yy * planeY + this.#crpix[1]]
   }
-
-  /**
-   * Many pixels at once.
-   *
-   * @param pixels  [point, 2] x and y, counted from 1
-   * @returns       [point, 2] longitude and latitude in radians, NaN where there is no sky
-   */
-  worldFromPixels(pixels: Float64Array, target = new Float64Array(pixels.length)): Float64Array {
-    return mapPairs(pixels, target, (x, y) => this.worldFromPixel(x, y))
-  }
-
-  /** Many directions at once: the inverse of worldFromPixels, NaN where a direction has no pixel. */
-  pixelsFromWorld(world: Float64Array, target = new Float64Array(world.length)): Float64Array {
-    return mapPairs(world, target, (longitudeRad, latitudeRad) => this.pixelFromWorld(longitudeRad, latitudeRad))
-  }
-}
-
-function mapPairs(
-  pairs: Float64Array,
-  target: Float64Array,
-  map: (a: number, b: number) => [number, number] | undefined,
-): Float64Array {
-  if (pairs.length % 2 || target.length !== pairs.length) {
-    throw new WcsError(`${pairs.length} numbers into ${target.length}: wanted [point, 2] for both`)
-  }
-  for (let i = 0; i < pairs.length; i += 2) {
-    const [a, b] = map(pairs[i], pairs[i + 1]) ?? [Number.NaN, Number.NaN]
-    target[i] = a
-    target[i + 1] = b
-  }
-  return target
 }
 
 function combine(a: number, p: Vector3, b: number, q: Vector3): Vector3 {

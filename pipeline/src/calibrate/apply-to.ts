@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
-import { addTiledColumn } from '@contimg/formats/casatable'
+import { addTiledColumn, definedColumn } from '@contimg/formats/casatable'
+import { optionalColumn } from '@contimg/formats/ms'
 import { correctRows } from '@contimg/numerics/solve'
 import type { StageControl } from '../control.ts'
 import type { Spectra, VisibilityBlock } from '../visibilities/block.ts'
 import type { MeasurementSetSource } from '../visibilities/from-ms.ts'
 import type { CombinedGains } from './combined-gains.ts'
-import { definedColumn, keepDataErrors } from './data-errors.ts'
-import { dataBlocks } from './data-weights.ts'
+import { keepDataErrors } from './data-errors.ts'
 import { receptorsOf } from './receptors.ts'
 
 /** Takes the cells of CORRECTED_DATA in row order. */
@@ -18,8 +18,8 @@ interface CorrectedColumn {
 /**
  * Writes CORRECTED_DATA, adding the column where it is missing, and sets FLAG where gains are missing. When all of it
  * is written WEIGHT (and WEIGHT_SPECTRUM) become those of CORRECTED_DATA, and SIGMA (and SIGMA_SPECTRUM) keep those of
- * DATA, so that applying again starts from the same weights. Until then the Measurement Set can be used as before.
- * Held in memory: an integration, 8 bytes a row for its weights, and the weight spectrum where there is one.
+ * DATA, so that applying again starts from the same weights. Until then a Measurement Set without CORRECTED_DATA can be
+ * used as before; one that has it already is overwritten as the work proceeds. Held in memory: an integration, 8 bytes a row for its weights, and the weight spectrum where there is one.
  *
  * @returns number of samples that were flagged for want of a gain
  */
@@ -32,7 +32,7 @@ export async function correctMeasurementSet(
   const corrected = correctedColumn(source)
   const weights = new WeightUpdate(source)
   let flagged = 0
-  for (const block of dataBlocks(source)) {
+  for (const block of source.blocks()) {
     for (const part of block.spectra) flagged += correctPart(source, gains, block, part, corrected, weights)
     control.progress?.((block.firstRow + block.rowCount) / source.rowCount, 'apply')
     await setImmediate() // lets an abort be heard
@@ -84,13 +84,7 @@ function correctedColumn({ ms }: MeasurementSetSource): CorrectedColumn {
     return { write: (firstRow, rowCount, _, cells) => column.writeCells(firstRow, rowCount, cells), finish: () => {} }
   }
   const { shape } = ms.main.column('DATA').description
-  const added = addTiledColumn(ms.main.files, {
-    name: 'CORRECTED_DATA',
-    type: 'complex',
-    comment: 'DATA with the gains taken out',
-    storage: 'tiled',
-    ...(shape ? { shape } : { ndim: 2 }),
-  })
+  const added = addTiledColumn(ms.main.files, { ...optionalColumn('CORRECTED_DATA'), ...(shape && { shape }) })
   return { write: (...cells) => added.writeCells(...cells), finish: () => added.finish() }
 }
 

@@ -1,14 +1,13 @@
 import { cpSync } from 'node:fs'
 import { dataJson, haveData, temporaryFolder, unpackedTable } from '@contimg/fixtures/data'
 import { expect, test } from 'vitest'
+import { calibratorModel, type SkyModel } from '../sky/sky-model.ts'
 import type { VisibilityBlock } from '../visibilities/block.ts'
 import { type MeasurementSetSource, openVisibilities } from '../visibilities/from-ms.ts'
 import { correctMeasurementSet } from './apply-to.ts'
 import { CombinedGains } from './combined-gains.ts'
-import { dataBlocks, withDataWeights } from './data-weights.ts'
 import { CalibrationFailedError, UnknownAntennaError } from './errors.ts'
 import { type CalibrateOptions, DEFAULT_CALIBRATE_OPTIONS } from './options.ts'
-import { calibratorModel, type SkyModel } from './sky-model.ts'
 import { type SolvedCalibration, solveTables } from './solve-tables.ts'
 
 interface ExpectedGains {
@@ -28,7 +27,7 @@ async function solve(
   options: Partial<CalibrateOptions> = {},
 ): Promise<SolvedCalibration> {
   using source = openVisibilities(path, 'DATA')
-  return await solveTables(withDataWeights(source), model, { ...DEFAULT_CALIBRATE_OPTIONS, beam: 'none', ...options })
+  return await solveTables(source, model, { ...DEFAULT_CALIBRATE_OPTIONS, beam: 'none', ...options })
 }
 
 async function apply(path: string, { bandpass, phase, amplitude }: SolvedCalibration): Promise<number> {
@@ -149,7 +148,7 @@ test.skipIf(!haveData)('applying twice gives the same data and weights as applyi
 /** Sum of the weights of the unflagged samples of DATA. */
 async function weightsOf(path: string): Promise<number> {
   using source: MeasurementSetSource = openVisibilities(path, 'DATA')
-  return centreJy(dataBlocks(source)).weight
+  return centreJy(source.blocks()).weight
 }
 
 test.skipIf(!haveData)(

@@ -1,4 +1,5 @@
-import { addTiledColumn, type Column } from '@contimg/formats/casatable'
+import { addTiledColumn, type Column, definedColumn } from '@contimg/formats/casatable'
+import { optionalColumn } from '@contimg/formats/ms'
 import type { MeasurementSetSource } from '../visibilities/from-ms.ts'
 
 const CHUNK_VALUES = 1 << 22
@@ -19,20 +20,9 @@ export function keepDataErrors({ ms }: MeasurementSetSource): void {
     eachChunk(spectrum, (firstRow, rowCount, _, values) => kept?.writeCells(firstRow, rowCount, values))
     return
   }
-  const added = addTiledColumn(main.files, {
-    name: 'SIGMA_SPECTRUM',
-    type: 'float',
-    comment: 'Error of each channel of DATA',
-    storage: 'tiled',
-    ndim: 2,
-  })
+  const added = addTiledColumn(main.files, optionalColumn('SIGMA_SPECTRUM'))
   eachChunk(spectrum, (...chunk) => added.writeCells(...chunk))
   added.finish()
-}
-
-/** A column that is there and has an array in its first row. */
-export function definedColumn(main: MeasurementSetSource['ms']['main'], name: string): Column | undefined {
-  return main.has(name) && main.rowCount > 0 && main.column(name).cellShape(0) ? main.column(name) : undefined
 }
 
 /** Reads a column of weights a few rows at a time and hands on the errors. */

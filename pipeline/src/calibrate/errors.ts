@@ -1,13 +1,3 @@
-/** A list of sources that does not say what it must. */
-export class ComponentListError extends Error {
-  override readonly name = 'ComponentListError'
-  readonly path: string
-  constructor(path: string, message: string, options?: ErrorOptions) {
-    super(`${path}: ${message}`, options)
-    this.path = path
-  }
-}
-
 /** A reference antenna the array does not have. */
 export class UnknownAntennaError extends Error {
   override readonly name = 'UnknownAntennaError'

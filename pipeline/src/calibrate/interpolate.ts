@@ -14,7 +14,7 @@ export function interpolateGain(
   at: number,
   timeMjdS: number,
   linear: boolean,
-): readonly [number, number] | undefined {
+): Complex | undefined {
   let before: WindowGains | undefined
   let after: WindowGains | undefined
   for (const solved of run) {
@@ -25,17 +25,20 @@ export function interpolateGain(
       break
     }
   }
-  if (!before || !after) return gainAt(before ?? after, at)
+  if (!before || !after) {
+    const only = before ?? after
+    return only && gainAt(only, at)
+  }
   const fraction = (timeMjdS - before.span.middleMjdS) / (after.span.middleMjdS - before.span.middleMjdS)
   if (!linear) return gainAt(fraction <= 0.5 ? before : after, at)
-  return between(gainAt(before, at)!, gainAt(after, at)!, fraction)
-}
-
-function gainAt(solved: WindowGains | undefined, at: number): readonly [number, number] | undefined {
-  return solved && [solved.gains[2 * at], solved.gains[2 * at + 1]]
+  return between(gainAt(before, at), gainAt(after, at), fraction)
 }
 
 type Complex = readonly [number, number]
+
+function gainAt({ gains }: WindowGains, at: number): Complex {
+  return [gains[2 * at], gains[2 * at + 1]]
+}
 
 function between(a: Complex, b: Complex, fraction: number): Complex {
   const amplitude = Math.hypot(...a) * (1 - fraction) + Math.hypot(...b) * fraction

@@ -1,5 +1,12 @@
 import { type Beam, DISH_DIAMETER_M } from '@contimg/numerics/beam'
-import { type Direction, type Site, type Sky, skyAt, UNKNOWN_ORIENTATION } from '@contimg/numerics/frames'
+import {
+  type Direction,
+  LIGHT_M_PER_S,
+  type Site,
+  type Sky,
+  skyAt,
+  UNKNOWN_ORIENTATION,
+} from '@contimg/numerics/frames'
 import {
   apparentFluxesJy,
   directionCosines,
@@ -8,13 +15,11 @@ import {
   pointingOffsets,
 } from '@contimg/numerics/model'
 import type { ModelledRows } from '@contimg/numerics/solve'
+import type { SkyModel } from '../sky/sky-model.ts'
 import type { Spectra, VisibilityBlock } from '../visibilities/block.ts'
 import { siteOfArray } from '../visibilities/rephase.ts'
 import type { VisibilitySource } from '../visibilities/source.ts'
 import { parallelHands } from './receptors.ts'
-import type { SkyModel } from './sky-model.ts'
-
-const SPEED_OF_LIGHT_M_S = 299_792_458
 
 /** Where the dishes pointed at a time; undefined: at the phase centre of the field, as a drift scan's meridian fields. */
 export type Pointing = (middleMjdS: number, fieldId: number) => Direction | undefined
@@ -37,19 +42,29 @@ export class RowModeller {
   readonly #beam: Beam
   readonly #pointing: Pointing
   readonly #minimumUvWavelengths: number
+  readonly #fieldIds: ReadonlySet<number>
   readonly #predictor = new PointSourcePredictor()
   readonly #intrinsicJy = new Map<number, Float64Array>()
   readonly #site: Site
   #sky: Sky | undefined
   #brightestJy = 0
 
-  constructor(source: VisibilitySource, model: SkyModel, beam: Beam, pointing: Pointing, minimumUvWavelengths: number) {
+  /** @param fieldIds  of the rows that pieces are made of */
+  constructor(
+    source: VisibilitySource,
+    model: SkyModel,
+    beam: Beam,
+    pointing: Pointing,
+    minimumUvWavelengths: number,
+    fieldIds: ReadonlySet<number>,
+  ) {
     this.#source = source
     this.#site = siteOfArray(source.antennas)
     this.#model = model
     this.#beam = beam
     this.#pointing = pointing
     this.#minimumUvWavelengths = minimumUvWavelengths
+    this.#fieldIds = fieldIds
   }
 
   /** The largest apparent flux met so far. */
@@ -64,7 +79,7 @@ export class RowModeller {
     for (let first = spectra.firstRow; first < end; ) {
       let next = first + 1
       while (next < end && fieldIds[next] === fieldIds[first] && timesMjdS[next] === timesMjdS[first]) next++
-      yield this.#piece(block, spectra, first, next)
+      if (this.#fieldIds.has(fieldIds[first])) yield this.#piece(block, spectra, first, next)
       first = next
     }
   }
@@ -125,7 +140,7 @@ export class RowModeller {
   #longEnough(uvwM: Float64Array, frequenciesHz: Float64Array): Uint8Array | undefined {
     if (!(this.#minimumUvWavelengths > 0)) return undefined
     const middleHz = (frequenciesHz[0] + frequenciesHz[frequenciesHz.length - 1]) / 2
-    const minimumM = (this.#minimumUvWavelengths * SPEED_OF_LIGHT_M_S) / middleHz
+    const minimumM = (this.#minimumUvWavelengths * LIGHT_M_PER_S) / middleHz
     return Uint8Array.from({ length: uvwM.length / 3 }, (_, row) =>
       Math.hypot(uvwM[3 * row], uvwM[3 * row + 1]) >= minimumM ? 1 : 0,
     )

@@ -8,6 +8,7 @@ export interface CalibrateOptions {
   readonly modelPath?: string // a component list, JSON or CSV
   readonly outPrefix?: string // tables are <prefix>_bpcal, _gpcal, _gacal; the MS without .ms where absent
   readonly referenceAntenna?: string // name or number; 103 where absent and the array has it
+  readonly fields: 'all' | readonly number[] // FIELD_IDs whose rows are solved together
   readonly beam: BeamName // which multiplies every source
   readonly minimumSnr: number // gains below are flagged
   readonly minimumBaselines: number // an antenna needs to others that are solved
@@ -20,6 +21,7 @@ export interface CalibrateOptions {
 }
 
 export const DEFAULT_CALIBRATE_OPTIONS: CalibrateOptions = {
+  fields: 'all',
   beam: 'airy',
   minimumSnr: DEFAULT_SOLVE_OPTIONS.minimumSnr,
   minimumBaselines: DEFAULT_SOLVE_OPTIONS.minimumBaselines,

@@ -1,6 +1,6 @@
 import { UnknownAntennaError } from './errors.ts'
 
-export const DEFAULT_REFERENCE_ANTENNA = '103'
+const DEFAULT_REFERENCE_ANTENNA = '103'
 
 /** Outriggers of DSA-110 in the order in which they stand in for a missing reference antenna. */
 const OUTRIGGERS = [

@@ -1,11 +1,10 @@
 import type { StageControl } from '../control.ts'
 import { assertAbsent, whole } from '../output.ts'
+import { calibratorModel, componentListModel, type SkyModel } from '../sky/sky-model.ts'
 import { openVisibilities } from '../visibilities/from-ms.ts'
-import { withDataWeights } from './data-weights.ts'
 import { CalibrationFailedError } from './errors.ts'
 import { type GainTable, type SolutionStatistics, solutionStatistics } from './gain-table.ts'
 import type { CalibrateOptions } from './options.ts'
-import { calibratorModel, componentListModel, type SkyModel } from './sky-model.ts'
 import { solveTables } from './solve-tables.ts'
 import { writeGainTable } from './table-file.ts'
 
@@ -41,17 +40,23 @@ export async function calibrateMeasurementSet(
   const [bandpassPath, phasePath, amplitudePath] = ['bpcal', 'gpcal', 'gacal'].map((kind) => `${prefix}_${kind}`)
   assertAbsent(bandpassPath, phasePath, amplitudePath)
   using source = openVisibilities(msPath, 'DATA')
-  const solved = await solveTables(withDataWeights(source), model, options, control)
+  const solved = await solveTables(source, model, options, control)
   const history = describe(options, model, solved.referenceAntenna)
-  const write = async (path: string, table: GainTable): Promise<SolvedTable> => {
-    await whole(path, async (partial) => writeGainTable(partial, table, history))
-    return { path, ...solutionStatistics(table.solutions) }
-  }
+  const write = (path: string, table: GainTable, next: () => Promise<void>) =>
+    whole(path, async (partial) => {
+      writeGainTable(partial, table, history)
+      await next()
+    })
+  // no table has its name before all three are whole: a set that is not complete would only be in the way
+  await write(bandpassPath, solved.bandpass, () =>
+    write(phasePath, solved.phase, () => write(amplitudePath, solved.amplitude, async () => {})),
+  )
+  const told = (path: string, table: GainTable) => ({ path, ...solutionStatistics(table.solutions) })
   return {
     model: model.description,
-    bandpass: await write(bandpassPath, solved.bandpass),
-    phase: await write(phasePath, solved.phase),
-    amplitude: await write(amplitudePath, solved.amplitude),
+    bandpass: told(bandpassPath, solved.bandpass),
+    phase: told(phasePath, solved.phase),
+    amplitude: told(amplitudePath, solved.amplitude),
     referenceAntenna: solved.referenceAntenna,
     notes: solved.notes,
   }
@@ -67,7 +72,7 @@ function describe(options: CalibrateOptions, model: SkyModel, referenceAntenna: 
   const { beam, minimumSnr, minimumBaselines, preBandpass, phaseInterval, amplitudeInterval } = options
   return [
     `model ${model.description}`,
-    `beam ${beam}; reference antenna ${referenceAntenna}`,
+    `fields ${options.fields}; beam ${beam}; reference antenna ${referenceAntenna}`,
     `minimum SNR ${minimumSnr}, minimum baselines ${minimumBaselines}`,
     `intervals: phase within the bandpass ${preBandpass}, phase ${phaseInterval}, amplitude ${amplitudeInterval}`,
   ]

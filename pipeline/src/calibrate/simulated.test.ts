@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { temporaryFolder } from '@contimg/fixtures/data'
-import { UNKNOWN_ORIENTATION } from '@contimg/numerics/frames'
-import { mjdSFromIso } from '@contimg/numerics/time'
 import { expect, test } from 'vitest'
 import { convert } from '../convert/run.ts'
 import { DEFAULT_FLAG_OPTIONS } from '../flag/options.ts'
 import { flagMeasurementSet } from '../flag/run.ts'
 import { type GainErrors, REALISTIC_GAINS } from '../simulate/options.ts'
 import { simulate } from '../simulate/run.ts'
+import { plainSimulation } from '../simulate/testing.ts'
 import type { Truth } from '../simulate/truth.ts'
 import { applyCalibration } from './apply.ts'
 import { type CalibrateOptions, DEFAULT_CALIBRATE_OPTIONS } from './options.ts'
@@ -31,26 +30,21 @@ async function simulated(
 ): Promise<Simulated> {
   const folder = temporaryFolder()
   const source = { referenceFrequencyHz: 1.4e9, spectralTerms: [-0.36] }
-  const [group] = await simulate({
-    outFolder: folder,
-    stations: STATIONS,
-    channelCount: 48,
-    decRad: 54.6 * DEG,
-    startMjdS: mjdSFromIso('2025-10-17T14:40:09Z'),
-    groupCount: 1,
-    sources: [
-      { name: '0834+555', raRad: 128.7287 * DEG, decRad: 55.5725 * DEG, fluxJy: 8.8, ...source },
-      { name: 'B', raRad: 129.9 * DEG, decRad: 54.1 * DEG, fluxJy: 1.5, ...source },
-    ],
-    beam: 'airy',
-    gainErrors,
-    sefdJy,
-    interference: undefined,
-    deadStations,
-    smear: false,
-    seed: 5,
-    orientation: UNKNOWN_ORIENTATION,
-  })
+  const [group] = await simulate(
+    plainSimulation(folder, {
+      stations: STATIONS,
+      channelCount: 48,
+      sources: [
+        { name: '0834+555', raRad: 128.7287 * DEG, decRad: 55.5725 * DEG, fluxJy: 8.8, ...source },
+        { name: 'B', raRad: 129.9 * DEG, decRad: 54.1 * DEG, fluxJy: 1.5, ...source },
+      ],
+      beam: 'airy',
+      gainErrors,
+      sefdJy,
+      deadStations,
+      seed: 5,
+    }),
+  )
   const ms = join(folder, 'x.ms')
   await convert(group.files, ms)
   await flagMeasurementSet(ms, { ...DEFAULT_FLAG_OPTIONS, mode: 'zeros' })

@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 import { beamNamed } from '@contimg/numerics/beam'
 import type { StageControl } from '../control.ts'
+import type { SkyModel } from '../sky/sky-model.ts'
 import type { VisibilityBlock } from '../visibilities/block.ts'
-import type { VisibilitySource } from '../visibilities/source.ts'
+import { type VisibilitySource, wantedFields } from '../visibilities/source.ts'
 import { BandpassWindow, mostUsed } from './bandpass.ts'
 import { CalibrationFailedError } from './errors.ts'
 import { BANDPASS, GAIN, type GainTable, solutionStatistics, type TableKind, type WindowGains } from './gain-table.ts'
@@ -10,7 +11,6 @@ import { GainWindow } from './gains.ts'
 import { dishDiameterM, type ModelledPiece, RowModeller } from './model-rows.ts'
 import type { CalibrateOptions } from './options.ts'
 import { referenceOrder } from './reference-order.ts'
-import type { SkyModel } from './sky-model.ts'
 
 export interface SolvedCalibration {
   readonly bandpass: GainTable
@@ -21,8 +21,8 @@ export interface SolvedCalibration {
 }
 
 /**
- * Solves for bandpass and gains in two passes over the data, holding one integration and the sums (some 60 kB a pair of
- * antennas for DSA-110's 768 channels).
+ * Solves for bandpass and gains in two passes over the data, holding one integration and the sums: 110 kB a pair of
+ * antennas for DSA-110's 768 channels, 0.75 GB for the 6786 pairs of its 117 stations.
  *
  * @throws UnknownAntennaError, CalibrationFailedError
  */
@@ -70,7 +70,14 @@ class Solving {
     this.#options = options
     const beam = beamNamed(options.beam, dishDiameterM(source))
     const pointing = options.pointing ?? (() => undefined)
-    this.#modeller = new RowModeller(source, model, beam, pointing, options.minimumUvWavelengths)
+    this.#modeller = new RowModeller(
+      source,
+      model,
+      beam,
+      pointing,
+      options.minimumUvWavelengths,
+      wantedFields(source, options.fields),
+    )
     this.#referenceOrder(new Float64Array(source.antennas.length)) // an unknown antenna is refused before any work
   }
 
@@ -150,7 +157,9 @@ class Solving {
       const { minimumSnr, minimumBaselines } = this.#options
       throw new CalibrationFailedError(
         path,
-        `no ${what} solution out of ${total} has a signal-to-noise ratio of ${minimumSnr} and ${minimumBaselines} baselines`,
+        total === 0
+          ? `nothing to solve ${what}s from: all is flagged, or the model is too faint here (is it in the beam?)`
+          : `no ${what} solution out of ${total} has a signal-to-noise ratio of ${minimumSnr} and ${minimumBaselines} baselines`,
       )
     }
     const measurementSet = path.replace(/\/+$/, '').split('/').at(-1)!

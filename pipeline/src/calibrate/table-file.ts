@@ -8,6 +8,7 @@ import {
 } from '@contimg/formats/caltable'
 import { nodeTableFiles } from '@contimg/formats/node'
 import type { Antenna, Field, SpectralWindow } from '../visibilities/source.ts'
+import { antennaTable, fieldTable } from '../visibilities/subtables.ts'
 import { UnusableTableError } from './errors.ts'
 import { BANDPASS, GAIN, type GainTable, type WindowGains } from './gain-table.ts'
 import { RECEPTOR_COUNT } from './receptors.ts'
@@ -49,30 +50,18 @@ function calibrationTableOf({ kind, measurementSet, telescopeName, ...table }: G
   const solved = table.solutions.toSorted(
     (a, b) => a.span.middleMjdS - b.span.middleMjdS || a.spectralWindow - b.spectralWindow,
   )
-  const times = solved.flatMap(({ span }) => [span.startMjdS, span.endMjdS])
+  const startMjdS = Math.min(...solved.map(({ span }) => span.startMjdS))
+  const endMjdS = Math.max(...solved.map(({ span }) => span.endMjdS))
   return {
     visCal: kind,
     parType: 'Complex',
     msName: measurementSet,
     polBasis: 'unknown',
     software: 'contimg',
-    antennas: {
-      names: antennas.map(({ name }) => name),
-      stations: antennas.map(({ name }) => name),
-      mounts: antennas.map(() => 'ALT-AZ'),
-      positionsM: Float64Array.from(antennas.flatMap(({ positionM }) => [...positionM])),
-      diametersM: Float64Array.from(antennas, ({ diameterM }) => diameterM),
-    },
-    fields: {
-      names: fields.map(({ name }) => name),
-      timesMjdS: new Float64Array(fields.length).fill(Math.min(...times)),
-      phaseDirRad: Float64Array.from(fields.flatMap(({ raRad, decRad }) => [raRad, decRad])),
-      frames: fields.map(() => 'ICRS'),
-    },
+    antennas: antennaTable(antennas),
+    fields: fieldTable(fields, new Float64Array(fields.length).fill(startMjdS)),
     spectralWindows: spectralWindows.map((window) => windowOf(kind, window)),
-    observations: [
-      { telescopeName, observer: '', project: '', timeRangeMjdS: [Math.min(...times), Math.max(...times)] },
-    ],
+    observations: [{ telescopeName, observer: '', project: '', timeRangeMjdS: [startMjdS, endMjdS] }],
     solutions: rowsOf(solved, antennas.length, spectralWindows.length),
   }
 }

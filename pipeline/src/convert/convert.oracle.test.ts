@@ -2,14 +2,12 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { temporaryFolder } from '@contimg/fixtures/data'
 import { haveProgram, havePython, runPython } from '@contimg/fixtures/oracle'
-import { UNKNOWN_ORIENTATION } from '@contimg/numerics/frames'
-import { mjdSFromIso } from '@contimg/numerics/time'
 import { expect, test } from 'vitest'
 import { readSkyImage } from '../measure/sky-image.ts'
 import { phaseshift } from '../phaseshift/run.ts'
 import { TINY_STATIONS } from '../simulate/layout.ts'
-import { PERFECT_GAINS } from '../simulate/options.ts'
 import { simulate } from '../simulate/run.ts'
+import { plainSimulation } from '../simulate/testing.ts'
 import { convert } from './run.ts'
 
 const DEG = Math.PI / 180
@@ -24,23 +22,7 @@ async function observation(folder: string, raDeg: number, decDeg: number): Promi
     spectralTerms: [0],
     referenceFrequencyHz: 1.4e9,
   }
-  const [group] = await simulate({
-    outFolder: folder,
-    stations: TINY_STATIONS,
-    channelCount: 32,
-    decRad: 54.6 * DEG,
-    startMjdS: mjdSFromIso('2025-10-17T14:40:09Z'),
-    groupCount: 1,
-    sources: [source],
-    beam: 'none',
-    gainErrors: PERFECT_GAINS,
-    sefdJy: 0,
-    interference: undefined,
-    deadStations: [],
-    smear: false,
-    seed: 1,
-    orientation: UNKNOWN_ORIENTATION,
-  })
+  const [group] = await simulate(plainSimulation(folder, { stations: TINY_STATIONS, sources: [source] }))
   const path = join(folder, 'obs.ms')
   await convert(group.files, path)
   return path
@@ -66,7 +48,8 @@ test.skipIf(!haveProgram('wsclean'))(
     ]
     execFileSync('wsclean', [...args, '-name', 'w', 'meridian.ms'], { cwd: folder, stdio: 'pipe' })
     const { pixels, grid } = readSkyImage(join(folder, 'w-dirty.fits'))
-    const peak = pixels.data.reduce((best, value, i) => (value > pixels.data[best] ? i : best), 0)
+    let peak = 0
+    for (let i = 0; i < pixels.data.length; i++) if (pixels.data[i] > pixels.data[peak]) peak = i
     const [x, y] = [peak % pixels.width, Math.floor(peak / pixels.width)]
     const place = grid.toPixel({ raRad: 128.9 * DEG, decRad: 55.0 * DEG })!
     expect(x).toBeLessThan(512) // east is left

@@ -3,14 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { dataPath, haveData, temporaryFolder, unpackedTable } from '@contimg/fixtures/data'
 import { FormatError } from '@contimg/formats/error'
-import { loadHdf5, Uvh5Reader } from '@contimg/formats/uvh5'
+import { loadHdf5, type Uvh5Header, Uvh5Reader } from '@contimg/formats/uvh5'
 import { UNKNOWN_ORIENTATION } from '@contimg/numerics/frames'
-import { mjdSFromIso } from '@contimg/numerics/time'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { OutputExistsError } from '../output.ts'
-import { PERFECT_GAINS } from '../simulate/options.ts'
 import { simulate } from '../simulate/run.ts'
+import { plainSimulation } from '../simulate/testing.ts'
 import { openVisibilities } from '../visibilities/from-ms.ts'
+import { GroupError } from './errors.ts'
+import { phasingOf } from './phase-centres.ts'
 import { convert } from './run.ts'
 
 const DEG = Math.PI / 180
@@ -19,25 +20,16 @@ let files: string[]
 
 beforeAll(async () => {
   incoming = mkdtempSync(join(tmpdir(), 'contimg-convert-'))
-  const [group] = await simulate({
-    outFolder: incoming,
-    stations: [1, 30, 103],
-    channelCount: 64,
-    decRad: 54.6 * DEG,
-    startMjdS: mjdSFromIso('2025-10-17T14:40:09Z'),
-    groupCount: 1,
-    sources: [
-      { name: 'A', raRad: 129 * DEG, decRad: 55 * DEG, fluxJy: 2, spectralTerms: [-0.7], referenceFrequencyHz: 1.4e9 },
-    ],
-    beam: 'airy',
-    gainErrors: PERFECT_GAINS,
-    sefdJy: 100,
-    interference: undefined,
-    deadStations: [],
-    smear: false,
-    seed: 2,
-    orientation: UNKNOWN_ORIENTATION,
-  })
+  const source = { fluxJy: 2, spectralTerms: [-0.7], referenceFrequencyHz: 1.4e9 }
+  const [group] = await simulate(
+    plainSimulation(incoming, {
+      stations: [1, 30, 103],
+      channelCount: 64,
+      sources: [{ name: 'A', raRad: 129 * DEG, decRad: 55 * DEG, ...source }],
+      beam: 'airy',
+      sefdJy: 100,
+    }),
+  )
   files = [...group.files]
 })
 
@@ -48,10 +40,7 @@ afterAll(() => {
 describe('sixteen files', () => {
   test('in any order become one Measurement Set: windows and channels ascending, time, window, baseline', async () => {
     const path = join(temporaryFolder(), 'x.ms')
-    const made = await convert(
-      [...files].sort(() => 0.3 - 0.5),
-      path,
-    )
+    const made = await convert([...files.slice(5), ...files.slice(0, 5).reverse()], path)
     expect(made).toMatchObject({ rowCount: 24 * 16 * 6, spectralWindowCount: 16, fieldCount: 24 })
     using source = openVisibilities(path)
     const centres = source.spectralWindows.map(({ frequenciesHz }) => frequenciesHz[0])
@@ -142,6 +131,23 @@ describe('an error in one line, and nothing under the final name', () => {
     const error = await attempt([dataPath('uvh5', 'hera_zen.2458661.23480.uvh5')])
     expect(error.message).toMatch(/phased "drift", wanted a drift scan with phase_center_dec/)
   })
+})
+
+test('phase centres that a file names and does not tell are an error', () => {
+  const centre = { id: 3, name: 'A', type: 'sidereal', frame: 'icrs', longitudeRad: 1, latitudeRad: 0.5 }
+  const given = { phaseType: 'catalog', phaseCentres: [centre], uvwM: new Float64Array(6) }
+  const phase = (changes: object) => {
+    const rows = [{ firstRow: 0, rowCount: 2, timeMjdS: 5e9 }]
+    const fieldIds = new Int32Array(2)
+    const header = { ...given, ...changes } as unknown as Uvh5Header
+    const none = new Int32Array(0)
+    phasingOf('a.uvh5', header, rows, UNKNOWN_ORIENTATION).fill(0, none, none, new Float64Array(6), fieldIds)
+    return [...fieldIds]
+  }
+  expect(phase({ phaseCentreIds: Int32Array.of(3, 3) })).toEqual([0, 0])
+  expect(phase({ phaseCentreIds: undefined })).toEqual([0, 0])
+  expect(() => phase({ phaseCentreIds: Int32Array.of(3, 4) })).toThrow(/a.uvh5: row 1: no phase centre 4/)
+  expect(() => phase({ phaseCentres: [] })).toThrow(GroupError)
 })
 
 describe.skipIf(!haveData)('real data', () => {

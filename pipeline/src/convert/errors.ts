@@ -1,11 +1,15 @@
 /** Some subbands of a group are not among the files. The same group may succeed later, once they are there. */
 export class SubbandsMissingError extends Error {
   override readonly name = 'SubbandsMissingError'
+  readonly groupTime: string // stamp of its first file
   readonly missing: readonly number[]
 
-  constructor(found: number, missing: readonly number[]) {
+  constructor(groupTime: string, found: number, missing: readonly number[]) {
     const names = missing.map((subband) => `sb${String(subband).padStart(2, '0')}`).join(', ')
-    super(`${found} subbands found, ${names} missing; wanted all 16 (--allow-missing converts what is there)`)
+    super(
+      `group ${groupTime}: ${found} subbands found, ${names} missing; wanted all 16 (--allow-missing converts what is there)`,
+    )
+    this.groupTime = groupTime
     this.missing = missing
   }
 }

@@ -16,7 +16,7 @@ export interface Uvh5Source extends VisibilitySource {
 /** @throws GroupError for data that cannot be converted */
 export function visibilitiesOfGroup(group: SubbandGroup, orientation: EarthOrientation): Uvh5Source {
   const { header, windows, integrations, readers } = group
-  const path = readers[0]!.path
+  const path = readers[0].path
   const phasing = phasingOf(path, header, integrations, orientation)
   const correlations = Array.from(header.polarizations, (code) => {
     const correlation = correlationOfAips(code)
@@ -61,7 +61,7 @@ function antennasOf({ header }: SubbandGroup): Antenna[] {
   const positionsM = antennaItrfM(header)
   return header.antennaNames.map((name, i) => ({
     name,
-    positionM: [positionsM[3 * i]!, positionsM[3 * i + 1]!, positionsM[3 * i + 2]!],
+    positionM: [positionsM[3 * i], positionsM[3 * i + 1], positionsM[3 * i + 2]],
     diameterM: header.antennaDiametersM?.[i] ?? 0,
   }))
 }
@@ -137,9 +137,9 @@ class BlockBuffers {
   }
 
   spectra(window: number, firstRow: number, rowCount: number): Spectra {
-    const { channelCount } = this.#windows[window]!
+    const { channelCount } = this.#windows[window]
     const polarizationCount = this.#polarizations
-    const first = this.#offsets[window]!
+    const first = this.#offsets[window]
     const end = first + rowCount * channelCount * polarizationCount
     return {
       dataDescriptionId: window,

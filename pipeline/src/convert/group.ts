@@ -47,12 +47,12 @@ export function openGroup(library: HdfLibrary, paths: readonly string[], allowMi
   }
   try {
     for (const path of paths) readers.push(new Uvh5Reader(library, path))
-    readers.sort((a, b) => b.header.frequenciesHz[0]! - a.header.frequenciesHz[0]!)
-    for (const reader of readers.slice(1)) checkAgreement(readers[0]!, reader)
-    const windows = readers.flatMap(windowsOf).sort((a, b) => a.frequenciesHz[0]! - b.frequenciesHz[0]!)
+    readers.sort((a, b) => b.header.frequenciesHz[0] - a.header.frequenciesHz[0])
+    for (const reader of readers.slice(1)) checkAgreement(readers[0], reader)
+    const windows = readers.flatMap(windowsOf).sort((a, b) => a.frequenciesHz[0] - b.frequenciesHz[0])
     checkOverlap(windows)
-    const { header } = readers[0]!
-    return { readers, header, windows, integrations: integrationsOf(readers[0]!), [Symbol.dispose]: close }
+    const { header } = readers[0]
+    return { readers, header, windows, integrations: integrationsOf(readers[0]), [Symbol.dispose]: close }
   } catch (error) {
     close()
     throw error
@@ -61,13 +61,17 @@ export function openGroup(library: HdfLibrary, paths: readonly string[], allowMi
 
 function checkNames(paths: readonly string[], allowMissing: boolean): void {
   if (paths.length < 1) throw new GroupError('no files', 'found 0, wanted 1 to 16 UVH5 files')
-  const subbands = paths.map((path) => parseSubbandFileName(basename(path))?.subband)
-  if (subbands.includes(undefined)) return // not named by the correlator: nothing to expect
+  const names = paths.flatMap((path) => parseSubbandFileName(basename(path)) ?? [])
+  if (names.length < paths.length) return // not named by the correlator: nothing to expect
+  const subbands = names.map(({ subband }) => subband)
   subbands.forEach((subband, i) => {
-    if (subbands.indexOf(subband) < i) throw new GroupError(paths[i]!, `subband ${subband} is given twice`)
+    if (subbands.indexOf(subband) < i)
+      throw new GroupError(paths[i], `subband ${subband} is given twice, wanted the files of one observation`)
   })
   const missing = Array.from({ length: SUBBAND_COUNT }, (_, k) => k).filter((k) => !subbands.includes(k))
-  if (missing.length > 0 && !allowMissing) throw new SubbandsMissingError(paths.length, missing)
+  if (missing.length === 0 || allowMissing) return
+  const [groupTime] = names.map(({ stamp }) => stamp).toSorted()
+  throw new SubbandsMissingError(groupTime, paths.length, missing)
 }
 
 function checkAgreement(first: Uvh5Reader, other: Uvh5Reader): void {
@@ -78,7 +82,7 @@ function checkAgreement(first: Uvh5Reader, other: Uvh5Reader): void {
   if (`${b.polarizations}` !== `${a.polarizations}`) throw differ('polarizations', b.polarizations, a.polarizations)
   if (`${b.antennaNames}` !== `${a.antennaNames}`)
     throw differ('antennas', b.antennaNames.length, a.antennaNames.length)
-  const toleranceDay = (CLOCK_TOLERANCE * a.integrationTimesS[0]!) / DAY_S
+  const toleranceDay = (CLOCK_TOLERANCE * a.integrationTimesS[0]) / DAY_S
   for (let row = 0; row < first.rowCount; row++) {
     if (b.ant1Numbers[row] !== a.ant1Numbers[row] || b.ant2Numbers[row] !== a.ant2Numbers[row]) {
       throw differ(
@@ -87,7 +91,7 @@ function checkAgreement(first: Uvh5Reader, other: Uvh5Reader): void {
         `${a.ant1Numbers[row]}-${a.ant2Numbers[row]}`,
       )
     }
-    if (Math.abs(b.timesJd[row]! - a.timesJd[row]!) > toleranceDay) {
+    if (Math.abs(b.timesJd[row] - a.timesJd[row]) > toleranceDay) {
       throw differ(`row ${row}: time JD`, b.timesJd[row], a.timesJd[row])
     }
   }
@@ -98,8 +102,8 @@ function checkAgreement(first: Uvh5Reader, other: Uvh5Reader): void {
 
 function checkOverlap(windows: readonly WindowOfFile[]): void {
   for (let i = 1; i < windows.length; i++) {
-    const [below, above] = [windows[i - 1]!, windows[i]!]
-    if (above.frequenciesHz[0]! <= below.frequenciesHz.at(-1)!) {
+    const [below, above] = [windows[i - 1], windows[i]]
+    if (above.frequenciesHz[0] <= below.frequenciesHz.at(-1)!) {
       throw new GroupError(above.reader.path, `its frequencies overlap those of ${basename(below.reader.path)}`)
     }
   }
@@ -111,7 +115,7 @@ function windowsOf(reader: Uvh5Reader): WindowOfFile[] {
   for (let first = 0, end = 0; first < frequenciesHz.length; first = end) {
     while (end < frequenciesHz.length && spectralWindowIds[end] === spectralWindowIds[first]) end++
     const stored = frequenciesHz.slice(first, end)
-    const reversed = stored.length > 1 && stored[1]! < stored[0]!
+    const reversed = stored.length > 1 && stored[1] < stored[0]
     checkMonotonic(reader.path, stored, reversed)
     windows.push({
       reader,
@@ -127,7 +131,7 @@ function windowsOf(reader: Uvh5Reader): WindowOfFile[] {
 
 function checkMonotonic(path: string, frequenciesHz: Float64Array, falling: boolean): void {
   for (let k = 1; k < frequenciesHz.length; k++) {
-    if (frequenciesHz[k]! < frequenciesHz[k - 1]! !== falling || frequenciesHz[k] === frequenciesHz[k - 1]) {
+    if (frequenciesHz[k] < frequenciesHz[k - 1] !== falling || frequenciesHz[k] === frequenciesHz[k - 1]) {
       throw new GroupError(path, `frequencies of a spectral window neither rise nor fall at channel ${k}`)
     }
   }
@@ -137,7 +141,7 @@ function integrationsOf({ header, rowCount, path }: Uvh5Reader): IntegrationRows
   const integrations: IntegrationRows[] = []
   for (let first = 0, end = 0; first < rowCount; first = end) {
     while (end < rowCount && header.timesJd[end] === header.timesJd[first]) end++
-    const timeMjdS = mjdSFromJd(header.timesJd[first]!)
+    const timeMjdS = mjdSFromJd(header.timesJd[first])
     if (integrations.length > 0 && timeMjdS <= integrations.at(-1)!.timeMjdS) {
       throw new GroupError(path, `time goes back at row ${first}, wanted rows ordered by time, then baseline`)
     }

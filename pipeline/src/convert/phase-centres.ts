@@ -27,7 +27,7 @@ export function siteOf(header: Uvh5Header): Site {
 /** Positions of all antennas of the header, [antenna, 3], in the ITRF. */
 export function antennaItrfM(header: Uvh5Header): Float64Array {
   const centre = itrfFromGeodetic(siteOf(header))
-  return header.antennaPositionsM.map((offset, i) => offset + centre[i % 3]!)
+  return header.antennaPositionsM.map((offset, i) => offset + centre[i % 3])
 }
 
 /**
@@ -45,7 +45,9 @@ export function phasingOf(
   if (header.phaseType === 'drift' && header.phaseCentreDecRad !== undefined) {
     return meridianPhasing(header, header.phaseCentreDecRad, integrations, orientation)
   }
-  if (header.phaseType === 'catalog' && header.phaseCentres.every(isFixed)) return catalogPhasing(header, integrations)
+  if (header.phaseType === 'catalog' && header.phaseCentres.length > 0 && header.phaseCentres.every(isFixed)) {
+    return catalogPhasing(path, header, integrations)
+  }
   const found = header.phaseCentres.map((centre) => `${centre.type} ${centre.frame}`).join(', ') || header.phaseType
   throw new GroupError(
     path,
@@ -71,7 +73,7 @@ function meridianPhasing(
     fields,
     fill(t, antenna1, antenna2, uvwM, fieldIds) {
       fieldIds.fill(t)
-      baselineUvw(header.antennaPositionsM, { antenna1, antenna2 }, icrsUvwBasis(skies[t]!, fields[t]!), uvwM)
+      baselineUvw(header.antennaPositionsM, { antenna1, antenna2 }, icrsUvwBasis(skies[t], fields[t]), uvwM)
     },
   }
 }
@@ -80,8 +82,9 @@ function isFixed({ type, frame }: Uvh5Header['phaseCentres'][number]): boolean {
   return type === 'sidereal' && (frame === 'icrs' || frame === 'fk5')
 }
 
-function catalogPhasing(header: Uvh5Header, integrations: readonly IntegrationRows[]): Phasing {
+function catalogPhasing(path: string, header: Uvh5Header, integrations: readonly IntegrationRows[]): Phasing {
   const { phaseCentres, phaseCentreIds } = header
+  const fieldOf = new Map(phaseCentres.map(({ id }, field) => [id, field]))
   return {
     fields: phaseCentres.map(({ name, longitudeRad, latitudeRad }) => ({
       name,
@@ -89,11 +92,13 @@ function catalogPhasing(header: Uvh5Header, integrations: readonly IntegrationRo
       decRad: latitudeRad,
     })),
     fill(t, _antenna1, _antenna2, uvwM, fieldIds) {
-      const { firstRow, rowCount } = integrations[t]!
+      const { firstRow, rowCount } = integrations[t]
       uvwM.set(header.uvwM.subarray(3 * firstRow, 3 * (firstRow + rowCount)))
       for (let row = 0; row < rowCount; row++) {
-        const id = phaseCentreIds?.[firstRow + row]
-        fieldIds[row] = id === undefined ? 0 : phaseCentres.findIndex((centre) => centre.id === id)
+        const id = phaseCentreIds?.[firstRow + row] ?? phaseCentres[0].id
+        const field = fieldOf.get(id)
+        if (field === undefined) throw new GroupError(path, `row ${firstRow + row}: no phase centre ${id}`)
+        fieldIds[row] = field
       }
     },
   }

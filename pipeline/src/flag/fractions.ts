@@ -1,6 +1,6 @@
 import type { MeasurementSet } from '@contimg/formats/ms'
 import type { FlagCount, FlagSummary } from '@contimg/numerics/flag'
-import { correlationName } from './correlation-name.ts'
+import { correlationName } from '../visibilities/stokes-codes.ts'
 
 export interface FlagFraction {
   readonly name: string

@@ -32,7 +32,8 @@ export async function flagMeasurementSet(
       changed += changedHere
       if (changedHere > 0) ms.main.column('FLAG').writeCells(run.firstRow, run.rowCount, run.flags)
       summarise(summary, ms, run)
-      control.progress?.((run.firstRow + run.rowCount) / ms.main.rowCount, `flag ${options.mode}`)
+      const done = run.firstRow + run.rowCount
+      control.progress?.(done / ms.main.rowCount, `row ${done} of ${ms.main.rowCount}`)
       await setImmediate() // lets an abort be heard
       control.signal?.throwIfAborted()
     }

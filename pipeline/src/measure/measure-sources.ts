@@ -1,9 +1,9 @@
 import { FitError, FWHM_PER_SIGMA, fitPointSources, forcedFluxes, type PointSource } from '@contimg/numerics/fit'
+import { separationRad } from '@contimg/numerics/frames'
 import { type Disc, noiseInAnnulus } from './annulus.ts'
 import { groupNear } from './blends.ts'
 import { MeasureError } from './errors.ts'
 import { type ListedSource, MEASURE_DEFAULTS, type MeasureOptions, type SourceMeasurement } from './measurement.ts'
-import { separationRad } from './sky-grid.ts'
 import { type ImageBeam, readSkyImage, type SkyImage } from './sky-image.ts'
 
 const ARCSEC_RAD = Math.PI / 648000

@@ -33,11 +33,3 @@ export function skyGrid(wcs: CelestialWcs): SkyGrid {
     },
   }
 }
-
-/** The angle between two positions (Vincenty's form, exact at all distances). */
-export function separationRad(one: SkyPosition, other: SkyPosition): number {
-  const [sin1, cos1] = [Math.sin(one.decRad), Math.cos(one.decRad)]
-  const [sin2, cos2] = [Math.sin(other.decRad), Math.cos(other.decRad)]
-  const [sin, cos] = [Math.sin(other.raRad - one.raRad), Math.cos(other.raRad - one.raRad)]
-  return Math.atan2(Math.hypot(cos2 * sin, cos1 * sin2 - sin1 * cos2 * cos), sin1 * sin2 + cos1 * cos2 * cos)
-}

@@ -39,7 +39,7 @@ export function simulateGains(
   )
   const bandpass = new Float32Array(antennas.length * 2 * channelCount)
   antennas.forEach((antenna, index) => {
-    if (deadStations.includes(stations[Math.floor(index / POLARIZATIONS)]!)) return
+    if (deadStations.includes(stations[Math.floor(index / POLARIZATIONS)])) return
     for (let channel = 0; channel < channelCount; channel++) {
       const edge = ideal ? 1 : 1 - EDGE_DEPTH * edgeShape(channel % channelsPerSubband, channelsPerSubband)
       const [amplitude, phaseRad] = bandpassAt(antenna, channel / channelCount)
@@ -51,7 +51,7 @@ export function simulateGains(
   return {
     bandpass,
     driftAt(antenna, polarization, fraction) {
-      const { amplitude, phaseRad, startRad } = antennas[antenna * POLARIZATIONS + polarization]!.drift
+      const { amplitude, phaseRad, startRad } = antennas[antenna * POLARIZATIONS + polarization].drift
       const swing = Math.sin(startRad + Math.PI * fraction)
       const a = 1 + amplitude * swing
       return [a * Math.cos(phaseRad * swing), a * Math.sin(phaseRad * swing)]

@@ -1,4 +1,5 @@
 import type { Uvh5Header } from '@contimg/formats/uvh5'
+import { DISH_DIAMETER_M } from '@contimg/numerics/beam'
 import { DSA110_SITE, DSA110_STATIONS } from '@contimg/numerics/stations'
 import { jdFromMjdS } from '@contimg/numerics/time'
 import { channelWidthHz } from '../subbands/band.ts'
@@ -9,11 +10,10 @@ export const INTEGRATION_COUNT = 24
 export const INTEGRATION_S = 12.88490200042725 // 96 × 0.134217728 s, in single precision as the correlator has it
 
 const DEG = 180 / Math.PI
-const DISH_DIAMETER_M = 4.65
 const XX = -5
 const YY = -6
 
-/** Header of one subband file of one group, in all that the DSA-110 correlator writes (domain facts, §1.2). */
+/** Header of one subband file of one group, in all that the DSA-110 correlator writes (dsa110/dsa110-meridian-fs). */
 export function subbandHeader(
   options: SimulateOptions,
   array: {
@@ -33,7 +33,7 @@ export function subbandHeader(
   }
   const antennaNumbers = (antennas: Int32Array) =>
     everyTime(
-      antennas.map((antenna) => options.stations[antenna]! - 1),
+      antennas.map((antenna) => options.stations[antenna] - 1),
       new Int32Array(baselines * INTEGRATION_COUNT),
     ) as Int32Array
   return {

@@ -46,8 +46,8 @@ export function addInterference(
       const at = ((subband * baselineCount + baseline) * channelsPerSubband + (channel % channelsPerSubband)) * 4
       const phaseRad = 2.399963 * baseline // the golden angle: no two baselines agree
       for (const polarization of [0, 2]) {
-        visibilities[at + polarization]! += amplitude * Math.cos(phaseRad)
-        visibilities[at + polarization + 1]! += amplitude * Math.sin(phaseRad)
+        visibilities[at + polarization] += amplitude * Math.cos(phaseRad)
+        visibilities[at + polarization + 1] += amplitude * Math.sin(phaseRad)
       }
     }
   }

@@ -4,7 +4,7 @@ import { type AntennaPairs, baselineUvw, meridianUvwBasis } from '@contimg/numer
 
 const ROTATION_RAD_PER_S = 7.292115e-5 // of the Earth, IERS Conventions (2010) table 1.2
 
-/** Stations that real files of 2026 have data of: 47 east-west, 35 north-south, 14 outriggers (domain facts, §1.6). */
+/** Stations that the headers of real files of 2026 have data of: 47 east-west, 35 north-south, 14 outriggers. */
 export const ACTIVE_STATIONS: readonly number[] = DSA110_STATIONS.map((station) => station.number).filter(
   (number) => !(number === 10 || (number >= 21 && number <= 23) || (number >= 52 && number <= 67) || number === 117),
 )
@@ -20,7 +20,7 @@ export function spreadStations(count: number): number[] {
     throw new RangeError(`${count} antennas, wanted 2 to ${ACTIVE_STATIONS.length}`)
   }
   const others = ACTIVE_STATIONS.filter((number) => number !== 103)
-  const picked = Array.from({ length: count - 1 }, (_, i) => others[Math.floor((i * others.length) / (count - 1))]!)
+  const picked = Array.from({ length: count - 1 }, (_, i) => others[Math.floor((i * others.length) / (count - 1))])
   return [...picked, 103].sort((a, b) => a - b)
 }
 
@@ -30,7 +30,7 @@ export function spreadStations(count: number): number[] {
  */
 export function correlatorBaselines(antennaCount: number): { antenna1: Int32Array; antenna2: Int32Array } {
   const pairs = Array.from({ length: antennaCount }, (_, j) => Array.from({ length: j + 1 }, (_, i) => [i, j])).flat()
-  return { antenna1: Int32Array.from(pairs, ([i]) => i!), antenna2: Int32Array.from(pairs, ([, j]) => j!) }
+  return { antenna1: Int32Array.from(pairs, ([i]) => i), antenna2: Int32Array.from(pairs, ([, j]) => j) }
 }
 
 /** Positions of stations relative to the centre of the array, [station, 3] metres on the axes of the ITRF. */
@@ -38,7 +38,7 @@ export function relativePositionsM(stations: readonly number[], site: Site = DSA
   const all = stationItrfM()
   const centre = itrfFromGeodetic(site)
   return Float64Array.from(
-    stations.flatMap((number) => [0, 1, 2].map((axis) => all[3 * (number - 1) + axis]! - centre[axis]!)),
+    stations.flatMap((number) => [0, 1, 2].map((axis) => all[3 * (number - 1) + axis] - centre[axis])),
   )
 }
 
@@ -61,7 +61,7 @@ export function uvwChangeM(uvwM: Float64Array, decRad: number, durationS: number
   const [s, c] = [Math.sin(decRad), Math.cos(decRad)]
   const change = new Float64Array(uvwM.length)
   for (let at = 0; at < uvwM.length; at += 3) {
-    const [u, v, w] = [uvwM[at]!, uvwM[at + 1]!, uvwM[at + 2]!]
+    const [u, v, w] = [uvwM[at], uvwM[at + 1], uvwM[at + 2]]
     change[at] = turnRad * (c * w - s * v) // X
     change[at + 1] = turnRad * s * u // u = Y
     change[at + 2] = -turnRad * c * u

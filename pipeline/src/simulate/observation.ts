@@ -66,7 +66,7 @@ function driftedGains({ gains, antennaCount, integrationCount }: Observation, in
       const [dr, di] = gains.driftAt(antenna, polarization, (index + 0.5) / integrationCount)
       const real = (antenna * 2 + polarization) * 2 * channels
       for (let at = real; at < real + channels; at++) {
-        const [r, i] = [gains.bandpass[at]!, gains.bandpass[at + channels]!]
+        const [r, i] = [gains.bandpass[at], gains.bandpass[at + channels]]
         turned[at] = r * dr - i * di
         turned[at + channels] = r * di + i * dr
       }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { listCalibrators, type PointSource } from '@contimg/numerics/flux'
-import { type Direction, meridianIcrs, skyAt, UNKNOWN_ORIENTATION } from '@contimg/numerics/frames'
+import { type Direction, meridianIcrs, separationRad, skyAt, UNKNOWN_ORIENTATION } from '@contimg/numerics/frames'
 import { DSA110_SITE } from '@contimg/numerics/stations'
 import { mjdSFromIso } from '@contimg/numerics/time'
-import { parseComponentList } from '../calibrate/component-list.ts'
+import { parseComponentList } from '../sky/component-list.ts'
 import { INTEGRATION_COUNT, INTEGRATION_S } from './header.ts'
 import { spreadStations, TINY_STATIONS } from './layout.ts'
 import {
@@ -15,7 +15,7 @@ import {
   type SimulateOptions,
   type SimulationSize,
 } from './options.ts'
-import { randomField, separationRad } from './sky.ts'
+import { randomField } from './sky.ts'
 
 const DEG = Math.PI / 180
 const CALIBRATOR_RADIUS_RAD = 2 * DEG
@@ -42,8 +42,8 @@ export interface SimulationRequest {
   readonly smear?: boolean
 }
 
-// 0834+555 (8.8 Jy) passes the meridian in the middle of this observation
-const DEFAULTS = { decDeg: 54.6, start: '2025-10-17T14:40:09Z', sefdJy: 5800, seed: 1, sourceCount: 24 }
+// the calibrator 2023+544 (1.2 Jy) passes the meridian in the middle of this observation, 3′ from the beam's centre
+const DEFAULTS = { decDeg: 54.6, start: '2025-10-18T02:27:48Z', sefdJy: 5800, seed: 1, sourceCount: 24 }
 
 /** @throws RangeError that names the word, the value found and the value wanted */
 export function simulationOf(request: SimulationRequest): SimulateOptions {
@@ -92,7 +92,15 @@ function skyOf(request: SimulationRequest, centre: Direction, seed: number): Poi
     CALIBRATOR_RADIUS_RAD,
   )
   const count = request.sourceCount ?? DEFAULTS.sourceCount
-  const field = { centre, radiusRad: FIELD_RADIUS_RAD, count, minimumJy: 0.03, maximumJy: 1, avoid: calibrators, seed }
+  const field = {
+    centre,
+    radiusRad: FIELD_RADIUS_RAD,
+    count,
+    minimumJy: 0.01,
+    maximumJy: 0.15,
+    avoid: calibrators,
+    seed,
+  }
   return [...calibrators, ...randomField(field)]
 }
 
@@ -127,7 +135,7 @@ const GAIN_WORDS: Readonly<Record<string, keyof GainErrors>> = {
 function gainErrorsOf(text: string): GainErrors {
   if (text === 'realistic') return REALISTIC_GAINS
   if (text === 'none') return PERFECT_GAINS
-  const given = Object.entries(pairs(text, Object.keys(GAIN_WORDS))).map(([word, value]) => [GAIN_WORDS[word]!, value])
+  const given = Object.entries(pairs(text, Object.keys(GAIN_WORDS))).map(([word, value]) => [GAIN_WORDS[word], value])
   return { ...PERFECT_GAINS, ...Object.fromEntries(given) }
 }
 

@@ -1,32 +1,18 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { emptyUvh5, loadHdf5, Uvh5Writer } from '@contimg/formats/uvh5'
-import type { ArrayLayout } from '@contimg/numerics/simulate'
 import { DSA110_SITE } from '@contimg/numerics/stations'
-import { isoFromMjdS } from '@contimg/numerics/time'
 import type { StageControl } from '../control.ts'
-import { assertAbsent } from '../output.ts'
-import { channelFrequenciesHz, channelWidthHz, SUBBAND_COUNT } from '../subbands/band.ts'
-import { incompleteFileName, subbandFileName } from '../subbands/name.ts'
+import { SUBBAND_COUNT } from '../subbands/band.ts'
 import { callThread } from '../threads/call.ts'
-import { simulateGains } from './gains.ts'
-import { INTEGRATION_COUNT, INTEGRATION_S, subbandHeader } from './header.ts'
+import { type Plan, planArray } from './array-plan.ts'
+import { GroupFiles, type SimulatedGroup } from './group-files.ts'
+import { INTEGRATION_COUNT, INTEGRATION_S } from './header.ts'
 import { addInterference, planInterference } from './interference.ts'
-import { correlatorBaselines, meridianUvwM, relativePositionsM, uvwChangeM } from './layout.ts'
+import { uvwChangeM } from './layout.ts'
 import { integrationAt, type Observation } from './observation.ts'
 import type { SimulateOptions } from './options.ts'
 import { ApparentFluxes, describeTruth } from './truth.ts'
-
-export const SAMPLES_PER_VISIBILITY = 96 // what the correlator writes into nsamples, always
-
-/** The files of one simulated observation. */
-export interface SimulatedGroup {
-  readonly stamp: string
-  readonly files: readonly string[]
-  readonly truthFile: string
-}
 
 /**
  * Writes simulated observations as the correlator would: sixteen UVH5 files each, and a truth file beside them.
@@ -62,39 +48,6 @@ function checkOptions({ channelCount, stations, sefdJy, groupCount }: SimulateOp
   if (!(groupCount >= 1)) throw new RangeError(`${groupCount} groups, wanted at least 1`)
 }
 
-type Plan = ReturnType<typeof planArray>
-
-function planArray(options: SimulateOptions) {
-  const { stations, channelCount, decRad, sefdJy } = options
-  const pairs = correlatorBaselines(stations.length)
-  const uvwM = meridianUvwM(relativePositionsM(stations), pairs, decRad)
-  const frequenciesHz = channelFrequenciesHz(channelCount)
-  const channelsPerSubband = channelCount / SUBBAND_COUNT
-  // radiometer equation for the real and for the imaginary part; Thompson, Moran & Swenson (3rd ed.) eq. 6.50
-  const noiseSigmaJy = sefdJy / Math.sqrt(2 * channelWidthHz(channelCount) * INTEGRATION_S)
-  const layout: ArrayLayout = {
-    ...pairs,
-    antennaCount: stations.length,
-    channelCount,
-    channelsPerSubband,
-    firstFrequencyHz: frequenciesHz[0]!,
-    channelStepHz: -channelWidthHz(channelCount),
-    sourceCount: options.sources.length,
-    noiseSigmaJy,
-    systemFluxJy: sefdJy,
-    seed: options.seed,
-  }
-  const gains = simulateGains(
-    stations,
-    options.deadStations,
-    channelCount,
-    channelsPerSubband,
-    options.gainErrors,
-    options.seed,
-  )
-  return { pairs, uvwM, frequenciesHz, channelsPerSubband, noiseSigmaJy, layout, gains }
-}
-
 async function simulateGroup(
   options: SimulateOptions,
   plan: Plan,
@@ -109,7 +62,7 @@ async function simulateGroup(
   const request = (index: number) => {
     const integration = integrationAt(observation, index, startMjdS + (index + 0.5) * INTEGRATION_S)
     apparent.add(integration)
-    return callThread<Float32Array>(workers[index % workers.length]!, integration)
+    return callThread<Float32Array>(workers[index % workers.length], integration)
   }
   const disturb =
     options.interference &&
@@ -124,7 +77,7 @@ async function simulateGroup(
     const pending = workers.map((_, index) => request(index))
     for (const started of pending) started.catch(() => {}) // seen when its turn comes
     for (let index = 0; index < INTEGRATION_COUNT; index++) {
-      const visibilities = await pending[index % workers.length]!
+      const visibilities = await pending[index % workers.length]
       signal?.throwIfAborted()
       if (disturb) {
         const shape = {
@@ -172,75 +125,4 @@ function describeObservation(options: SimulateOptions, plan: Plan, group: number
     firstTimeIndex: group * INTEGRATION_COUNT,
     integrationCount: INTEGRATION_COUNT,
   }
-}
-
-/** The sixteen files of a group while they grow. */
-class GroupFiles {
-  readonly stamp: string
-  readonly #folder: string
-  readonly #names: readonly string[]
-  readonly #writers: readonly Uvh5Writer[]
-  readonly #baselineCount: number
-  readonly #channelsPerSubband: number
-
-  private constructor(
-    folder: string,
-    stamp: string,
-    names: readonly string[],
-    writers: readonly Uvh5Writer[],
-    plan: Plan,
-  ) {
-    this.stamp = stamp
-    this.#folder = folder
-    this.#names = names
-    this.#writers = writers
-    this.#baselineCount = plan.pairs.antenna1.length
-    this.#channelsPerSubband = plan.channelsPerSubband
-  }
-
-  static async create(options: SimulateOptions, plan: Plan, startMjdS: number): Promise<GroupFiles> {
-    const library = await loadHdf5()
-    const stamps = Array.from({ length: SUBBAND_COUNT }, (_, subband) => nodeStamp(startMjdS, subband, options.seed))
-    const names = stamps.map(subbandFileName)
-    assertAbsent(...names.map((name) => join(options.outFolder, name)))
-    const writers: Uvh5Writer[] = []
-    for (const [subband, name] of names.entries()) {
-      const path = join(options.outFolder, incompleteFileName(name))
-      await writeFile(path, emptyUvh5())
-      writers.push(new Uvh5Writer(library, path, subbandHeader(options, plan, subband, startMjdS)))
-    }
-    return new GroupFiles(options.outFolder, stamps[0]!, names, writers, plan)
-  }
-
-  /** Appends one integration, [subband, baseline, channel, polarization, 2]. */
-  append(visibilities: Float32Array): void {
-    const samples = this.#baselineCount * this.#channelsPerSubband * 2
-    const flags = new Uint8Array(samples)
-    const counts = new Float32Array(samples).fill(SAMPLES_PER_VISIBILITY)
-    this.#writers.forEach((writer, subband) => {
-      const part = visibilities.subarray(subband * 2 * samples, (subband + 1) * 2 * samples)
-      writer.append(this.#baselineCount, part, flags, counts)
-    })
-  }
-
-  async finish(truth: string): Promise<SimulatedGroup> {
-    for (const writer of this.#writers) writer.close()
-    const truthFile = join(this.#folder, `${this.stamp}_truth.json`)
-    await writeFile(`${truthFile}.partial`, truth)
-    const files = this.#names.map((name) => join(this.#folder, name))
-    for (const [i, file] of files.entries()) await rename(join(this.#folder, incompleteFileName(this.#names[i]!)), file)
-    await rename(`${truthFile}.partial`, truthFile)
-    return { stamp: this.stamp, files, truthFile }
-  }
-
-  async discard(): Promise<void> {
-    for (const writer of this.#writers) writer.close()
-    for (const name of this.#names) await rm(join(this.#folder, incompleteFileName(name)), { force: true })
-  }
-}
-
-/** Each node stamps its own clock: up to 3 s after the first, which is what makes grouping by exact name fail. */
-function nodeStamp(startMjdS: number, subband: number, seed: number): string {
-  const lateS = subband === 0 ? 0 : (subband * 7 + seed * 3) % 4
-  return isoFromMjdS(Math.floor(startMjdS) + lateS, 0).replace(/Z$/, '')
 }

@@ -1,4 +1,5 @@
 import type { PointSource } from '@contimg/numerics/flux'
+import { separationRad } from '@contimg/numerics/frames'
 import { RandomStream } from '@contimg/numerics/simulate'
 
 const MINIMUM_SEPARATION_RAD = (5 / 60) * (Math.PI / 180) // several beams, so that each source can be measured alone
@@ -46,11 +47,4 @@ function displaced(from: { raRad: number; decRad: number }, distanceRad: number,
   const decRad = Math.asin(sd * cr + cd * sr * Math.cos(angleRad))
   const eastRad = Math.atan2(sr * Math.sin(angleRad), cd * cr - sd * sr * Math.cos(angleRad))
   return { raRad: (from.raRad + eastRad + 2 * Math.PI) % (2 * Math.PI), decRad }
-}
-
-/** Angle between two directions, by the haversine, which keeps its digits when they are close. */
-export function separationRad(a: { raRad: number; decRad: number }, b: { raRad: number; decRad: number }): number {
-  const halfDec = Math.sin((a.decRad - b.decRad) / 2) ** 2
-  const halfRa = Math.sin((a.raRad - b.raRad) / 2) ** 2
-  return 2 * Math.asin(Math.min(1, Math.sqrt(halfDec + Math.cos(a.decRad) * Math.cos(b.decRad) * halfRa)))
 }

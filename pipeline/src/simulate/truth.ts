@@ -49,13 +49,13 @@ export class ApparentFluxes {
   add({ fluxJy }: Integration): void {
     const channels = fluxJy.length / this.#sumsJy.length
     fluxJy.forEach((value, i) => {
-      this.#sumsJy[Math.floor(i / channels)]! += value
+      this.#sumsJy[Math.floor(i / channels)] += value
     })
     this.#samples += channels
   }
 
   meanJy(source: number): number {
-    return this.#sumsJy[source]! / this.#samples
+    return this.#sumsJy[source] / this.#samples
   }
 }
 
@@ -106,7 +106,7 @@ function describeGains(
     stations,
     bandpass: perAntenna((antenna, polarization) => {
       const at = (antenna * 2 + polarization) * 2 * channelCount
-      return pairs(channelCount, (k) => [gains.bandpass[at + k]!, gains.bandpass[at + channelCount + k]!])
+      return pairs(channelCount, (k) => [gains.bandpass[at + k], gains.bandpass[at + channelCount + k]])
     }),
     drift: perAntenna((antenna, polarization) =>
       pairs(integrationCount, (t) => gains.driftAt(antenna, polarization, (t + 0.5) / integrationCount)),

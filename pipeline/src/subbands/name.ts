@@ -13,5 +13,5 @@ export function incompleteFileName(fileName: string): string {
 /** The parts of a subband file's name, or undefined where it is none. */
 export function parseSubbandFileName(fileName: string): { stamp: string; subband: number } | undefined {
   const found = PATTERN.exec(fileName)
-  return found ? { stamp: found[1]!, subband: Number(found[2]) } : undefined
+  return found ? { stamp: found[1], subband: Number(found[2]) } : undefined
 }

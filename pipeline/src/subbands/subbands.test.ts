@@ -7,7 +7,7 @@ test('the 768 channels run from 1498.6431884765625 to 1311.3873291015625 MHz, 24
   expect(frequenciesHz[0]).toBe(1498643188.4765625)
   expect(frequenciesHz[767]).toBe(1311387329.1015625)
   expect(channelWidthHz(768)).toBe(244140.625)
-  expect(frequenciesHz[48]! - frequenciesHz[47]!).toBe(-244140.625)
+  expect(frequenciesHz[48] - frequenciesHz[47]).toBe(-244140.625)
 })
 
 test('96 channels cover the same band', () => {

@@ -3,14 +3,14 @@ import { FormatError } from '@contimg/formats/error'
 import type { MeasurementSet } from '@contimg/formats/ms'
 import type { Spectra, VisibilityBlock } from './block.ts'
 import type { BlockRows } from './block-plan.ts'
+import { WeightColumns } from './weight-columns.ts'
 
 /** Reads blocks out of a Measurement Set into shared memory that it makes once. */
 export class BlockReader {
   readonly #ms: MeasurementSet
   readonly #data: Column
   readonly #flag: Column
-  readonly #weight: Column
-  readonly #weightSpectrum: Column | undefined
+  readonly #weights: WeightColumns
   readonly #descriptionIds: Int32Array // [row] of the whole table
   readonly #buffers: { visibilities: Float32Array; flags: Uint8Array; weights: Float32Array; spectrum: Float32Array }
 
@@ -18,8 +18,7 @@ export class BlockReader {
     this.#ms = ms
     this.#data = ms.main.column(column)
     this.#flag = ms.main.column('FLAG')
-    this.#weight = ms.main.column('WEIGHT')
-    this.#weightSpectrum = definedColumn(ms, 'WEIGHT_SPECTRUM')
+    this.#weights = new WeightColumns(ms, column)
     this.#descriptionIds = ms.main.column('DATA_DESC_ID').readScalars() as Int32Array
     this.#buffers = this.#allocate(plan)
   }
@@ -71,7 +70,7 @@ export class BlockReader {
       visibilities: visibilities.subarray(2 * samples, 2 * end),
       flags: flags.subarray(samples, end),
       weights: allWeights.subarray(weights, weights + rowCount * pols),
-      weightSpectrum: this.#weightSpectrum && spectrum.subarray(samples, end),
+      weightSpectrum: this.#weights.hasSpectrum ? spectrum.subarray(samples, end) : undefined,
     }
   }
 
@@ -89,8 +88,7 @@ export class BlockReader {
     }
     this.#data.readCells(firstRow, rowCount, part.visibilities)
     this.#flag.readCells(firstRow, rowCount, part.flags)
-    this.#weight.readCells(firstRow, rowCount, part.weights)
-    if (part.weightSpectrum) this.#weightSpectrum?.readCells(firstRow, rowCount, part.weightSpectrum)
+    this.#weights.read(firstRow, part)
     const rowSamples = channelCount * polarizationCount
     rowFlags.forEach((flagged, row) => {
       if (flagged) part.flags.fill(1, row * rowSamples, (row + 1) * rowSamples)
@@ -128,14 +126,9 @@ export class BlockReader {
       visibilities: new Float32Array(new SharedArrayBuffer(8 * samples)),
       flags: new Uint8Array(new SharedArrayBuffer(samples)),
       weights: new Float32Array(new SharedArrayBuffer(4 * weights)),
-      spectrum: new Float32Array(new SharedArrayBuffer(this.#weightSpectrum ? 4 * samples : 0)),
+      spectrum: new Float32Array(new SharedArrayBuffer(this.#weights.hasSpectrum ? 4 * samples : 0)),
     }
   }
-}
-
-/** A column that is there and has an array in its first row. */
-function definedColumn({ main }: MeasurementSet, name: string): Column | undefined {
-  return main.has(name) && main.rowCount > 0 && main.column(name).cellShape(0) ? main.column(name) : undefined
 }
 
 /** What is no number can be of no use: it counts as flagged, whatever the file says. */

@@ -1,6 +1,7 @@
 /**
- * Visibilities on their way through the pipeline: one integration of every baseline and spectral window, in the row
- * order of the Measurement Set (time, then spectral window, then baseline). A full DSA-110 integration is 57 MB.
+ * Visibilities on their way through the pipeline: one integration of every baseline and spectral window (of a small
+ * array several, see planBlocks), in the row order of the Measurement Set: time, then spectral window, then baseline, in
+ * those that we write. A full DSA-110 integration is 57 MB.
  * The large arrays lie in shared memory; a reader may reuse them for the next block.
  */
 export interface VisibilityBlock {
@@ -24,6 +25,6 @@ export interface Spectra {
   readonly polarizationCount: number
   readonly visibilities: Float32Array // [row, channel, polarization, 2] real and imaginary part
   readonly flags: Uint8Array // [row, channel, polarization] 1 = do not use; FLAG_ROW is merged in
-  readonly weights: Float32Array // [row, polarization] 1/σ² of one channel
+  readonly weights: Float32Array // [row, polarization] 1/σ² of one channel of these visibilities
   readonly weightSpectrum: Float32Array | undefined // [row, channel, polarization] where the file has one
 }

@@ -19,7 +19,7 @@ export interface Antenna {
   readonly diameterM: number
 }
 
-/** A phase centre; ICRS (J2000 data are taken as ICRS, 0.02″ apart at most). */
+/** A phase centre; ICRS (J2000 data are taken as ICRS, less than 0.03″ apart). */
 export interface Field {
   readonly name: string
   readonly raRad: number
@@ -35,4 +35,12 @@ export interface SpectralWindow {
 export interface DataDescription {
   readonly spectralWindow: number
   readonly correlations: readonly number[] // Stokes codes of casacore: XX = 9, YY = 12, RR = 5, LL = 8
+}
+
+/** The FIELD_IDs that were asked for; a RangeError where there is no such field. */
+export function wantedFields({ fields, path }: VisibilitySource, wanted: 'all' | readonly number[]): Set<number> {
+  if (wanted === 'all') return new Set(fields.keys())
+  const missing = wanted.find((id) => !fields[id])
+  if (missing === undefined && wanted.length > 0) return new Set(wanted)
+  throw new RangeError(`${path}: field ${missing ?? '(none)'}, wanted some of 0 to ${fields.length - 1}`)
 }

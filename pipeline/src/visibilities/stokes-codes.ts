@@ -14,6 +14,14 @@ const CASACORE_OF_AIPS: Readonly<Record<number, number>> = {
   [-8]: 11, // YX
 }
 
+// Names of casacore's Stokes enumeration, from 1 on (casacore, measures/Measures/Stokes.h).
+const NAMES = ['I', 'Q', 'U', 'V', 'RR', 'RL', 'LR', 'LL', 'XX', 'XY', 'YX', 'YY']
+
+/** The name of a correlation type of casacore: 9 is XX. */
+export function correlationName(code: number): string {
+  return NAMES[code - 1] ?? `correlation ${code}`
+}
+
 /** The casacore code of an AIPS polarization, or undefined where there is none. */
 export function correlationOfAips(code: number): number | undefined {
   return CASACORE_OF_AIPS[code]

@@ -3,6 +3,7 @@ import { createMeasurementSet, type NewMeasurementSet, type OptionalColumn } fro
 import { nodeTableFiles } from '@contimg/formats/node'
 import type { Spectra, VisibilityBlock } from './block.ts'
 import type { VisibilitySource } from './source.ts'
+import { antennaTable, fieldTable } from './subtables.ts'
 
 /** What a Measurement Set says beside its visibilities. */
 export interface MeasurementSetFacts {
@@ -106,19 +107,8 @@ function subtablesOf(source: VisibilitySource, facts: MeasurementSetFacts): Omit
   const correlations = [...new Set(dataDescriptions.map((one) => one.correlations.join()))]
   const [start] = facts.timeRangeMjdS
   return {
-    antennas: {
-      names: antennas.map(({ name }) => name),
-      stations: antennas.map(({ name }) => name),
-      mounts: antennas.map(() => 'ALT-AZ'),
-      positionsM: Float64Array.from(antennas.flatMap(({ positionM }) => [...positionM])),
-      diametersM: Float64Array.from(antennas, ({ diameterM }) => diameterM),
-    },
-    fields: {
-      names: fields.map(({ name }) => name),
-      timesMjdS: facts.fieldTimesMjdS,
-      phaseDirRad: Float64Array.from(fields.flatMap(({ raRad, decRad }) => [raRad, decRad])),
-      frames: fields.map(() => 'ICRS'),
-    },
+    antennas: antennaTable(antennas),
+    fields: fieldTable(fields, facts.fieldTimesMjdS),
     spectralWindows: spectralWindows.map(({ name, frequenciesHz, channelWidthsHz }) => ({
       name,
       refFrequencyHz: frequenciesHz[frequenciesHz.length >> 1],

@@ -7,6 +7,7 @@ import {
 } from '@contimg/pipeline'
 import { brightestCalibrator } from '@contimg/pipeline/inspect'
 import { type Command, Option } from 'commander'
+import { fieldIds } from './field-ids.ts'
 import { follow } from './follow.ts'
 import { addExamples } from './help.ts'
 import { refuse } from './refuse.ts'
@@ -19,6 +20,7 @@ export interface CalibrateFlags {
   readonly calibrator?: string
   readonly model?: string
   readonly out?: string
+  readonly field: string
   readonly refant?: string
   readonly beam: 'airy' | 'none'
   readonly bpMinsnr: number
@@ -50,6 +52,7 @@ export function describeCalibrate(command: Command): Command {
     .option('--calibrator <name>', 'such as 3C286 or 0834+555 (default the brightest through the beam)')
     .option('--model <file>', 'sources instead: a component list, JSON or CSV', file)
     .option('--out <prefix>', 'prefix of the tables (default the Measurement Set without .ms)')
+    .option('--field <ids>', 'all, or FIELD_IDs such as 3,10~14', 'all')
     .option('--refant <name>', 'antenna of phase zero (default 103, else the next in the fallback order)')
     .addOption(new Option('--beam <name>', 'primary beam').choices(['airy', 'none']).default(defaults.beam))
     .option('--bp-minsnr <n>', 'solutions with less signal to noise are flagged', numberFrom(0), defaults.minimumSnr)
@@ -91,6 +94,7 @@ function calibrateOptions(flags: CalibrateFlags): CalibrateOptions {
     ...(flags.model !== undefined && { modelPath: flags.model }),
     ...(flags.out !== undefined && { outPrefix: flags.out }),
     ...(flags.refant !== undefined && { referenceAntenna: flags.refant }),
+    fields: fieldIds(flags.field),
     beam: flags.beam,
     minimumSnr: flags.bpMinsnr,
     minimumBaselines: flags.minblperant,

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import { describeApply, runApply } from './apply.ts'
 import { type CalibrateFlags, describeCalibrate, runCalibrate } from './calibrate.ts'
 import { addExamples, LONG_FORMS } from './help.ts'
@@ -21,10 +21,9 @@ export function registerCalibration(program: Command): void {
 
 function registerLongCalibrate(group: Command): void {
   const command = group.command('calibrate').requiredOption('--ms <ms>', 'Measurement Set')
-  command.option('--field <ids>', 'fields to solve for together: all', allFields, 'all')
   describeCalibrate(command).action((flags: CalibrateFlags & { ms: string }) => runCalibrate(flags.ms, flags))
   addExamples(command, [
-    'contimg calibration calibrate --ms obs.ms --refant 103',
+    'contimg calibration calibrate --ms obs.ms --field 0 --refant 103',
     'contimg calibration calibrate --ms obs.ms --calibrator 0834+555 --bp-minsnr 5 --gain-solint 60s',
   ])
 }
@@ -44,10 +43,4 @@ function registerLongApply(group: Command): void {
     'contimg calibration apply --ms obs.ms --caltable obs_bpcal',
     'contimg calibration apply --ms obs.ms --caltables obs_bpcal obs_gpcal obs_gacal',
   ])
-}
-
-/** Solving for some fields comes with a later step: all is what there is. */
-function allFields(text: string): string {
-  if (text !== 'all') throw new InvalidArgumentError('wanted all: solving for some of them comes with a later step')
-  return text
 }

@@ -44,6 +44,14 @@ test('calibration calibrate makes what calibrate makes, and finds the calibrator
   for (const kind of ['bpcal', 'gpcal', 'gacal']) expect(filesOf(`found_${kind}`)).toEqual(filesOf(`short_${kind}`))
 })
 
+test('calibration calibrate --field solves for the rows of these fields alone', async () => {
+  await bench.succeed('calibration calibrate --ms @/short.ms --field 10~13 --refant 103 --out @/some')
+  const { out } = await bench.succeed('table @/some_gpcal --rows 0 --column FIELD_ID INTERVAL')
+  expect(out).toMatch(/^row {2}FIELD_ID +INTERVAL\n {2}0 +10 +51\.5396/) // four integrations of 12.884902 s
+  const { code } = await bench.fail('calibration calibrate --ms @/short.ms --field 24 --out @/none')
+  expect(code).toBe(5)
+})
+
 test('calibration apply does what apply does, the tables listed in any of its spellings', async () => {
   await bench.succeed('apply @/short.ms --caltable @/short_bpcal @/short_gpcal @/short_gacal')
   const line =

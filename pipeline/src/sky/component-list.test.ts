@@ -1,7 +1,6 @@
 import { fluxAtHz } from '@contimg/numerics/flux'
 import { expect, test } from 'vitest'
-import { parseComponentList } from './component-list.ts'
-import { ComponentListError } from './errors.ts'
+import { ComponentListError, parseComponentList } from './component-list.ts'
 
 const TRUTH = JSON.stringify({
   group: '2025-10-17T14:40:09',
@@ -35,6 +34,17 @@ test('a table of comma separated values is a component list', () => {
     ['A', 1.5, -0.8],
     ['B', 2, 0],
   ])
+})
+
+test('a survey like NVSS, with peaks and without names, is a component list', () => {
+  const text = 'ra_deg,dec_deg,peak_jy_beam,qual\n0.0667502,53.7954774,0.092725,0\n0.0851953,55.6524990,1.534259,0\n'
+  const [, second] = parseComponentList('nvss.csv', text)
+  const flat = { referenceFrequencyHz: 1.4e9, spectralTerms: [0] }
+  expect(second).toMatchObject({ name: 'source 2', fluxJy: 1.534259, ...flat })
+  expect(second.raRad).toBeCloseTo((0.0851953 * Math.PI) / 180, 15)
+  expect(second.decRad).toBeCloseTo((55.652499 * Math.PI) / 180, 15)
+  const both = parseComponentList('both.csv', 'peak_jy_beam,ra_deg,dec_deg,flux_jy\n1,2,3,4\n')
+  expect(both[0].fluxJy).toBe(4)
 })
 
 test.each([

@@ -1,7 +1,7 @@
-import type { ByteSink } from '../bytes.ts'
-import { FormatError } from '../error.ts'
+import type { ByteSink } from './bytes.ts'
+import { FormatError } from './error.ts'
 
-/** A file in memory: bytes that came over a network, or a place to write to. */
+/** A file in memory, which grows as it is written: bytes that came over a network, or a place to write to. */
 export class MemoryBytes implements ByteSink {
   readonly path: string
   #bytes: Uint8Array
@@ -24,7 +24,7 @@ export class MemoryBytes implements ByteSink {
 
   read(offset: number, target: Uint8Array): void {
     if (offset < 0 || offset + target.length > this.#size) {
-      throw new FormatError(this.path, offset, `ends at byte ${this.#size}, wanted ${target.length} bytes`)
+      throw new FormatError(this.path, offset, `ends at byte ${this.#size}, wanted ${target.length} bytes from here`)
     }
     target.set(this.#bytes.subarray(offset, offset + target.length))
   }
@@ -32,7 +32,7 @@ export class MemoryBytes implements ByteSink {
   write(offset: number, bytes: Uint8Array): void {
     const end = offset + bytes.length
     if (end > this.#bytes.length) {
-      const grown = new Uint8Array(Math.max(end, 2 * this.#bytes.length))
+      const grown = new Uint8Array(Math.max(end, 2 * this.#bytes.length, 1024))
       grown.set(this.bytes)
       this.#bytes = grown
     }

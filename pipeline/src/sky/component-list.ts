@@ -1,17 +1,28 @@
 import type { PointSource } from '@contimg/numerics/flux'
-import { ComponentListError } from './errors.ts'
 
 const DEG_RAD = Math.PI / 180
 const DEFAULT_REFERENCE_HZ = 1.4e9
+const PEAK = 'peak_jy_beam' // the flux of a source that its survey does not resolve
+
+/** A list of sources that does not say what it must. */
+export class ComponentListError extends Error {
+  override readonly name = 'ComponentListError'
+  readonly path: string
+  constructor(path: string, message: string, options?: ErrorOptions) {
+    super(`${path}: ${message}`, options)
+    this.path = path
+  }
+}
 
 /**
  * Reads a list of point sources (ICRS, Stokes I), either
  *
  *   JSON  { "sources": [{ "name", "ra_deg", "dec_deg", "flux_jy", "spectral_index", "reference_frequency_hz" }] }, the
  *         shape of the simulator's truth file; other members are passed over
- *   CSV   a line naming columns out of the same six, then a line for each source
+ *   CSV   a line naming columns, the same six among them, then a line for each source; a survey's `peak_jy_beam` is
+ *         the flux where there is no `flux_jy`
  *
- * Position and flux must be given. The index is 0 and its frequency 1.4 GHz where they are not.
+ * Position and flux must be given. The index is 0, its frequency 1.4 GHz and the name "source N" where they are not.
  *
  * @throws ComponentListError that names the source and the member
  */
@@ -40,7 +51,8 @@ function jsonRecords(path: string, text: string): Fields[] {
 
 function csvRecords(path: string, text: string): Fields[] {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith('#'))
-  const names = (lines[0] ?? '').split(',').map((name) => name.trim().toLowerCase())
+  const columns = (lines[0] ?? '').split(',').map((name) => name.trim().toLowerCase())
+  const names = columns.includes('flux_jy') ? columns : columns.map((name) => (name === PEAK ? 'flux_jy' : name))
   if (!names.includes('ra_deg'))
     throw new ComponentListError(path, `first line "${lines[0] ?? ''}", wanted ra_deg,dec_deg,flux_jy[,…]`)
   return lines.slice(1).map((line, index) => {
