@@ -1,6 +1,10 @@
 import type { Direction } from '@contimg/numerics/frames'
 import type { Weighting } from '@contimg/numerics/weight'
 
+/**
+ * How to image. Unlike other stages this one holds all visibilities, not a block at a time: 12 bytes for each sample of
+ * Stokes I, 1.0 GB for a full observation, beside five images and a padded plane for each thread.
+ */
 export interface ImageOptions {
   readonly imageName: string // products are <imageName>-dirty.fits, -psf, -image, -model, -residual
   readonly sizePx: number // width and height, a multiple of 4

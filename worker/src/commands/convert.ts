@@ -1,5 +1,6 @@
 import { type ConvertOptions, convert, readOrientation, subbandFilesOf } from '@contimg/pipeline'
 import type { Command } from 'commander'
+import { telescopeName } from '../config.ts'
 import { follow } from './follow.ts'
 import { addExamples } from './help.ts'
 import { file } from './values.ts'
@@ -36,14 +37,14 @@ export function describeConvert(command: Command): Command {
         'finite numbers are set to 0, flagged and counted.',
     )
     .option('--allow-missing', 'convert what there is of the sixteen subbands')
-    .option('--telescope-name <name>', "for OBSERVATION (default the header's)")
+    .option('--telescope-name <name>', "for OBSERVATION (default PIPELINE_TELESCOPE_NAME, else the header's)")
     .option('--iers <file>', 'finals2000A file, for dUT1 and polar motion (default 0 for both, with a warning)', file)
 }
 
 export async function runConvert(paths: readonly string[], out: string, flags: ConvertFlags): Promise<void> {
   const options: Partial<ConvertOptions> = {
     ...(flags.allowMissing !== undefined && { allowMissing: flags.allowMissing }),
-    ...(flags.telescopeName !== undefined && { telescopeName: flags.telescopeName }),
+    telescopeName: flags.telescopeName ?? telescopeName,
     ...(flags.iers !== undefined && { orientation: readOrientation(flags.iers) }),
   }
   const files = paths.flatMap(subbandFilesOf)
