@@ -1,4 +1,4 @@
-import { SPEED_OF_LIGHT_M_S } from './rows.ts'
+import { LIGHT_M_PER_S } from '../frames/light.ts'
 
 /** Rows in ordinary arrays, as VisibilityRows describes them. */
 export interface PlainRows {
@@ -22,7 +22,7 @@ export function directImageValue(sets: readonly PlainRows[], l: number, m: numbe
       for (let c = 0; c < channels; c++) {
         const i = r * channels + c
         if (weights[i] === 0) continue
-        const phase = (-2 * Math.PI * path * frequenciesHz[c]) / SPEED_OF_LIGHT_M_S
+        const phase = (-2 * Math.PI * path * frequenciesHz[c]) / LIGHT_M_PER_S
         sum += weights[i] * (visibilities[2 * i] * Math.cos(phase) - visibilities[2 * i + 1] * Math.sin(phase))
       }
     }
@@ -43,7 +43,7 @@ export function directVisibilities(
     for (let r = 0; r < uvwM.length / 3; r++) {
       const path = uvwM[3 * r] * l + uvwM[3 * r + 1] * m + uvwM[3 * r + 2] * nMinusOne
       for (let c = 0; c < channels; c++) {
-        const phase = (2 * Math.PI * path * frequenciesHz[c]) / SPEED_OF_LIGHT_M_S
+        const phase = (2 * Math.PI * path * frequenciesHz[c]) / LIGHT_M_PER_S
         visibilities[2 * (r * channels + c)] += fluxJy * Math.cos(phase)
         visibilities[2 * (r * channels + c) + 1] += fluxJy * Math.sin(phase)
       }

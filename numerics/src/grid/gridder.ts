@@ -1,9 +1,10 @@
 import { PlaneFft, planeFftBytes } from '../fft/plane.ts'
+import { LIGHT_M_PER_S } from '../frames/light.ts'
 import { wasmBase64 } from '../generated/grid.ts'
 import type { KernelHeap } from '../wasm/heap.ts'
 import { instantiateKernel } from '../wasm/instantiate.ts'
 import type { GridPlan } from './plan.ts'
-import { SPEED_OF_LIGHT_M_S, type VisibilityRows } from './rows.ts'
+import type { VisibilityRows } from './rows.ts'
 import { makeCorrection, makeTapTable, makeWTable, ScreenTable, tableBytes } from './tables.ts'
 
 type RowPass<Last> = (
@@ -197,8 +198,8 @@ function writeParameters(heap: KernelHeap, plan: GridPlan): number {
   const taps = makeTapTable(heap, plan)
   const wTable = makeWTable(heap, plan)
   const address = heap.allocate(PARAMETER_BYTES)
-  const wScale = stepW === 0 ? 0 : 1 / (stepW * SPEED_OF_LIGHT_M_S)
-  const perCell = cellRad / SPEED_OF_LIGHT_M_S
+  const wScale = stepW === 0 ? 0 : 1 / (stepW * LIGHT_M_PER_S)
+  const perCell = cellRad / LIGHT_M_PER_S
   heap.float64(3, address).set([-perCell * columns, perCell * rows, wScale])
   heap.int32(7, address + 24).set([columns, rows, pitchBytes, kernel.support, taps, wTable, tile])
   return address

@@ -1,3 +1,4 @@
+import { LIGHT_M_PER_S } from '../frames/light.ts'
 import type { KernelHeap } from '../wasm/heap.ts'
 
 /**
@@ -21,8 +22,6 @@ export interface UvwExtent {
   readonly maxW: number
   readonly maxUvw: number // longest projected baseline, √(u² + v² + w²)
 }
-
-export const SPEED_OF_LIGHT_M_S = 299_792_458
 
 /** Takes room in the heap for rows that the caller then fills. */
 export function allocateRows(heap: KernelHeap, rowCount: number, frequenciesHz: ArrayLike<number>): VisibilityRows {
@@ -55,7 +54,7 @@ export function uvwExtent(heap: KernelHeap, sets: readonly VisibilityRows[]): Uv
   const extent = { maxU: 0, maxV: 0, minW: Number.POSITIVE_INFINITY, maxW: 0, maxUvw: 0 }
   for (const rows of sets) {
     const { uvwM, frequenciesHz } = rowArrays(heap, rows)
-    const edges = [frequenciesHz[0], frequenciesHz.at(-1)!].map((hz) => hz / SPEED_OF_LIGHT_M_S)
+    const edges = [frequenciesHz[0], frequenciesHz.at(-1)!].map((hz) => hz / LIGHT_M_PER_S)
     const [low, high] = [Math.min(...edges), Math.max(...edges)]
     for (let r = 0; r < uvwM.length; r += 3) {
       const [u, v, w] = [Math.abs(uvwM[r]), Math.abs(uvwM[r + 1]), Math.abs(uvwM[r + 2])]

@@ -1,4 +1,5 @@
-import { SPEED_OF_LIGHT_M_S, type UvwExtent } from '../grid/rows.ts'
+import { LIGHT_M_PER_S } from '../frames/light.ts'
+import type { UvwExtent } from '../grid/rows.ts'
 import type { DensityFactor } from './weighting.ts'
 
 /** Cells of the half of the uv plane with v ≥ 0, [row, column]: of the size that an image's field of view resolves. */
@@ -79,8 +80,8 @@ function forEachCell(
   const channels = frequenciesHz.length
   for (let row = 0; row < uvwM.length / 3; row++) {
     const sign = uvwM[3 * row + 1] < 0 ? -1 : 1
-    const x = (sign * uvwM[3 * row] * columnsPerWavelength) / SPEED_OF_LIGHT_M_S
-    const y = (sign * uvwM[3 * row + 1] * rowsPerWavelength) / SPEED_OF_LIGHT_M_S
+    const x = (sign * uvwM[3 * row] * columnsPerWavelength) / LIGHT_M_PER_S
+    const y = (sign * uvwM[3 * row + 1] * rowsPerWavelength) / LIGHT_M_PER_S
     for (let channel = 0, sample = row * channels; channel < channels; channel++, sample++) {
       if (weights[sample] === 0) continue
       const frequencyHz = frequenciesHz[channel]
