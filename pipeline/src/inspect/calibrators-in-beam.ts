@@ -1,6 +1,7 @@
-import { airyPower, DISH_DIAMETER_M } from '@contimg/numerics/beam'
+import { airyPower } from '@contimg/numerics/beam'
 import { fluxAtHz, listCalibrators, type PointSource } from '@contimg/numerics/flux'
 import { separationRad } from '@contimg/numerics/frames'
+import { dishDiameterM } from '../calibrate/model-rows.ts'
 import { openVisibilities } from '../visibilities/from-ms.ts'
 import type { VisibilitySource } from '../visibilities/source.ts'
 
@@ -43,10 +44,11 @@ export function brightestCalibrator(msPath: string): CalibratorInBeam {
   )
 }
 
-function seenBy({ fields, spectralWindows, antennas }: VisibilitySource, calibrator: PointSource): CalibratorInBeam {
+function seenBy(source: VisibilitySource, calibrator: PointSource): CalibratorInBeam {
+  const { fields, spectralWindows } = source
   const edgesHz = spectralWindows.flatMap(({ frequenciesHz }) => [frequenciesHz[0], frequenciesHz.at(-1)!])
   const middleHz = (Math.min(...edgesHz) + Math.max(...edgesHz)) / 2
-  const diameterM = antennas.find((antenna) => antenna.diameterM > 0)?.diameterM ?? DISH_DIAMETER_M
+  const diameterM = dishDiameterM(source)
   const distancesRad = fields.map((field) => separationRad(field, calibrator))
   const powers = distancesRad.map((distanceRad) => airyPower(diameterM, distanceRad, middleHz))
   const response = powers.reduce((sum, power) => sum + power, 0) / powers.length
