@@ -1,11 +1,21 @@
+export { mjdSFromIso } from '@contimg/numerics/time'
 export { type ApplyReport, applyCalibration } from './calibrate/apply.ts'
 export { parseSolutionInterval } from './calibrate/intervals.ts'
 export { type CalibrateOptions, DEFAULT_CALIBRATE_OPTIONS } from './calibrate/options.ts'
 export { type CalibrationReport, calibrateMeasurementSet, type SolvedTable } from './calibrate/run.ts'
 export type { StageControl } from './control.ts'
+export {
+  convertGroup,
+  type GroupOutcome,
+  type GroupsPlan,
+  type GroupsRequest,
+  type PlannedGroup,
+  planGroups,
+} from './convert/convert-groups.ts'
+export { DEFAULT_GROUPING_OPTIONS, type FileGroup } from './convert/grouping.ts'
 export type { ConvertOptions } from './convert/options.ts'
 export { readOrientation } from './convert/orientation.ts'
-export { convert } from './convert/run.ts'
+export { type Converted, convert } from './convert/run.ts'
 export { subbandFilesOf } from './convert/subband-files.ts'
 export type { Comparison } from './demo/compare.ts'
 export { type DemoReport, demo } from './demo/run.ts'

@@ -1,6 +1,7 @@
+import type { Table } from '../casatable/any-table.ts'
 import { definedColumn } from '../casatable/defined-column.ts'
 import { type Keywords, textOf } from '../casatable/keywords.ts'
-import { openTable, type Table } from '../casatable/table.ts'
+import { openTable } from '../casatable/table.ts'
 import type { TableFiles } from '../casatable/table-files.ts'
 import type { Cells, ValueType } from '../casatable/value-type.ts'
 import { FormatError } from '../error.ts'

@@ -1,5 +1,6 @@
 import { FormatError } from '../error.ts'
 import { layoutOf, type NewColumn, tiledWriter, writeTableDat } from './create-table.ts'
+import { ownLayout } from './own-layout.ts'
 import { openTable } from './table.ts'
 import type { TableFiles } from './table-files.ts'
 import { writeTableLock } from './table-lock.ts'
@@ -19,7 +20,8 @@ export interface AddedColumn {
 export function addTiledColumn(files: TableFiles, column: NewColumn): AddedColumn {
   const table = openTable(files)
   if (table.has(column.name)) throw new FormatError(files.path, undefined, `there is a column ${column.name} already`)
-  const { layout, rowCount } = table
+  const { rowCount } = table
+  const layout = ownLayout(table)
   const sequence = Math.max(layout.nextSequence, ...layout.managers.map((manager) => manager.sequence + 1))
   const added = layoutOf(column, sequence)
   const { littleEndian } = layout

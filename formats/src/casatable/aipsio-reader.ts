@@ -2,6 +2,8 @@ import type { ByteSource } from '../bytes.ts'
 import { FormatError } from '../error.ts'
 
 const MAGIC = 0xbebebebe
+const MAX_DEPTH = 200 // of objects within objects
+const MAX_AXES = 32
 
 /** The head of an AipsIO object: its type, version, and where it ends. */
 export interface ObjectHead {
@@ -52,7 +54,7 @@ export class AipsReader {
     if (end > this.#bytes.length) this.fail(`object of ${length} bytes does not fit into the ${this.remaining} left`)
     const type = this.string()
     if (wanted.length > 0 && !wanted.includes(type)) this.fail(`object is a "${type}", wanted ${wanted.join(' or ')}`)
-    this.#depth++
+    if (++this.#depth > MAX_DEPTH) this.fail(`objects lie ${this.#depth} deep within each other`)
     return { type, version: this.uint32(), end }
   }
 
@@ -123,12 +125,13 @@ export class AipsReader {
     return count
   }
 
-  /** A shape (casacore's IPosition), first axis fastest. */
+  /** A shape (casacore's IPosition), first axis fastest; −1 where a description leaves a length open. */
   shape(): number[] {
     const head = this.begin('IPosition')
     if (head.version > 2) this.fail(`IPosition of version ${head.version}, wanted 1 or 2`)
     const wide = head.version === 2
     const axes = this.count(wide ? 8 : 4)
+    if (axes > MAX_AXES) this.fail(`shape of ${axes} axes, wanted ${MAX_AXES} at most`)
     const shape = Array.from({ length: axes }, () => (wide ? Number(this.int64()) : this.int32()))
     this.end(head)
     return shape

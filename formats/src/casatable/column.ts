@@ -5,6 +5,7 @@ import type { ColumnLayout } from './table-dat.ts'
 import { type Cells, cellsFit, makeCells, shapeSize, typeFacts, type ValueType } from './value-type.ts'
 
 const MAX_VALUES = 2 ** 31 // that a single call may ask for
+const FEW_VALUES = 1 << 16 // for more, the last row must prove to be there before room is made for all
 
 /** What is known of a column without reading its cells. */
 export interface ColumnDescription {
@@ -54,6 +55,11 @@ export class Column {
     this.#storage = storage
   }
 
+  /** Where the values come from, for tables made of rows of this one. */
+  get storage(): ColumnStorage {
+    return this.#storage()
+  }
+
   /** Values of a scalar column in rows [firstRow, firstRow + count). */
   readScalars(firstRow = 0, count = this.rowCount - firstRow): Cells {
     if (this.description.kind !== 'scalar') this.#fail('it holds arrays, wanted scalars')
@@ -95,6 +101,7 @@ export class Column {
       this.#fail(`row ${other} has shape [${storage.cellShape(other)}], rows before it have [${shape}]`)
     }
     const values = count * shapeSize(shape)
+    if (count > 1 && values > FEW_VALUES) storage.read(firstRow + count - 1, 1, makeCells(type, shapeSize(shape)), 0)
     const cells = target ?? this.#allocate(values)
     this.#checkTarget(cells, values)
     storage.read(firstRow, count, cells, 0)

@@ -74,6 +74,7 @@ export function createTable(files: TableFiles, table: NewTable): TableWriter {
     },
     finish() {
       const layout: TableLayout = {
+        kind: 'plain',
         rowCount,
         littleEndian: true,
         name: table.name ?? '',
@@ -148,6 +149,7 @@ export function layoutOf(column: NewColumn, managerSequence: number): ColumnLayo
     maxLength: 0,
     defaultValue: defaultOf(type),
     keywords,
+    originalName: name,
     managerSequence,
   }
 }

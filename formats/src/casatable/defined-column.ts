@@ -1,5 +1,5 @@
+import type { Table } from './any-table.ts'
 import type { Column } from './column.ts'
-import type { Table } from './table.ts'
 
 /** An array column that is there and has an array in its first row; undefined otherwise. */
 export function definedColumn(table: Table, name: string): Column | undefined {

@@ -33,6 +33,10 @@ export class IncrementalBuckets {
     this.#index = index
   }
 
+  get bucketSize(): number {
+    return this.#index.bucketSize
+  }
+
   /** The bucket that holds a row. */
   find(row: number): IncrementalBucket {
     const last = this.#last

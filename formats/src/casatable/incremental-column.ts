@@ -31,6 +31,10 @@ export class IncrementalColumn implements ColumnStorage {
     this.#littleEndian = littleEndian
     this.#indirect = column.kind !== 'scalar' && (column.options & OPTION_DIRECT) === 0
     this.#valuesPerCell = column.kind === 'scalar' ? 1 : shapeSize(column.shape ?? [])
+    if (!this.#indirect && !(this.#valuesPerCell <= 8 * buckets.bucketSize)) {
+      const shape = `shape [${column.shape}] of column ${column.name}`
+      throw new FormatError(buckets.path, undefined, `${shape} in buckets of ${buckets.bucketSize} bytes`)
+    }
   }
 
   cellShape(row: number): readonly number[] | undefined {
@@ -43,9 +47,10 @@ export class IncrementalColumn implements ColumnStorage {
   equalShapes(firstRow: number, count: number): number {
     if (!this.#indirect) return count
     const shape = this.cellShape(firstRow)
-    let rows = 1
-    while (rows < count && sameShape(shape, this.cellShape(firstRow + rows))) rows++
-    return rows
+    let row = firstRow
+    const end = firstRow + count
+    while (row < end && sameShape(shape, this.cellShape(row))) row = this.#change(this.#buckets.find(row), row).endRow
+    return Math.min(end, row) - firstRow
   }
 
   read(firstRow: number, count: number, target: Cells, offset: number): void {

@@ -28,6 +28,7 @@ function readBuckets(window: SourceWindow, columnCount: number, littleEndian: bo
   if (head.version >= 5 && reader.boolean() === littleEndian) reader.fail('byte order differs from that of the table')
   const bucketSize = reader.uint32()
   const bucketCount = reader.uint32()
+  if (bucketSize < 8) reader.fail(`buckets of ${bucketSize} bytes`)
   const indexStart = HEADER_BYTES + bucketCount * bucketSize
   if (indexStart > size) reader.fail(`${bucketCount} buckets of ${bucketSize} bytes do not fit into a file of ${size}`)
   const index = new AipsReader(window.bytes(indexStart, size - indexStart).slice(), path, littleEndian, indexStart)

@@ -57,8 +57,12 @@ export function fieldsOf(keywords: Keywords, name: string): Keywords {
   return keyword?.kind === 'record' ? keyword.fields : noKeywords
 }
 
-/** The path of a sub-table from its table's folder; stored, "././" means that folder, "./" the one it lies in. */
+/**
+ * The path of a table from the folder of one that names it. Stored, "././" means that folder, "./" the one it lies in, and
+ * "x/y/." the folder above the ending x/y of its path (casa/OS/Path.cc).
+ */
 export function tableNameFrom(stored: string): string {
+  if (stored.endsWith('/.')) return Array.from(stored.slice(0, -2).split('/'), () => '..').join('/')
   if (stored.startsWith('././')) return stored.slice(4)
   return stored.startsWith('./') ? `../${stored.slice(2)}` : stored
 }

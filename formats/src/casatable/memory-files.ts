@@ -25,8 +25,18 @@ export function memoryTableFiles(path = 'memory', files = new Map<string, ByteSi
       files.delete(prefix + name)
     },
     remove: (name) => void files.delete(prefix + name),
-    folder: (name) => memoryTableFiles(`${path}/${name}`, files, `${prefix}${name}/`),
+    folder: (name) => memoryTableFiles(`${path}/${name}`, files, withoutParents(`${prefix}${name}/`)),
     sync() {},
     close() {},
   }
+}
+
+/** A path in which no folder is entered only to be left again. */
+function withoutParents(path: string): string {
+  const steps: string[] = []
+  for (const step of path.split('/')) {
+    if (step === '..' && steps.length > 0) steps.pop()
+    else if (step !== '.') steps.push(step)
+  }
+  return steps.join('/')
 }

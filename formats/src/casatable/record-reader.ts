@@ -99,7 +99,13 @@ export function readScalar(reader: AipsReader, type: ValueType): ScalarValue {
   }
 }
 
-function readArray(reader: AipsReader, type: ValueType): Keyword {
+/** An array of texts of one axis. */
+export function readTextArray(reader: AipsReader): readonly string[] {
+  const array = readArray(reader, 'string')
+  return array.values as string[]
+}
+
+function readArray(reader: AipsReader, type: ValueType): Keyword & { readonly kind: 'array' } {
   const head = reader.begin()
   if (!head.type.startsWith('Array')) reader.fail(`object is a "${head.type}", wanted an Array`)
   const axes = reader.count(4)

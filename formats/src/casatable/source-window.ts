@@ -18,7 +18,8 @@ export class SourceWindow {
 
   /** `length` bytes from `offset` on; they hold until the next call. */
   bytes(offset: number, length: number): Uint8Array {
-    if (offset < this.#start || offset + length > this.#start + this.#bytes.length) this.#move(offset, length)
+    const held = offset >= this.#start && length >= 0 && offset + length <= this.#start + this.#bytes.length
+    if (!held) this.#move(offset, length)
     return this.#bytes.subarray(offset - this.#start, offset - this.#start + length)
   }
 

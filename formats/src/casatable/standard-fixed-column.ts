@@ -1,5 +1,6 @@
 import { swapWords } from '../byte-order.ts'
 import type { ByteSink } from '../bytes.ts'
+import { FormatError } from '../error.ts'
 import { decodeText } from './aipsio-reader.ts'
 import { packBits } from './bits.ts'
 import { copyRaw, valueBytes } from './raw-cells.ts'
@@ -14,6 +15,7 @@ export class FixedColumn implements ColumnStorage {
   readonly #place: StandardPlace
   readonly #shape: readonly number[]
   readonly #valuesPerCell: number
+  readonly #bitsPerRow: number
   readonly #files: TableFiles
   readonly #fileName: string
 
@@ -21,6 +23,13 @@ export class FixedColumn implements ColumnStorage {
     this.#place = place
     this.#shape = place.column.kind === 'scalar' ? [] : (place.column.shape ?? [])
     this.#valuesPerCell = shapeSize(this.#shape)
+    const { type, name, maxLength } = place.column
+    const bitsPerValue = type === 'string' ? 8 * maxLength : type === 'bool' ? 1 : 8 * typeFacts[type].byteLength
+    this.#bitsPerRow = this.#valuesPerCell * bitsPerValue
+    if (!(this.#bitsPerRow <= 8 * place.header.bucketSize)) {
+      const shape = `shape [${this.#shape}] of column ${name}`
+      throw new FormatError(files.path, undefined, `${shape} in buckets of ${place.header.bucketSize} bytes`)
+    }
     this.#files = files
     this.#fileName = fileName
   }
@@ -68,7 +77,7 @@ export class FixedColumn implements ColumnStorage {
     const place = this.#place
     const values = (row - run.startRow) * this.#valuesPerCell
     const { byteLength } = typeFacts[place.column.type]
-    const base = cellsStart(place, run)
+    const base = cellsStart(place, run, this.#bitsPerRow)
     if (place.column.type !== 'bool') {
       const start = base + values * byteLength
       return { bytes: place.window.bytes(start, rows * this.#valuesPerCell * byteLength), firstBit: 0, start }
@@ -99,7 +108,10 @@ export class FixedColumn implements ColumnStorage {
   #readTexts(run: RowRun, row: number, rows: number, target: string[], at: number): void {
     const { column, window } = this.#place
     const length = column.maxLength
-    const bytes = window.bytes(cellsStart(this.#place, run) + (row - run.startRow) * length, rows * length)
+    const bytes = window.bytes(
+      cellsStart(this.#place, run, this.#bitsPerRow) + (row - run.startRow) * length,
+      rows * length,
+    )
     for (let i = 0; i < rows; i++) {
       const text = bytes.subarray(i * length, (i + 1) * length)
       const end = text.indexOf(0)

@@ -3,6 +3,8 @@ import { cellsStart, type StandardPlace } from './standard-place.ts'
 import type { ColumnStorage } from './storage.ts'
 import { type Cells, sameShape, shapeSize } from './value-type.ts'
 
+const OFFSET_BYTES = 8
+
 /** Arrays whose shape may differ from row to row; each row holds their place in the file of arrays. */
 export class IndirectColumn implements ColumnStorage {
   readonly #place: StandardPlace
@@ -42,7 +44,7 @@ export class IndirectColumn implements ColumnStorage {
   #offset(row: number): number {
     const { index, window, littleEndian } = this.#place
     const run = index.find(row)
-    const at = cellsStart(this.#place, run) + (row - run.startRow) * 8
-    return Number(window.view(at, 8).getBigInt64(0, littleEndian))
+    const at = cellsStart(this.#place, run, 8 * OFFSET_BYTES) + (row - run.startRow) * OFFSET_BYTES
+    return Number(window.view(at, OFFSET_BYTES).getBigInt64(0, littleEndian))
   }
 }

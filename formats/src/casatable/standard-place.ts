@@ -1,3 +1,4 @@
+import { FormatError } from '../error.ts'
 import type { SourceWindow } from './source-window.ts'
 import type { RowRun, StandardIndex } from './standard-index.ts'
 import type { ColumnLayout } from './table-dat.ts'
@@ -26,7 +27,13 @@ export interface StandardPlace {
   readonly littleEndian: boolean
 }
 
-/** Byte of the file at which the cells of a column begin in a bucket. */
-export function cellsStart(place: StandardPlace, run: RowRun): number {
+/** Byte of the file at which the cells of a column begin in a bucket, which must have room for all its rows. */
+export function cellsStart(place: StandardPlace, run: RowRun, bitsPerRow: number): number {
+  const rows = run.endRow - run.startRow
+  const { bucketSize } = place.header
+  if (!(place.offset + (rows * bitsPerRow) / 8 <= bucketSize)) {
+    const { path } = place.window.source
+    throw new FormatError(path, undefined, `${rows} rows of ${place.column.name} in a bucket of ${bucketSize} bytes`)
+  }
   return STANDARD_HEADER_BYTES + run.bucket * place.header.bucketSize + place.offset
 }

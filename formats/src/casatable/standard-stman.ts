@@ -1,3 +1,4 @@
+import { FormatError } from '../error.ts'
 import { AipsReader } from './aipsio-reader.ts'
 import { ArrayFile } from './array-file.ts'
 import { SourceWindow } from './source-window.ts'
@@ -66,12 +67,14 @@ function readStandardHeader(window: SourceWindow, littleEndian: boolean): Standa
 function readIndices(window: SourceWindow, header: StandardHeader, littleEndian: boolean): StandardIndex[] {
   const { path, size } = window.source
   const { bucketSize, indexLength } = header
-  if (indexLength > size)
-    new AipsReader(new Uint8Array(0), path).fail(`index of ${indexLength} bytes in a file of ${size}`)
+  if (indexLength > size) throw new FormatError(path, undefined, `index of ${indexLength} bytes in a file of ${size}`)
+  const start = header.indexOffset > 0 ? header.indexOffset : 8
+  if (start >= bucketSize) {
+    throw new FormatError(path, undefined, `index begins at byte ${start} of buckets of ${bucketSize}`)
+  }
   const bytes = new Uint8Array(indexLength)
   let bucket = header.firstIndexBucket
   for (let done = 0, left = header.indexBucketCount; left > 0 && done < indexLength; left--) {
-    const start = header.indexOffset > 0 ? header.indexOffset : 8
     const length = Math.min(indexLength - done, bucketSize - start)
     const at = STANDARD_HEADER_BYTES + bucket * bucketSize
     bytes.set(window.bytes(at + start, length), done)

@@ -24,6 +24,9 @@ export class TextColumn implements ColumnStorage {
     this.#place = place
     this.#texts = texts
     this.#fixedShape = place.column.kind === 'scalar' ? [] : place.column.shape
+    if (4 * shapeSize(this.#fixedShape ?? []) > place.window.source.size) {
+      this.#fail(undefined, `shape [${this.#fixedShape}] in a file of ${place.window.source.size} bytes`)
+    }
   }
 
   cellShape(row: number): readonly number[] | undefined {
@@ -90,7 +93,7 @@ export class TextColumn implements ColumnStorage {
   #reference(row: number): Reference {
     const { index, window, littleEndian } = this.#place
     const run = index.find(row)
-    const at = cellsStart(this.#place, run) + (row - run.startRow) * REFERENCE_BYTES
+    const at = cellsStart(this.#place, run, 8 * REFERENCE_BYTES) + (row - run.startRow) * REFERENCE_BYTES
     const view = window.view(at, REFERENCE_BYTES)
     const short = new Uint8Array(view.buffer, view.byteOffset, SHORT_TEXT_BYTES)
     const bucket = view.getInt32(0, littleEndian)

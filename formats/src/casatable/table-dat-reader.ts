@@ -2,25 +2,28 @@ import type { ByteSource } from '../bytes.ts'
 import { type AipsReader, aipsFile } from './aipsio-reader.ts'
 import type { ScalarValue } from './keywords.ts'
 import { readRecord, readScalar } from './record-reader.ts'
-import type { ColumnLayout, ManagerLayout, TableLayout } from './table-dat.ts'
+import type { ColumnLayout, ConcatenationLayout, ManagerLayout, SelectionLayout, TableLayout } from './table-dat.ts'
 import { type ValueType, valueTypeOf } from './value-type.ts'
+import { readConcatenation, readSelection } from './virtual-dat-reader.ts'
 
-type DescribedColumn = Omit<ColumnLayout, 'shape' | 'managerSequence'>
+type DescribedColumn = Omit<ColumnLayout, 'shape' | 'managerSequence' | 'originalName'>
 
 /** Reads table.dat: the description of the table, and where the values of each column lie. */
-export function readTableDat(source: ByteSource): TableLayout {
+export function readTableDat(source: ByteSource): TableLayout | SelectionLayout | ConcatenationLayout {
   const reader = aipsFile(source)
   const head = reader.begin('Table')
   if (head.version > 3) reader.fail(`Table of version ${head.version}, wanted 1 to 3`)
   const rowCount = head.version > 2 ? reader.count64() : reader.uint32()
   const littleEndian = reader.uint32() !== 0
   const kind = reader.string()
-  if (kind !== 'PlainTable') reader.fail(`table is a "${kind}", wanted a PlainTable`)
+  if (kind === 'RefTable') return readSelection(reader, rowCount)
+  if (kind === 'ConcatTable') return readConcatenation(reader)
+  if (kind !== 'PlainTable') reader.fail(`table is a "${kind}", wanted a PlainTable, RefTable or ConcatTable`)
   const description = readDescription(reader)
   if (head.version === 1) readRecord(reader)
   const storage = readColumnSet(reader, description.columns)
   reader.end(head)
-  return { ...description, ...storage, rowCount, littleEndian }
+  return { kind: 'plain', ...description, ...storage, rowCount, littleEndian }
 }
 
 function readDescription(reader: AipsReader) {
@@ -113,11 +116,12 @@ function readWideHead(reader: AipsReader): void {
 function readPlacement(reader: AipsReader, column: DescribedColumn) {
   const version = reader.uint32()
   if (version === 1) readRecord(reader)
-  reader.string() // name of the column when it was made
+  const originalName = reader.string()
   expectVersion(reader, `placement of column ${column.name}`, 1)
   const managerSequence = reader.uint32()
   const shape = column.kind === 'array' && reader.boolean() ? reader.shape() : undefined
-  return { managerSequence, shape }
+  if (shape?.some((length) => length < 0)) reader.fail(`column ${column.name} has cells of shape [${shape}]`)
+  return { originalName, managerSequence, shape }
 }
 
 function expectVersion(reader: AipsReader, what: string, wanted: number): void {

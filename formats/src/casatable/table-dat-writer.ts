@@ -60,7 +60,7 @@ function writeColumnSet(writer: AipsWriter, layout: TableLayout): void {
   }
   for (const column of layout.columns) {
     writer.uint32(2)
-    writer.string(column.name)
+    writer.string(column.originalName)
     writer.uint32(1)
     writer.uint32(column.managerSequence)
     if (column.kind !== 'array') continue

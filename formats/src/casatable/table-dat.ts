@@ -19,6 +19,7 @@ export interface ColumnLayout {
   readonly maxLength: number // of texts; 0 for any
   readonly defaultValue: ScalarValue
   readonly keywords: Keywords
+  readonly originalName: string // under which its storage manager knows it, whatever it was renamed to
   readonly managerSequence: number
 }
 
@@ -29,8 +30,9 @@ export interface ManagerLayout {
   readonly block: Uint8Array // what it keeps in table.dat
 }
 
-/** All of table.dat. */
+/** All of table.dat of a table that has values of its own. */
 export interface TableLayout {
+  readonly kind: 'plain'
   readonly rowCount: number
   readonly littleEndian: boolean
   readonly name: string
@@ -41,4 +43,20 @@ export interface TableLayout {
   readonly columns: readonly ColumnLayout[]
   readonly managers: readonly ManagerLayout[]
   readonly nextSequence: number
+}
+
+/** A selection (casacore's RefTable): rows and columns of another table, which keeps the values. */
+export interface SelectionLayout {
+  readonly kind: 'selection'
+  readonly base: string // path of the other table from this one
+  readonly baseRowCount: number // when the selection was made
+  readonly columns: readonly { readonly name: string; readonly baseName: string }[]
+  readonly rows: Float64Array // of the other table
+}
+
+/** Tables seen as one (casacore's ConcatTable), the rows of each behind those of the one before. */
+export interface ConcatenationLayout {
+  readonly kind: 'concatenation'
+  readonly parts: readonly string[] // paths of the tables from this one
+  readonly joinedSubtables: readonly string[] // sub-tables that are seen as one as well; of others the first one's holds
 }

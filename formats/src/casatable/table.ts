@@ -1,108 +1,25 @@
 import { FormatError } from '../error.ts'
-import { Column, type ColumnDescription, describeColumn } from './column.ts'
-import { openIncrementalStorage } from './incremental-stman.ts'
-import { fieldsOf, type Keywords, textsOf } from './keywords.ts'
-import { openStandardStorage } from './standard-stman.ts'
-import type { ColumnStorage, ManagerContext } from './storage.ts'
-import type { ColumnLayout, ManagerLayout, TableLayout } from './table-dat.ts'
+import type { Table } from './any-table.ts'
+import { concatenatedTable } from './concatenated-table.ts'
+import { plainTable } from './plain-table.ts'
+import { selectedTable } from './selected-table.ts'
 import { readTableDat } from './table-dat-reader.ts'
 import type { TableFiles } from './table-files.ts'
-import { lockedRowCount } from './table-lock.ts'
-import { openTiledStorage, tiledManagers } from './tiled-stman.ts'
 
-/** A casacore table: rows of typed cells, and keywords. */
-export interface Table {
-  readonly path: string
-  readonly files: TableFiles
-  readonly rowCount: number
-  readonly columns: readonly ColumnDescription[]
-  readonly keywords: Keywords
-  readonly layout: TableLayout
-  has(column: string): boolean
-  /** A column by its name; a FormatError where there is none. */
-  column(name: string): Column
-  /** The sub-table that a keyword names; undefined where there is none. */
-  subtable(name: string): Table | undefined
-  close(): void
-}
+const MAX_DEPTH = 16 // of tables made of tables
 
-const managers: Readonly<Record<string, (context: ManagerContext) => ColumnStorage[]>> = {
-  StandardStMan: openStandardStorage,
-  IncrementalStMan: openIncrementalStorage,
-  ...Object.fromEntries(tiledManagers.map((name) => [name, openTiledStorage])),
-}
-
-/** Opens a table. Its storage managers are opened when one of their columns is first read. */
+/** Opens a table: one with values of its own, a selection from another, or several seen as one. */
 export function openTable(files: TableFiles): Table {
+  return openWithin(files, 0)
+}
+
+function openWithin(files: TableFiles, depth: number): Table {
+  if (depth > MAX_DEPTH) throw new FormatError(files.path, undefined, `tables refer to each other ${depth} deep`)
   if (!files.exists('table.dat'))
     throw new FormatError(files.path, undefined, 'there is no table.dat: not a casacore table')
-  const layout = readTableDat(files.open('table.dat'))
-  const rowCount = lockedRowCount(files) ?? layout.rowCount
-  const opened = new Map<number, Map<string, ColumnStorage>>()
-  const columns = new Map(layout.columns.map((column) => [column.name, makeColumn(column)]))
-
-  function makeColumn(column: ColumnLayout): Column {
-    const manager = layout.managers.find((one) => one.sequence === column.managerSequence)
-    if (manager === undefined) {
-      throw new FormatError(
-        files.path,
-        undefined,
-        `column ${column.name} lies in manager ${column.managerSequence}, which is unknown`,
-      )
-    }
-    return new Column(files.path, describeColumn(column, manager.type), rowCount, () => storageOf(column, manager))
-  }
-
-  function storageOf(column: ColumnLayout, manager: ManagerLayout): ColumnStorage {
-    let storages = opened.get(manager.sequence)
-    if (storages === undefined) {
-      storages = openManager(files, layout, manager, rowCount)
-      opened.set(manager.sequence, storages)
-    }
-    return storages.get(column.name) as ColumnStorage
-  }
-
-  return {
-    path: files.path,
-    files,
-    rowCount,
-    columns: [...columns.values()].map((column) => column.description),
-    keywords: layout.keywords,
-    layout,
-    has: (name) => columns.has(name),
-    column(name) {
-      const column = columns.get(name)
-      if (column === undefined) throw new FormatError(files.path, undefined, `there is no column ${name}`)
-      return column
-    },
-    subtable(name) {
-      const keyword = layout.keywords.get(name)
-      return keyword?.kind === 'table' ? openTable(files.folder(keyword.name)) : undefined
-    },
-    close: () => files.close(),
-  }
-}
-
-function openManager(files: TableFiles, layout: TableLayout, manager: ManagerLayout, rowCount: number) {
-  const open = managers[manager.type]
-  if (open === undefined) {
-    const known = Object.keys(managers).join(', ')
-    throw new FormatError(files.path, undefined, `storage manager "${manager.type}", wanted one of ${known}`)
-  }
-  const columns = layout.columns.filter((column) => column.managerSequence === manager.sequence)
-  const { littleEndian } = layout
-  const storages = open({ files, manager, columns, rowCount, littleEndian, hypercolumns: hypercolumnsOf(layout) })
-  return new Map(columns.map((column, i) => [column.name, storages[i]]))
-}
-
-const HYPERCOLUMN = 'Hypercolumn_'
-
-/** The data columns of each hypercolumn, by its name (tables/Tables/TableDesc.cc). */
-function hypercolumnsOf(layout: TableLayout): Map<string, readonly string[]> {
-  const found = new Map<string, readonly string[]>()
-  for (const name of layout.privateKeywords.keys()) {
-    if (!name.startsWith(HYPERCOLUMN)) continue
-    found.set(name.slice(HYPERCOLUMN.length), textsOf(fieldsOf(layout.privateKeywords, name), 'data'))
-  }
-  return found
+  const dat = readTableDat(files.open('table.dat'))
+  const openOther = (name: string): Table => openWithin(files.folder(name), depth + 1)
+  if (dat.kind === 'plain') return plainTable(files, dat, openTable)
+  if (dat.kind === 'selection') return selectedTable(files, dat, openOther(dat.base))
+  return concatenatedTable(files, dat.parts.map(openOther), dat.joinedSubtables)
 }

@@ -71,7 +71,13 @@ export class TiledColumn implements ColumnStorage {
 
   #shapeIn(range: RowRange): readonly number[] | undefined {
     const { shape, file } = this.#place.cubes[range.cube]
-    return file < 0 || shape.length === 0 ? undefined : this.#plan(range.cube).cellShape
+    if (file < 0 || shape.length === 0) return undefined
+    const plan = this.#plan(range.cube)
+    const end = range.position + range.endRow - range.firstRow
+    if (range.position < 0 || end > plan.rowCount) {
+      this.#fail(`rows from ${range.firstRow} on lie at ${range.position} to ${end} of a hypercube of ${plan.rowCount}`)
+    }
+    return plan.cellShape
   }
 
   #plan(number: number): TilePlan {

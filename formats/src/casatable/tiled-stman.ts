@@ -58,7 +58,9 @@ function orderInTile(context: ManagerContext, header: TiledHeader): ColumnLayout
   const columns =
     names === undefined
       ? [...context.columns]
-      : names.flatMap((name) => context.columns.filter((column) => column.name === name))
+      : names.flatMap((name) =>
+          context.columns.filter((column) => column.name === name || column.originalName === name),
+        )
   return columns.sort((a, b) => typeFacts[a.type].byteLength - typeFacts[b.type].byteLength).reverse()
 }
 

@@ -1,5 +1,6 @@
+import type { Table } from '../casatable/any-table.ts'
 import type { Column } from '../casatable/column.ts'
-import { openTable, type Table } from '../casatable/table.ts'
+import { openTable } from '../casatable/table.ts'
 import type { TableFiles } from '../casatable/table-files.ts'
 import { FormatError } from '../error.ts'
 import {

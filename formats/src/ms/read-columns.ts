@@ -1,4 +1,4 @@
-import type { Table } from '../casatable/table.ts'
+import type { Table } from '../casatable/any-table.ts'
 import type { Cells } from '../casatable/value-type.ts'
 import { FormatError } from '../error.ts'
 
@@ -14,6 +14,7 @@ export function readNumbers(table: Table, name: string): Float64Array {
 
 /** An array column whose every cell holds `size` numbers, rows one after another. */
 export function readVectors(table: Table, name: string, size: number): Float64Array {
+  checkLastRow(table, name)
   const all = new Float64Array(table.rowCount * size)
   for (let row = 0; row < table.rowCount; row++) {
     const cell = readVector(table, name, row)
@@ -27,6 +28,11 @@ export function readVectors(table: Table, name: string, size: number): Float64Ar
     all.set(cell, row * size)
   }
   return all
+}
+
+/** Refuses a table that claims rows it does not have, before room is made for all of them. */
+export function checkLastRow(table: Table, name: string): void {
+  if (table.rowCount > 0) readVector(table, name, table.rowCount - 1)
 }
 
 /** The numbers of one cell. */

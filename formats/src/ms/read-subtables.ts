@@ -1,7 +1,7 @@
+import type { Table } from '../casatable/any-table.ts'
 import { fieldsOf, textOf } from '../casatable/keywords.ts'
-import type { Table } from '../casatable/table.ts'
 import { FormatError } from '../error.ts'
-import { readNumbers, readTexts, readVector, readVectors } from './read-columns.ts'
+import { checkLastRow, readNumbers, readTexts, readVector, readVectors } from './read-columns.ts'
 import type { Antennas, DataDescription, Fields, Observation, Polarization, SpectralWindow } from './subtables.ts'
 
 export function readAntennas(table: Table): Antennas {
@@ -16,13 +16,14 @@ export function readAntennas(table: Table): Antennas {
 
 /** Directions must be constant: polynomials in time (NUM_POLY > 0) are an error. */
 export function readFields(table: Table): Fields {
+  const names = readTexts(table, 'NAME')
   const orders = table.has('NUM_POLY') ? readNumbers(table, 'NUM_POLY') : new Float64Array(table.rowCount)
   const moving = orders.findIndex((order) => order !== 0)
   if (moving >= 0) {
     throw new FormatError(table.path, undefined, `field ${moving} moves (NUM_POLY ${orders[moving]}), wanted 0`)
   }
   return {
-    names: readTexts(table, 'NAME'),
+    names,
     timesMjdS: readNumbers(table, 'TIME'),
     phaseDirRad: readVectors(table, 'PHASE_DIR', 2),
     frames: framesOf(table, 'PHASE_DIR'),
@@ -56,8 +57,8 @@ function framesOf(table: Table, name: string): string[] {
 }
 
 export function readSpectralWindows(table: Table): SpectralWindow[] {
-  const names = table.has('NAME') ? readTexts(table, 'NAME') : new Array<string>(table.rowCount).fill('')
   const refFrequenciesHz = readNumbers(table, 'REF_FREQUENCY')
+  const names = table.has('NAME') ? readTexts(table, 'NAME') : new Array<string>(table.rowCount).fill('')
   return names.map((name, row) => {
     const chanFreqHz = readVector(table, 'CHAN_FREQ', row)
     const chanWidthHz = readVector(table, 'CHAN_WIDTH', row)
@@ -70,6 +71,7 @@ export function readSpectralWindows(table: Table): SpectralWindow[] {
 }
 
 export function readPolarizations(table: Table): Polarization[] {
+  checkLastRow(table, 'CORR_TYPE')
   return Array.from({ length: table.rowCount }, (_, row) => ({
     corrTypes: Int32Array.from(readVector(table, 'CORR_TYPE', row)),
   }))

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import type { TableFiles } from '../casatable/table-files.ts'
 import { FileSink, FileSource } from './file.ts'
 
@@ -50,7 +50,7 @@ export function nodeTableFiles(path: string): TableFiles {
       for (const folder of folders.values()) folder.sync()
     },
     folder(name) {
-      const folder = folders.get(name) ?? nodeTableFiles(join(path, name))
+      const folder = folders.get(name) ?? nodeTableFiles(isAbsolute(name) ? name : join(path, name))
       folders.set(name, folder)
       return folder
     },

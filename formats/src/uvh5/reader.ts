@@ -3,6 +3,7 @@ import type { HdfLibrary } from '../hdf5/library.ts'
 import { copyNumbers } from '../hdf5/numbers.ts'
 import { HdfReader } from '../hdf5/reader.ts'
 import type { PhaseCentre, Uvh5Header } from './header.ts'
+import { refuseUnequalIntegrations } from './unequal-integrations.ts'
 
 /** A UVH5 file open for reading: its header, checked, and its visibilities by rows. */
 export class Uvh5Reader implements Disposable {
@@ -24,6 +25,7 @@ export class Uvh5Reader implements Disposable {
       this.channelCount = this.header.frequenciesHz.length
       this.polarizationCount = this.header.polarizations.length
       this.#rowShape = checkData(this.#file, this.rowCount, this.channelCount, this.polarizationCount)
+      refuseUnequalIntegrations(path, this.header)
     } catch (error) {
       this.#file.close()
       throw error

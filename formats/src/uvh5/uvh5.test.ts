@@ -134,3 +134,44 @@ test.skipIf(!haveData)('integer and double visibilities come as float32', async 
     expect(absolute / datasets['Data/visdata'].digest.sumabs).toBeCloseTo(1, 7)
   }
 })
+
+test('channels of different widths come back as they were written', async () => {
+  const path = join(temporaryFolder(), 'widths.hdf5')
+  writeFileSync(path, emptyUvh5())
+  const library = await loadHdf5()
+  const channelWidthsHz = Float64Array.of(1e5, 2e5, 4e5)
+  const writer = new Uvh5Writer(library, path, { ...header(), channelWidthsHz })
+  const samples = BASELINES * TIMES * 6
+  writer.append(BASELINES * TIMES, new Float32Array(2 * samples), new Uint8Array(samples), new Float32Array(samples))
+  writer.close()
+  using reader = new Uvh5Reader(library, path)
+  expect(reader.header.channelWidthsHz).toEqual(channelWidthsHz)
+})
+
+test.skipIf(!haveData)('baseline-dependent averaging is refused by its name', async () => {
+  const library = await loadHdf5()
+  const open = () => new Uvh5Reader(library, dataPath('uvh5', 'mock_hera_bda.uvh5'))
+  expect(open).toThrow(FormatError)
+  expect(open).toThrow(/integrated for 2 to 16 s \(baseline-dependent averaging\)/)
+})
+
+test.skipIf(!haveData).each([
+  ['vla_L_3c286', 3, [14, 2], 3125000, { name: '1331+305', type: 'sidereal', frame: 'icrs' }],
+  ['ata_C0352_3c286', 3, [16, 4], 500000, { name: '3c286', type: 'sidereal', frame: 'icrs' }],
+  ['hera_zen.2458432.34569_int32', 3, [64, 4], 122070.3125, { name: 'zenith', type: 'unprojected', frame: 'altaz' }],
+])(
+  '%s of %d axes has its phase centre catalogue and a width for each channel',
+  async (name, axes, shape, widthHz, centre) => {
+    const library = await loadHdf5()
+    const path = dataPath('uvh5', `${name}.uvh5`)
+    using file = new HdfReader(library, path)
+    expect(file.dataSet('/Data/visdata').shape?.length).toBe(axes)
+    using reader = new Uvh5Reader(library, path)
+    const { phaseType, phaseCentres, phaseCentreIds, channelWidthsHz } = reader.header
+    expect([reader.channelCount, reader.polarizationCount]).toEqual(shape)
+    expect(phaseType).toBe('catalog')
+    expect(phaseCentres).toEqual([expect.objectContaining({ ...centre, id: 0 })])
+    expect(new Set(phaseCentreIds)).toEqual(new Set([0]))
+    expect(channelWidthsHz).toEqual(new Float64Array(shape[0]).fill(widthHz))
+  },
+)

@@ -114,7 +114,10 @@ export class Uvh5Writer implements Disposable {
     file.putNumbers('/Header/time_array', 'float64', [rows], header.timesJd)
     file.putNumbers('/Header/integration_time', 'float64', [rows], header.integrationTimesS)
     file.putNumbers('/Header/freq_array', 'float64', [1, header.frequenciesHz.length], header.frequenciesHz)
-    file.putNumber('/Header/channel_width', 'float64', header.channelWidthsHz[0])
+    const widthsHz = header.channelWidthsHz
+    if (widthsHz.every((widthHz) => widthHz === widthsHz[0])) {
+      file.putNumber('/Header/channel_width', 'float64', widthsHz[0])
+    } else file.putNumbers('/Header/channel_width', 'float64', [widthsHz.length], widthsHz)
     file.putNumbers('/Header/spw_array', 'int64', [1], [1])
     file.putNumbers('/Header/polarization_array', 'int64', [header.polarizations.length], header.polarizations)
     if (header.phaseCentreDecRad !== undefined) {

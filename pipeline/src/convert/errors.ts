@@ -1,3 +1,5 @@
+import { subbandLabel } from '../subbands/name.ts'
+
 /** Some subbands of a group are not among the files. The same group may succeed later, once they are there. */
 export class SubbandsMissingError extends Error {
   override readonly name = 'SubbandsMissingError'
@@ -5,7 +7,7 @@ export class SubbandsMissingError extends Error {
   readonly missing: readonly number[]
 
   constructor(groupTime: string, found: number, missing: readonly number[]) {
-    const names = missing.map((subband) => `sb${String(subband).padStart(2, '0')}`).join(', ')
+    const names = missing.map(subbandLabel).join(', ')
     super(
       `group ${groupTime}: ${found} subbands found, ${names} missing; wanted all 16 (--allow-missing converts what is there)`,
     )

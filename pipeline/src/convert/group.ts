@@ -30,7 +30,7 @@ export interface SubbandGroup extends Disposable {
   readonly integrations: readonly IntegrationRows[]
 }
 
-const CLOCK_TOLERANCE = 0.5 // of an integration: nodes stamp the same sky slightly apart
+const CLOCK_TOLERANCE_S = 0.1 // times that differ by more are of another stretch of sky
 
 /**
  * Opens the files of one observation, in any order.
@@ -82,7 +82,6 @@ function checkAgreement(first: Uvh5Reader, other: Uvh5Reader): void {
   if (`${b.polarizations}` !== `${a.polarizations}`) throw differ('polarizations', b.polarizations, a.polarizations)
   if (`${b.antennaNames}` !== `${a.antennaNames}`)
     throw differ('antennas', b.antennaNames.length, a.antennaNames.length)
-  const toleranceDay = (CLOCK_TOLERANCE * a.integrationTimesS[0]) / DAY_S
   for (let row = 0; row < first.rowCount; row++) {
     if (b.ant1Numbers[row] !== a.ant1Numbers[row] || b.ant2Numbers[row] !== a.ant2Numbers[row]) {
       throw differ(
@@ -91,13 +90,24 @@ function checkAgreement(first: Uvh5Reader, other: Uvh5Reader): void {
         `${a.ant1Numbers[row]}-${a.ant2Numbers[row]}`,
       )
     }
-    if (Math.abs(b.timesJd[row] - a.timesJd[row]) > toleranceDay) {
-      throw differ(`row ${row}: time JD`, b.timesJd[row], a.timesJd[row])
-    }
+    const laterS = DAY_S * (b.timesJd[row] - a.timesJd[row])
+    if (!(Math.abs(laterS) <= CLOCK_TOLERANCE_S)) throw timesDiffer(first, other, row, laterS)
   }
   if (Math.abs((b.phaseCentreDecRad ?? 0) - (a.phaseCentreDecRad ?? 0)) > 1e-6) {
     throw differ('pointing declination (rad)', b.phaseCentreDecRad, a.phaseCentreDecRad)
   }
+}
+
+function timesDiffer(first: Uvh5Reader, other: Uvh5Reader, row: number, laterS: number): GroupError {
+  const integrationS = first.header.integrationTimesS[row]
+  const count = Math.round(Math.abs(laterS) / integrationS)
+  const isWhole = Math.abs(Math.abs(laterS) - count * integrationS) <= CLOCK_TOLERANCE_S
+  const shift = isWhole ? ` (${count} whole integrations)` : ''
+  return new GroupError(
+    other.path,
+    `row ${row}: time ${Math.abs(laterS).toFixed(3)} s ${laterS < 0 ? 'before' : 'after'} that of ` +
+      `${basename(first.path)}${shift}, wanted the same within ${CLOCK_TOLERANCE_S} s`,
+  )
 }
 
 function checkOverlap(windows: readonly WindowOfFile[]): void {
@@ -123,7 +133,9 @@ function windowsOf(reader: Uvh5Reader): WindowOfFile[] {
       channelCount: end - first,
       reversed,
       frequenciesHz: reversed ? stored.reverse() : stored,
-      channelWidthsHz: reversed ? channelWidthsHz.slice(first, end).reverse() : channelWidthsHz.slice(first, end),
+      channelWidthsHz: (reversed ? channelWidthsHz.slice(first, end).reverse() : channelWidthsHz.slice(first, end)).map(
+        Math.abs, // some writers give falling channels a negative width
+      ),
     })
   }
   return windows

@@ -1,8 +1,13 @@
 const PATTERN = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)_sb(\d\d)\.hdf5$/
 
+/** Subband 3 as `sb03`. */
+export function subbandLabel(subband: number): string {
+  return `sb${String(subband).padStart(2, '0')}`
+}
+
 /** Name of a subband file: `2025-10-05T12:34:56_sb00.hdf5`. */
 export function subbandFileName(stamp: string, subband: number): string {
-  return `${stamp}_sb${String(subband).padStart(2, '0')}.hdf5`
+  return `${stamp}_${subbandLabel(subband)}.hdf5`
 }
 
 /** Name of the same file while it is being written, as the correlator names it. */

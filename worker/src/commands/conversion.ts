@@ -1,12 +1,18 @@
 import type { Command } from 'commander'
+import { registerGroups } from './conversion-groups.ts'
 import { type ConvertFlags, describeConvert, runConvert } from './convert.ts'
 import { addExamples, LONG_FORMS } from './help.ts'
 import { OptionError } from './values.ts'
 
-/** `contimg conversion …`: the verb convert as today's operators call it. */
+/** `contimg conversion …`: the verb convert as today's operators call it, and for many observations at once. */
 export function registerConversion(program: Command): void {
   const group = program.command('conversion').description('Makes Measurement Sets of the HDF5 files of the correlator.')
-  group.summary('single: what convert does').helpGroup(LONG_FORMS)
+  group.summary('single: what convert does; groups: every observation of a folder').helpGroup(LONG_FORMS)
+  registerSingle(group)
+  registerGroups(group)
+}
+
+function registerSingle(group: Command): void {
   const command = group
     .command('single')
     .argument('<paths...>', 'UVH5 files of one observation, or the folder of these; then the Measurement Set to write')

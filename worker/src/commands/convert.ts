@@ -1,4 +1,4 @@
-import { type ConvertOptions, convert, readOrientation, subbandFilesOf } from '@contimg/pipeline'
+import { type Converted, type ConvertOptions, convert, readOrientation, subbandFilesOf } from '@contimg/pipeline'
 import type { Command } from 'commander'
 import { telescopeName } from '../config.ts'
 import { follow } from './follow.ts'
@@ -6,7 +6,7 @@ import { addExamples } from './help.ts'
 import { file } from './values.ts'
 import { warn } from './warn.ts'
 
-/** What `convert` and `conversion single` share. */
+/** What all commands that convert share. */
 export interface ConvertFlags {
   readonly allowMissing?: boolean
   readonly telescopeName?: string
@@ -29,28 +29,46 @@ export function registerConvert(program: Command): void {
 }
 
 export function describeConvert(command: Command): Command {
-  return command
+  command
     .summary('make a Measurement Set of the subband files of one observation')
     .description(
       'Makes one Measurement Set of the UVH5 files of one observation, given in any order: 16 spectral windows ascending ' +
         'in frequency, 24 fields at the ICRS direction of the meridian, (u, v, w) computed for them. Values that are no ' +
         'finite numbers are set to 0, flagged and counted.',
     )
+  return addConvertFlags(command)
+}
+
+export function addConvertFlags(command: Command): Command {
+  return command
     .option('--allow-missing', 'convert what there is of the sixteen subbands')
     .option('--telescope-name <name>', "for OBSERVATION (default PIPELINE_TELESCOPE_NAME, else the header's)")
     .option('--iers <file>', 'finals2000A file, for dUT1 and polar motion (default 0 for both, with a warning)', file)
 }
 
 export async function runConvert(paths: readonly string[], out: string, flags: ConvertFlags): Promise<void> {
-  const options: Partial<ConvertOptions> = {
-    ...(flags.allowMissing !== undefined && { allowMissing: flags.allowMissing }),
-    telescopeName: flags.telescopeName ?? telescopeName,
-    ...(flags.iers !== undefined && { orientation: readOrientation(flags.iers) }),
-  }
+  const options = convertOptions(flags)
   const files = paths.flatMap(subbandFilesOf)
-  const made = await follow('convert', (control) => convert(files, out, options, control))
-  made.warnings.forEach(warn)
-  const { path, startIso, rowCount, spectralWindowCount, fieldCount } = made
+  tellConverted(await follow('convert', (control) => convert(files, out, options, control)))
+}
+
+export function convertOptions({ allowMissing, telescopeName: name, iers }: ConvertFlags): Partial<ConvertOptions> {
+  return {
+    ...(allowMissing !== undefined && { allowMissing }),
+    telescopeName: name ?? telescopeName,
+    ...(iers !== undefined && { orientation: readOrientation(iers) }),
+  }
+}
+
+export function tellConverted({
+  path,
+  startIso,
+  rowCount,
+  spectralWindowCount,
+  fieldCount,
+  warnings,
+}: Converted): void {
+  warnings.forEach(warn)
   console.log(
     `${path}  ${startIso} UTC, ${rowCount} rows, ${spectralWindowCount} spectral windows, ${fieldCount} fields`,
   )

@@ -33,6 +33,7 @@ export const CODE_OF_NAME: Readonly<Record<string, number>> = {
   FlagOptionError: EXIT.usage,
   FormatError: EXIT.validation,
   GroupError: EXIT.conversion,
+  GroupsFailedError: EXIT.conversion,
   ImagerMemoryError: EXIT.memory,
   IsoTimeError: EXIT.validation,
   MeasureError: EXIT.validation,

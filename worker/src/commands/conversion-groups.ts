@@ -1,0 +1,131 @@
+import {
+  convertGroup,
+  DEFAULT_GROUPING_OPTIONS,
+  type GroupsRequest,
+  mjdSFromIso,
+  type PlannedGroup,
+  planGroups,
+} from '@contimg/pipeline'
+import { type Command, Option } from 'commander'
+import { addConvertFlags, type ConvertFlags, convertOptions, tellConverted } from './convert.ts'
+import { errorLine } from './error-line.ts'
+import { follow } from './follow.ts'
+import { foundText, planText, remarks } from './groups-text.ts'
+import { addExamples } from './help.ts'
+import { refuse } from './refuse.ts'
+import { numberFrom, OptionError } from './values.ts'
+import { warn } from './warn.ts'
+
+interface Options extends ConvertFlags {
+  readonly dryRun?: boolean
+  readonly findOnly?: boolean
+  readonly skipExisting?: boolean
+  readonly tolerance: number
+  readonly minAge: number
+  readonly writer: 'auto' | 'parallel-subband'
+}
+
+/** Some groups could not be converted; each was tried, and the rest stand. */
+export class GroupsFailedError extends Error {
+  override readonly name = 'GroupsFailedError'
+  readonly ids: readonly string[]
+
+  constructor(ids: readonly string[], groupCount: number, options: ErrorOptions) {
+    super(`${ids.length} of ${groupCount} groups could not be converted: ${ids.join(', ')}`, options)
+    this.ids = ids
+  }
+}
+
+const LONGEST_TOLERANCE_S = 150 // beyond half an observation the next one would be drawn in
+
+export function registerGroups(conversion: Command): void {
+  const command = conversion
+    .command('groups')
+    .summary('convert every observation of a folder')
+    .description(
+      'Groups the subband files of a folder by time, prints what it will do with each group, and makes one Measurement ' +
+        'Set a group, OUT/<stamp of its first file>.ms. Groups without all sixteen subbands are skipped, and files that ' +
+        'are still being written ignored. A group that fails does not stop the rest.',
+    )
+    .argument('<in>', 'folder of subband files')
+    .argument('<out>', 'folder of the Measurement Sets')
+    .argument('[start]', 'only groups from this time on, ISO 8601, UTC', mjdSFromIso)
+    .argument('[end]', 'only groups before this time', mjdSFromIso)
+    .option('--dry-run', 'print what would be done, and do nothing')
+    .option('--find-only', 'print the groups found, and do nothing')
+    .option('--skip-existing', 'skip groups whose Measurement Set is there already, instead of failing for them')
+    .option(
+      '--tolerance <s>',
+      "how long after a group's first stamp a file may belong to it",
+      numberFrom(0, LONGEST_TOLERANCE_S),
+      DEFAULT_GROUPING_OPTIONS.toleranceS,
+    )
+    .option('--min-age <s>', 'ignore files that changed less than this ago', numberFrom(0), 0)
+    .addOption(
+      new Option('--writer <name>', 'auto; parallel-subband is refused')
+        .choices(['auto', 'parallel-subband'])
+        .default('auto'),
+    )
+    .addOption(new Option('--expected-subbands <n>', 'of a whole group').choices(['16']).default('16'))
+  addConvertFlags(command).action(run)
+  refuseFlags(command)
+  addExamples(command, [
+    'contimg conversion groups incoming ms --dry-run',
+    'contimg conversion groups incoming ms 2025-10-18T00:00:00 2025-10-19T00:00:00 --skip-existing',
+    'contimg conversion groups incoming ms --tolerance 120 --allow-missing --iers finals2000A.all',
+  ])
+}
+
+function refuseFlags(command: Command): void {
+  refuse(command, '--calibrator <name>', 'transits of calibrators come with a later step; give START and END')
+  refuse(command, '--no-rename-calibrator-fields', 'fields keep their names; renaming comes with a later step')
+  refuse(command, '--max-workers <n>', 'a group is converted by one thread')
+  refuse(command, '--stage-to-tmpfs', 'each Measurement Set is written once, where it is to stand')
+  refuse(command, '--scratch-dir <folder>', 'each Measurement Set is written once, where it is to stand')
+}
+
+async function run(incoming: string, out: string, start: number | undefined, end: number | undefined, flags: Options) {
+  if (flags.writer !== 'auto')
+    throw new OptionError(`--writer ${flags.writer} cannot be honoured: there is one writer, auto`)
+  const plan = planGroups(requestOf(incoming, out, start, end, flags))
+  remarks(plan).forEach(warn)
+  console.log(flags.findOnly ? foundText(plan) : planText(plan))
+  if (flags.findOnly || flags.dryRun) return
+  await convertAll(
+    plan.groups.filter(({ step }) => step !== 'skip'),
+    flags,
+  )
+}
+
+function requestOf(
+  incomingFolder: string,
+  outFolder: string,
+  startMjdS = Number.NEGATIVE_INFINITY,
+  endMjdS = Number.POSITIVE_INFINITY,
+  { skipExisting = false, allowMissing = false, tolerance, minAge }: Options,
+): GroupsRequest {
+  if (endMjdS <= startMjdS) throw new OptionError('END is not after START')
+  const changedBeforeMs = minAge === 0 ? Number.POSITIVE_INFINITY : Date.now() - 1000 * minAge
+  const grouping = { toleranceS: tolerance, changedBeforeMs }
+  return { incomingFolder, outFolder, startMjdS, endMjdS, skipExisting, allowMissing, grouping }
+}
+
+/** @throws GroupsFailedError when all were tried and some failed */
+async function convertAll(groups: readonly PlannedGroup[], flags: ConvertFlags): Promise<void> {
+  const options = convertOptions(flags)
+  const failures = new Map<string, Error>()
+  for (const [i, planned] of groups.entries()) {
+    const outcome = await follow(`convert ${i + 1} of ${groups.length}`, (control) =>
+      convertGroup(planned, options, control),
+    )
+    if ('made' in outcome) {
+      tellConverted(outcome.made)
+      continue
+    }
+    failures.set(planned.group.id, outcome.failure)
+    warn(`${planned.group.id} not converted: ${errorLine(outcome.failure)}`)
+  }
+  if (failures.size === 0) return
+  const [cause] = failures.values()
+  throw new GroupsFailedError([...failures.keys()], groups.length, { cause })
+}
