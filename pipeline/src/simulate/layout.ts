@@ -5,7 +5,7 @@ import { type AntennaPairs, baselineUvw, meridianUvwBasis } from '@contimg/numer
 const ROTATION_RAD_PER_S = 7.292115e-5 // of the Earth, IERS Conventions (2010) table 1.2
 
 /** Stations that the headers of real files of 2026 have data of: 47 east-west, 35 north-south, 14 outriggers. */
-export const ACTIVE_STATIONS: readonly number[] = DSA110_STATIONS.map((station) => station.number).filter(
+const ACTIVE_STATIONS: readonly number[] = DSA110_STATIONS.map((station) => station.number).filter(
   (number) => !(number === 10 || (number >= 21 && number <= 23) || (number >= 52 && number <= 67) || number === 117),
 )
 

@@ -18,7 +18,10 @@ export interface TruthSource {
   readonly apparent_flux_jy: number
 }
 
-/** What was put into a simulated observation: written beside it, never read by the pipeline itself. */
+/**
+ * What was put into a simulated observation. Its sources make it a component list too, which calibration can take for
+ * its model, as the demo does.
+ */
 export interface Truth {
   readonly group: string
   readonly seed: number
