@@ -8,11 +8,11 @@ import { readCalibrationTable } from './caltable/index.ts'
 import { AipsWriter } from './casatable/aipsio-writer.ts'
 import { createTable, memoryTableFiles, type NewColumn, openTable, type Table } from './casatable/index.ts'
 import type { TableFiles } from './casatable/table-files.ts'
-import { answerOrRefusal, DAMAGE_KINDS, damaged } from './damage.ts'
 import { readCelestialWcs, readFits, readFitsColumn, readFitsImage, tableColumns } from './fits/index.ts'
 import { orientationAt, readFinals2000A } from './iers/index.ts'
 import { MemoryBytes } from './memory-bytes.ts'
 import { openMeasurementSet, visibilityColumn } from './ms/index.ts'
+import { answerOrRefusal, DAMAGE_KINDS, damaged } from './testing.ts'
 
 type Bytes = ReadonlyMap<string, Uint8Array>
 

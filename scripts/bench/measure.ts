@@ -15,7 +15,7 @@ export interface Row {
 }
 
 const ROUNDS = 6 // the first warms caches and compilers, and counts only where it stays the only one
-const ENOUGH_S = 45 // no new round after that
+const ENOUGH_S = 45
 
 /** Measures ours and the peer in turn, several rounds of both, and gives the medians. */
 export async function measure(bench: Bench, missing = missingNeeds(bench)): Promise<Row> {
@@ -24,9 +24,10 @@ export async function measure(bench: Bench, missing = missingNeeds(bench)): Prom
   const ours: number[] = []
   const peer: number[] = []
   const startMs = performance.now()
+  const enoughMs = 1000 * (bench.enoughS ?? ENOUGH_S)
   try {
     await bench.prepare?.()
-    for (let round = 0; round < ROUNDS && performance.now() - startMs < 1000 * ENOUGH_S; round++) {
+    for (let round = 0; round < ROUNDS && performance.now() - startMs < enoughMs; round++) {
       ours.push(await bench.ours())
       if (withPeer) peer.push(await bench.peer!())
     }

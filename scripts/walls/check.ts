@@ -34,7 +34,7 @@ const NODE_FOLDERS: Readonly<Record<string, readonly string[]>> = {
   dashboard: [],
 }
 
-const TEST_FILE = /\.(test|bench)\.[cm]?tsx?$/
+const TEST_FILE = /\.(test|bench)\.[cm]?tsx?$|(^|\/)testing(\/|\.ts$)/ // and what tests share
 
 /** Checks every source file of every room against the package.json files; a clean tree has no faults. */
 export function checkWalls(root: string): Fault[] {

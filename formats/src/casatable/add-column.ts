@@ -3,7 +3,7 @@ import { layoutOf, type NewColumn, tiledWriter, writeTableDat } from './create-t
 import { ownLayout } from './own-layout.ts'
 import { openTable } from './table.ts'
 import type { TableFiles } from './table-files.ts'
-import { writeTableLock } from './table-lock.ts'
+import { whileTableDatChanges } from './table-lock.ts'
 import type { Cells } from './value-type.ts'
 
 /** A column that is being added to a table. The table is as it was until `finish` has been called. */
@@ -18,6 +18,7 @@ export interface AddedColumn {
  * table.dat, replaced last and at once, makes them part of the table, so that what is broken off leaves the table whole.
  */
 export function addTiledColumn(files: TableFiles, column: NewColumn): AddedColumn {
+  files.lock()
   const table = openTable(files)
   if (table.has(column.name)) throw new FormatError(files.path, undefined, `there is a column ${column.name} already`)
   const { rowCount } = table
@@ -39,8 +40,7 @@ export function addTiledColumn(files: TableFiles, column: NewColumn): AddedColum
       files.sync()
       const columns = [...layout.columns, added]
       const changed = { ...layout, rowCount, columns, managers, nextSequence: sequence + 1 }
-      writeTableDat(files, changed)
-      writeTableLock(files, changed)
+      whileTableDatChanges(files, () => writeTableDat(files, changed))
     },
   }
 }

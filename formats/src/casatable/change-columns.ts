@@ -8,10 +8,11 @@ import { managerFile } from './storage.ts'
 import { openTable } from './table.ts'
 import type { ColumnLayout, ManagerLayout, TableLayout } from './table-dat.ts'
 import type { TableFiles } from './table-files.ts'
-import { writeTableLock } from './table-lock.ts'
+import { whileTableDatChanges } from './table-lock.ts'
 
 /** Gives a column another name, in table.dat alone; its storage manager knows it under the old one. */
 export function renameColumn(files: TableFiles, name: string, newName: string): void {
+  files.lock()
   const table = openTable(files)
   const layout = ownLayout(table)
   const column = columnOf(table, layout, name)
@@ -19,7 +20,7 @@ export function renameColumn(files: TableFiles, name: string, newName: string): 
     throw new FormatError(files.path, undefined, `column ${name} cannot be called "${newName}": the name is taken`)
   }
   const columns = layout.columns.map((other) => (other === column ? { ...column, name: newName } : other))
-  replaceLayout(files, { ...layout, rowCount: table.rowCount, columns })
+  replaceTableDat(files, { ...layout, rowCount: table.rowCount, columns })
 }
 
 /**
@@ -29,6 +30,7 @@ export function renameColumn(files: TableFiles, name: string, newName: string): 
  * @throws FormatError where other columns share an IncrementalStMan or the tiles of the column
  */
 export function removeColumn(files: TableFiles, name: string): void {
+  files.lock()
   const table = openTable(files)
   const layout = ownLayout(table)
   const column = columnOf(table, layout, name)
@@ -38,7 +40,7 @@ export function removeColumn(files: TableFiles, name: string): void {
     if (manager.sequence !== column.managerSequence) return [manager]
     return shared.length === 1 ? [] : [withoutColumn(files, manager, shared.indexOf(column), name)]
   })
-  replaceLayout(files, { ...layout, rowCount: table.rowCount, columns, managers })
+  replaceTableDat(files, { ...layout, rowCount: table.rowCount, columns, managers })
   if (shared.length === 1) removeFiles(files, column)
 }
 
@@ -69,9 +71,8 @@ function withoutColumn(files: TableFiles, manager: ManagerLayout, place: number,
   return { ...manager, block: writer.bytes }
 }
 
-function replaceLayout(files: TableFiles, layout: TableLayout): void {
-  writeTableDat(files, layout)
-  writeTableLock(files, layout)
+function replaceTableDat(files: TableFiles, layout: TableLayout): void {
+  whileTableDatChanges(files, () => writeTableDat(files, layout))
 }
 
 const MOST_TILE_FILES = 1000

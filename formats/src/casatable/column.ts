@@ -1,5 +1,9 @@
 import { FormatError } from '../error.ts'
-import { fieldsOf, type Keywords, textOf, textsOf } from './keywords.ts'
+import { AipsReader } from './aipsio-reader.ts'
+import { type Box, boxFits } from './box.ts'
+import { fieldsOf, type Keywords, noKeywords, textOf, textsOf } from './keywords.ts'
+import { readPart } from './read-part.ts'
+import { readRecord } from './record-reader.ts'
 import type { ColumnStorage } from './storage.ts'
 import type { ColumnLayout } from './table-dat.ts'
 import { type Cells, cellsFit, makeCells, shapeSize, typeFacts, type ValueType } from './value-type.ts'
@@ -83,6 +87,15 @@ export class Column {
     return this.cellShape(row) === undefined ? undefined : this.readCells(row, 1)
   }
 
+  /** The record in a row of a column of records, which lie there as bytes; empty where none was put. */
+  readRecord(row: number): Keywords {
+    const { kind, name } = this.description
+    if (kind !== 'record') this.#fail(`it holds ${kind}s, wanted records`)
+    const bytes = this.readCell(row) as Uint8Array | undefined
+    if (bytes === undefined || bytes.length === 0) return noKeywords
+    return readRecord(new AipsReader(bytes, `${this.#path}, column ${name}, row ${row}`))
+  }
+
   /**
    * The cells of rows [firstRow, firstRow + count), one after another, which must all have one shape.
    *
@@ -105,6 +118,26 @@ export class Column {
     const cells = target ?? this.#allocate(values)
     this.#checkTarget(cells, values)
     storage.read(firstRow, count, cells, 0)
+    return cells
+  }
+
+  /**
+   * A box of the array in a row: of an image, a few of its planes.
+   *
+   * @param target  as of readCells
+   */
+  readPart(row: number, box: Box, target?: Cells): Cells {
+    this.#checkRows(row, 1)
+    const storage = this.#storage()
+    const shape = storage.cellShape(row)
+    if (shape === undefined) this.#fail(`row ${row} has no array`)
+    if (!boxFits(box, shape)) {
+      this.#fail(`box [${box.shape}] at [${box.start}] wanted of the array of row ${row}, which is [${shape}]`)
+    }
+    const values = shapeSize(box.shape)
+    const cells = target ?? this.#allocate(values)
+    this.#checkTarget(cells, values)
+    readPart(storage, this.description.type, row, box, cells, 0)
     return cells
   }
 

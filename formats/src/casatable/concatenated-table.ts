@@ -1,9 +1,11 @@
 import { FormatError } from '../error.ts'
 import type { Table } from './any-table.ts'
+import type { Box } from './box.ts'
 import { Column, type ColumnDescription } from './column.ts'
+import { readPart } from './read-part.ts'
 import type { ColumnStorage } from './storage.ts'
 import type { TableFiles } from './table-files.ts'
-import { type Cells, sameShape, shapeSize } from './value-type.ts'
+import { type Cells, sameShape, shapeSize, type ValueType } from './value-type.ts'
 
 /**
  * Tables of the same columns seen as one. Keywords and sub-tables are those of the first.
@@ -21,6 +23,7 @@ export function concatenatedTable(files: TableFiles, parts: readonly Table[], jo
     const storage = (): ColumnStorage =>
       new ConcatenatedColumn(
         others.map((column) => column.storage),
+        description.type,
         firstRows,
       )
     columns.set(name, new Column(files.path, description, rowCount, storage))
@@ -73,11 +76,13 @@ function commonDescription(path: string, columns: readonly Column[]): ColumnDesc
 
 class ConcatenatedColumn implements ColumnStorage {
   readonly #parts: readonly ColumnStorage[]
+  readonly #type: ValueType
   readonly #firstRows: Float64Array
   readonly write?: (firstRow: number, count: number, source: Cells, offset: number) => void
 
-  constructor(parts: readonly ColumnStorage[], firstRows: Float64Array) {
+  constructor(parts: readonly ColumnStorage[], type: ValueType, firstRows: Float64Array) {
     this.#parts = parts
+    this.#type = type
     this.#firstRows = firstRows
     if (parts.some((part) => part.write === undefined)) return
     this.write = (firstRow, count, source, offset) =>
@@ -103,6 +108,11 @@ class ConcatenatedColumn implements ColumnStorage {
 
   read(firstRow: number, count: number, target: Cells, offset: number): void {
     this.#forEachPart(firstRow, count, offset, (part, row, rows, at) => part.read(row, rows, target, at))
+  }
+
+  readPart(row: number, box: Box, target: Cells, offset: number): void {
+    const part = this.#partOf(row)
+    readPart(this.#parts[part], this.#type, row - this.#firstRows[part], box, target, offset)
   }
 
   #forEachPart(

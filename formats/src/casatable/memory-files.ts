@@ -26,6 +26,7 @@ export function memoryTableFiles(path = 'memory', files = new Map<string, ByteSi
     },
     remove: (name) => void files.delete(prefix + name),
     folder: (name) => memoryTableFiles(`${path}/${name}`, files, withoutParents(`${prefix}${name}/`)),
+    lock() {}, // nobody else has it
     sync() {},
     close() {},
   }

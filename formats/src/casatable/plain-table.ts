@@ -41,7 +41,7 @@ export function plainTable(files: TableFiles, layout: TableLayout, openSubtable:
   function storageOf(column: ColumnLayout, manager: ManagerLayout): ColumnStorage {
     let storages = opened.get(manager.sequence)
     if (storages === undefined) {
-      storages = openManager(files, layout, manager, rowCount)
+      storages = openManager(files, layout, manager, rowCount, column.name)
       opened.set(manager.sequence, storages)
     }
     return storages.get(column.name) as ColumnStorage
@@ -68,12 +68,18 @@ export function plainTable(files: TableFiles, layout: TableLayout, openSubtable:
   }
 }
 
-function openManager(files: TableFiles, layout: TableLayout, manager: ManagerLayout, rowCount: number) {
-  const open = managers[manager.type]
-  if (open === undefined) {
-    const known = Object.keys(managers).join(', ')
-    throw new FormatError(files.path, undefined, `storage manager "${manager.type}", wanted one of ${known}`)
+function openManager(
+  files: TableFiles,
+  layout: TableLayout,
+  manager: ManagerLayout,
+  rowCount: number,
+  wantedColumn: string,
+): Map<string, ColumnStorage> {
+  if (!Object.hasOwn(managers, manager.type)) {
+    const found = `column ${wantedColumn} lies in storage manager "${manager.type}"`
+    throw new FormatError(files.path, undefined, `${found}, wanted one of ${Object.keys(managers).join(', ')}`)
   }
+  const open = managers[manager.type]
   const columns = layout.columns.filter((column) => column.managerSequence === manager.sequence)
   const { littleEndian } = layout
   const storages = open({ files, manager, columns, rowCount, littleEndian, hypercolumns: hypercolumnsOf(layout) })

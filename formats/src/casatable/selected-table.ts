@@ -1,10 +1,12 @@
 import { FormatError } from '../error.ts'
 import type { Table } from './any-table.ts'
+import type { Box } from './box.ts'
 import { Column } from './column.ts'
+import { readPart } from './read-part.ts'
 import type { ColumnStorage } from './storage.ts'
 import type { SelectionLayout } from './table-dat.ts'
 import type { TableFiles } from './table-files.ts'
-import { type Cells, sameShape, shapeSize } from './value-type.ts'
+import { type Cells, sameShape, shapeSize, type ValueType } from './value-type.ts'
 
 /** Rows and columns of another table, under names of their own. What is written goes to the other table. */
 export function selectedTable(files: TableFiles, selection: SelectionLayout, base: Table): Table {
@@ -17,7 +19,7 @@ export function selectedTable(files: TableFiles, selection: SelectionLayout, bas
   const columns = new Map<string, Column>()
   for (const { name, baseName } of selection.columns) {
     const column = base.column(baseName)
-    const storage = (): ColumnStorage => new SelectedColumn(column.storage, rows)
+    const storage = (): ColumnStorage => new SelectedColumn(column.storage, column.description.type, rows)
     columns.set(name, new Column(files.path, { ...column.description, name }, rows.length, storage))
   }
   return {
@@ -43,11 +45,13 @@ export function selectedTable(files: TableFiles, selection: SelectionLayout, bas
 
 class SelectedColumn implements ColumnStorage {
   readonly #base: ColumnStorage
+  readonly #type: ValueType
   readonly #rows: Float64Array
   readonly write?: (firstRow: number, count: number, source: Cells, offset: number) => void
 
-  constructor(base: ColumnStorage, rows: Float64Array) {
+  constructor(base: ColumnStorage, type: ValueType, rows: Float64Array) {
     this.#base = base
+    this.#type = type
     this.#rows = rows
     if (base.write === undefined) return
     this.write = (firstRow, count, source, offset) =>
@@ -70,6 +74,10 @@ class SelectedColumn implements ColumnStorage {
 
   read(firstRow: number, count: number, target: Cells, offset: number): void {
     this.#forEachRun(firstRow, count, (row, run, at) => this.#base.read(row, run, target, at), offset)
+  }
+
+  readPart(row: number, box: Box, target: Cells, offset: number): void {
+    readPart(this.#base, this.#type, this.#rows[row], box, target, offset)
   }
 
   /** Visits the runs of rows that follow one another in the other table: (first row there, rows, value in the cells). */

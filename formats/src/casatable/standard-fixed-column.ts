@@ -2,6 +2,7 @@ import { swapWords } from '../byte-order.ts'
 import type { ByteSink } from '../bytes.ts'
 import { FormatError } from '../error.ts'
 import { decodeText } from './aipsio-reader.ts'
+import { encodeText } from './aipsio-writer.ts'
 import { packBits } from './bits.ts'
 import { copyRaw, valueBytes } from './raw-cells.ts'
 import type { RowRun } from './standard-index.ts'
@@ -67,7 +68,7 @@ export class FixedColumn implements ColumnStorage {
       const rows = Math.min(end, run.endRow) - row
       const at = offset + (row - firstRow) * size
       if (column.type === 'bool') this.#writeBits(sink, run, row, rows, source as Uint8Array, at)
-      else this.#writeValues(sink, run, row, rows, source, at)
+      else this.#writeValues(sink, run, row, this.#encode(source, at, rows * size))
       row += rows
     }
     window.forget()
@@ -94,15 +95,34 @@ export class FixedColumn implements ColumnStorage {
     sink.write(start, bytes)
   }
 
-  #writeValues(sink: ByteSink, run: RowRun, row: number, rows: number, source: Cells, at: number): void {
-    const { type } = this.#place.column
-    const { start } = this.#bytes(run, row, rows)
-    let bytes = valueBytes(type, source, at, rows * this.#valuesPerCell)
-    if (!this.#place.littleEndian) {
-      bytes = bytes.slice()
-      swapWords(bytes, typeFacts[type].wordLength)
+  #writeValues(sink: ByteSink, run: RowRun, row: number, bytes: Uint8Array): void {
+    const rowBytes = this.#bitsPerRow / 8
+    sink.write(cellsStart(this.#place, run, this.#bitsPerRow) + (row - run.startRow) * rowBytes, bytes)
+  }
+
+  /** Values as they lie in the file. */
+  #encode(source: Cells, at: number, count: number): Uint8Array {
+    const { column, littleEndian } = this.#place
+    if (column.type === 'string') return this.#encodeTexts((source as string[]).slice(at, at + count))
+    const bytes = valueBytes(column.type, source, at, count)
+    if (littleEndian) return bytes
+    const swapped = bytes.slice()
+    swapWords(swapped, typeFacts[column.type].wordLength)
+    return swapped
+  }
+
+  #encodeTexts(texts: readonly string[]): Uint8Array {
+    const { name, maxLength } = this.#place.column
+    const bytes = new Uint8Array(texts.length * maxLength)
+    for (const [i, text] of texts.entries()) {
+      const encoded = encodeText(text)
+      if (encoded.length > maxLength) {
+        const found = `a text of ${encoded.length} bytes for column ${name}`
+        throw new FormatError(this.#files.path, undefined, `${found}, wanted ${maxLength} at most`)
+      }
+      bytes.set(encoded, i * maxLength)
     }
-    sink.write(start, bytes)
+    return bytes
   }
 
   #readTexts(run: RowRun, row: number, rows: number, target: string[], at: number): void {

@@ -1,3 +1,4 @@
+import type { Box } from './box.ts'
 import type { ColumnLayout, ManagerLayout } from './table-dat.ts'
 import type { TableFiles } from './table-files.ts'
 import type { Cells } from './value-type.ts'
@@ -10,6 +11,8 @@ export interface ColumnStorage {
   equalShapes(firstRow: number, count: number): number
   /** Fills `target` from value `offset` on with the cells of rows that all have one shape. */
   read(firstRow: number, count: number, target: Cells, offset: number): void
+  /** Reads a box of the array in a row; absent where the whole cell must be read for that. */
+  readPart?(row: number, box: Box, target: Cells, offset: number): void
   /** Overwrites the cells of rows, whose shapes stay as they are; absent where that cannot be done in place. */
   write?(firstRow: number, count: number, source: Cells, offset: number): void
 }

@@ -17,6 +17,17 @@ export interface TableFiles {
   sync(): void
   /** The files of a sub-table; nothing is made until something is created in it. */
   folder(name: string): TableFiles
-  /** Releases what is held open, sub-tables included; the files may be used again afterwards. */
+  /**
+   * Keeps other processes from reading and changing the table (not its sub-tables) until `close`. The first change does so
+   * by itself; to ask for it before anything is read is to read what they left.
+   *
+   * @throws TableLockedError where another process does not let go; TableChangedError where one changed the table after
+   *   table.dat was read here
+   */
+  lock(): void
+  /**
+   * Releases what is held open, sub-tables included, and lets other processes have the table, after telling them in
+   * table.lock what has changed. The files may be used again afterwards.
+   */
   close(): void
 }

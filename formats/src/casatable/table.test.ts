@@ -50,7 +50,10 @@ const tables: readonly (readonly ['ms' | 'caltables', string])[] = [
   ['caltables', 'sma.pha.gcal'],
 ]
 
-/** The script behind the expected numbers read these at once, with the shape of the first row for all; compared cell by cell elsewhere. */
+/**
+ * The script behind the expected numbers read these at once, with the shape of the first row for all and zeros behind what is
+ * there: their sums hold, not the number of their values. They are compared cell by cell in casacore-reads.oracle.test.ts.
+ */
 const unlikeCells = new Set(['DATA', 'FLAG'].map((column) => `alma_mssel_test_small.ms MAIN.${column}`))
 
 test.skipIf(!haveData).each(tables)('%s/%s holds what casacore reads, main table and sub-tables', (kind, name) => {
@@ -61,8 +64,14 @@ test.skipIf(!haveData).each(tables)('%s/%s holds what casacore reads, main table
     expect(table.rowCount, tableName).toBe(wanted.nrows)
     expect(table.columns.map((column) => column.name).sort()).toEqual(Object.keys(wanted.columns).sort())
     for (const [columnName, column] of Object.entries(wanted.columns)) {
-      if (unlikeCells.has(`${name} ${tableName}.${columnName}`)) continue
-      if (table.column(columnName).description.kind === 'record') continue
+      if (unlikeCells.has(`${name} ${tableName}.${columnName}`)) {
+        compareSums(table.column(columnName), column.digest ?? {}, `${tableName}.${columnName}`)
+        continue
+      }
+      if (table.column(columnName).description.kind === 'record') {
+        expect([...table.column(columnName).readRecord(0).keys()]).toEqual([]) // SOURCE_MODEL, which nobody fills
+        continue
+      }
       compare(table.column(columnName), column, `${tableName}.${columnName}`)
     }
     table.close()
@@ -86,6 +95,14 @@ function compare(column: Column, wanted: ExpectedColumn, name: string): void {
   const last = runs.at(-1) as Run
   expect(someValues(type, column.readCell(runs[0].firstRow), 'first'), name).toEqual(wanted.firstCell)
   expect(someValues(type, column.readCell(last.firstRow + last.rows - 1), 'last'), name).toEqual(wanted.lastCell)
+}
+
+function compareSums(column: Column, wanted: Digest, name: string): void {
+  const { type } = column.description
+  const cells = readAll(column).runs.map((run) => run.cells) as Float64Array[]
+  const count = cells.reduce((sum, run) => sum + run.length / typeFacts[type].parts, 0)
+  expect(count, name).toBeLessThan(wanted.n ?? 0)
+  expectSums(type, cells, { ...wanted, n: count }, name)
 }
 
 interface Run {

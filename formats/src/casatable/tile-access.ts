@@ -115,7 +115,7 @@ export function forEachTileRow(
 }
 
 /** Reads `count` values that lie one after another, from value `first` behind byte `base` on. */
-function readRun(
+export function readRun(
   plan: TilePlan,
   source: ByteSource,
   base: number,

@@ -1,3 +1,4 @@
+import { copyRun, placeIn } from './box.ts'
 import { type Cells, shapeSize, typeFacts, type ValueType } from './value-type.ts'
 
 /** The part of a cell that lies in one tile: lines along the first axis. */
@@ -28,11 +29,11 @@ function pieceOf(cellShape: readonly number[], tileShape: readonly number[], ori
   const inCell: number[] = []
   for (let line = 0; line < lines; line++) {
     const position = [0, ...positionOf(line, extent.slice(1))]
-    inTile.push(indexOf(position, tileShape))
+    inTile.push(placeIn(tileShape, position))
     inCell.push(
-      indexOf(
-        position.map((index, axis) => index + origin[axis]),
+      placeIn(
         cellShape,
+        position.map((index, axis) => index + origin[axis]),
       ),
     )
   }
@@ -46,12 +47,6 @@ function positionOf(index: number, shape: readonly number[]): number[] {
     rest = Math.floor(rest / length)
     return at
   })
-}
-
-function indexOf(position: readonly number[], shape: readonly number[]): number {
-  let index = 0
-  for (let axis = shape.length - 1; axis >= 0; axis--) index = index * shape[axis] + position[axis]
-  return index
 }
 
 interface PiecedCells {
@@ -78,7 +73,7 @@ export function copyTile(
     for (let line = 0; line < piece.inTile.length; line++) {
       const inTile = row * tileCell + piece.inTile[line] * parts
       const inCell = (offset + row * plan.cellSize + piece.inCell[line]) * parts
-      copyLine(
+      copyRun(
         from,
         direction === 'from tile' ? inTile : inCell,
         to,
@@ -87,8 +82,4 @@ export function copyTile(
       )
     }
   }
-}
-
-function copyLine(from: Cells, start: number, to: Cells, at: number, length: number): void {
-  for (let i = 0; i < length; i++) to[at + i] = from[start + i]
 }

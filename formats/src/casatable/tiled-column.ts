@@ -1,17 +1,20 @@
 import type { ByteSource } from '../bytes.ts'
 import { FormatError } from '../error.ts'
+import type { Box } from './box.ts'
+import type { RowRange, RowRanges } from './row-ranges.ts'
 import type { ColumnStorage } from './storage.ts'
 import type { ColumnLayout } from './table-dat.ts'
 import type { TableFiles } from './table-files.ts'
 import { plannedBytes, planTiles, readTiles, type TilePlan } from './tile-access.ts'
+import { readTilePart } from './tile-part.ts'
 import { writeTiles } from './tile-update.ts'
-import type { Hypercube, RowRange } from './tiled-header.ts'
+import type { Hypercube } from './tiled-header.ts'
 import { type Cells, sameShape, type ValueType } from './value-type.ts'
 
 export interface TiledPlace {
   readonly column: ColumnLayout
   readonly cubes: readonly Hypercube[]
-  readonly ranges: readonly RowRange[] // ascending; rows outside have no array
+  readonly ranges: RowRanges
   readonly types: readonly ValueType[] // of the columns that share the tiles
   readonly place: number // of this column among them
   readonly littleEndian: boolean
@@ -29,21 +32,28 @@ export class TiledColumn implements ColumnStorage {
   }
 
   cellShape(row: number): readonly number[] | undefined {
-    const range = this.#find(row)
+    const range = this.#place.ranges.find(row)
     return range === undefined ? undefined : this.#shapeIn(range)
   }
 
   equalShapes(firstRow: number, count: number): number {
+    const { ranges } = this.#place
     const end = firstRow + count
     const shape = this.cellShape(firstRow)
-    let row = this.#find(firstRow)?.endRow ?? this.#nextDefined(firstRow)
-    while (row < end && sameShape(shape, this.cellShape(row))) row = this.#find(row)?.endRow ?? this.#nextDefined(row)
+    let row = ranges.nextChange(firstRow)
+    while (row < end && sameShape(shape, this.cellShape(row))) row = ranges.nextChange(row)
     return Math.min(end, row) - firstRow
   }
 
   read(firstRow: number, count: number, target: Cells, offset: number): void {
     this.#forEachRange(firstRow, count, (plan, cube, position, rows, done) => {
       readTiles(plan, this.#source(cube), position, rows, target, offset + done * plan.cellSize)
+    })
+  }
+
+  readPart(row: number, box: Box, target: Cells, offset: number): void {
+    this.#forEachRange(row, 1, (plan, cube, position) => {
+      readTilePart(plan, this.#source(cube), position, box, target, offset)
     })
   }
 
@@ -61,7 +71,7 @@ export class TiledColumn implements ColumnStorage {
   ): void {
     for (let done = 0; done < count; ) {
       const row = firstRow + done
-      const range = this.#find(row)
+      const range = this.#place.ranges.find(row)
       if (range === undefined || this.#shapeIn(range) === undefined) this.#fail(`row ${row} has no array`)
       const rows = Math.min(count - done, range.endRow - row)
       visit(this.#plan(range.cube), this.#place.cubes[range.cube], range.position + row - range.firstRow, rows, done)
@@ -98,31 +108,6 @@ export class TiledColumn implements ColumnStorage {
 
   #source(cube: Hypercube): ByteSource {
     return this.#place.files.open(this.#place.fileName(cube.file))
-  }
-
-  /** The range that holds a row; undefined where there is none. */
-  #find(row: number): RowRange | undefined {
-    const { ranges } = this.#place
-    const at = this.#firstEndingAfter(row)
-    return at < ranges.length && ranges[at].firstRow <= row ? ranges[at] : undefined
-  }
-
-  #nextDefined(row: number): number {
-    const { ranges } = this.#place
-    const at = this.#firstEndingAfter(row)
-    return at < ranges.length ? ranges[at].firstRow : Number.POSITIVE_INFINITY
-  }
-
-  #firstEndingAfter(row: number): number {
-    const { ranges } = this.#place
-    let low = 0
-    let high = ranges.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (ranges[middle].endRow <= row) low = middle + 1
-      else high = middle
-    }
-    return low
   }
 
   #fail(message: string): never {

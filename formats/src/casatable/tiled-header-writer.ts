@@ -2,8 +2,9 @@ import { AipsWriter } from './aipsio-writer.ts'
 import type { ManagerPlan } from './column-writer.ts'
 import { noKeywords } from './keywords.ts'
 import { writeRecord } from './record-writer.ts'
+import type { RowRange } from './row-ranges.ts'
 import { plannedBytes, planTiles } from './tile-access.ts'
-import type { Hypercube, RowRange } from './tiled-header.ts'
+import type { Hypercube } from './tiled-header.ts'
 import { typeFacts } from './value-type.ts'
 
 const LARGE_FILE = 2 ** 31 // from here on lengths take 8 bytes

@@ -1,5 +1,7 @@
 import { type AipsReader, aipsFile } from './aipsio-reader.ts'
+import type { Keywords } from './keywords.ts'
 import { readRecord } from './record-reader.ts'
+import type { RowRange } from './row-ranges.ts'
 import { type ManagerContext, managerFile } from './storage.ts'
 
 /** An array of cells cut into tiles; the last axis is that of the rows where cells of several rows share it. */
@@ -9,14 +11,7 @@ export interface Hypercube {
   readonly tileShape: readonly number[]
   readonly file: number // −1: no values
   readonly offset: number // of its first tile in the file
-}
-
-/** Rows from the end of the entry before it to `lastRow`, which lie one after another in a hypercube. */
-export interface RowRange {
-  readonly firstRow: number
-  readonly endRow: number
-  readonly cube: number
-  readonly position: number // of firstRow along the last axis
+  readonly values?: Keywords // of the columns that tell what it is, and the coordinates along its axes
 }
 
 export interface TiledHeader {
@@ -71,7 +66,7 @@ function skipFile(reader: AipsReader): void {
 
 function readCube(reader: AipsReader): Hypercube {
   const version = reader.uint32()
-  readRecord(reader) // coordinates
+  const values = readRecord(reader)
   const extensible = reader.boolean()
   reader.uint32() // axes
   const shape = reader.shape()
@@ -80,7 +75,7 @@ function readCube(reader: AipsReader): Hypercube {
     reader.fail(`hypercube [${shape}] has tiles [${tileShape}]`)
   }
   const file = reader.int32()
-  return { extensible, shape, tileShape, file, offset: version === 1 ? reader.uint32() : reader.count64() }
+  return { extensible, shape, tileShape, file, offset: version === 1 ? reader.uint32() : reader.count64(), values }
 }
 
 function readShapeRanges(reader: AipsReader, cubes: readonly Hypercube[]): RowRange[] {

@@ -1,8 +1,10 @@
 import { FormatError } from '../error.ts'
+import { type RowRange, RowRanges } from './row-ranges.ts'
 import { type ColumnStorage, type ManagerContext, managerFile } from './storage.ts'
 import type { ColumnLayout } from './table-dat.ts'
 import { TiledColumn } from './tiled-column.ts'
-import { type Hypercube, type RowRange, readTiledHeader, type TiledHeader } from './tiled-header.ts'
+import { type Hypercube, readTiledHeader, type TiledHeader } from './tiled-header.ts'
+import { TiledValueColumn } from './tiled-value-column.ts'
 import { typeFacts } from './value-type.ts'
 
 export const tiledManagers = ['TiledShapeStMan', 'TiledColumnStMan', 'TiledCellStMan', 'TiledDataStMan'] as const
@@ -11,12 +13,12 @@ export const tiledManagers = ['TiledShapeStMan', 'TiledColumnStMan', 'TiledCellS
 export function openTiledStorage(context: ManagerContext): ColumnStorage[] {
   const header = readTiledHeader(context)
   const cubes = context.manager.type === 'TiledCellStMan' ? header.cubes.map(withRowAxis) : header.cubes
-  const ranges = rangesOf(context, header)
+  const ranges = new RowRanges(rangesOf(context, header))
   const ordered = orderInTile(context, header)
   const types = ordered.map((column) => column.type)
   return context.columns.map((column) => {
     const place = ordered.indexOf(column)
-    if (place < 0) fail(context, `column ${column.name} is a coordinate of the hypercubes, which is not read`)
+    if (place < 0) return new TiledValueColumn(context.files.path, column, cubes, ranges)
     if (column.type === 'string') fail(context, `column ${column.name} holds texts, which tiles cannot`)
     if (cubes.some((cube) => cube.shape.length > 0 && cube.shape.length !== header.axes + rowAxes(context))) {
       fail(context, `hypercubes of ${header.axes} axes differ in the number of their axes`)

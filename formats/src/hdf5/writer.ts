@@ -82,6 +82,19 @@ export class HdfWriter implements Disposable {
     )
   }
 
+  createGroup(name: string): void {
+    this.#library.attempt(this.path, name, () => this.#library.module.create_group(this.#file, name, false))
+  }
+
+  /** Sets a scalar that is there, an enumeration of FALSE and TRUE: the library cannot make one. */
+  setBool(name: string, value: boolean): void {
+    const address = this.#library.reserve(1)
+    this.#library.slab(1)[0] = value ? 1 : 0
+    this.#library.attempt(this.path, name, () =>
+      this.#library.module.set_dataset_data(this.#file, name, null, null, null, address),
+    )
+  }
+
   /** Makes an empty chunked data set that grows along its first axis. */
   createGrowing(name: string, type: StoredType, rowShape: readonly number[], chunkRows: number): void {
     const shape = [0, ...rowShape].map(BigInt)

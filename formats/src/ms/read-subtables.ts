@@ -59,6 +59,7 @@ function framesOf(table: Table, name: string): string[] {
 export function readSpectralWindows(table: Table): SpectralWindow[] {
   const refFrequenciesHz = readNumbers(table, 'REF_FREQUENCY')
   const names = table.has('NAME') ? readTexts(table, 'NAME') : new Array<string>(table.rowCount).fill('')
+  const flags = table.has('FLAG_ROW') ? readNumbers(table, 'FLAG_ROW') : new Uint8Array(names.length)
   return names.map((name, row) => {
     const chanFreqHz = readVector(table, 'CHAN_FREQ', row)
     const chanWidthHz = readVector(table, 'CHAN_WIDTH', row)
@@ -66,7 +67,7 @@ export function readSpectralWindows(table: Table): SpectralWindow[] {
       const lengths = `${chanFreqHz.length} frequencies and ${chanWidthHz.length} widths`
       throw new FormatError(table.path, undefined, `spectral window ${row} has ${lengths} of channels`)
     }
-    return { name, refFrequencyHz: refFrequenciesHz[row], chanFreqHz, chanWidthHz }
+    return { name, refFrequencyHz: refFrequenciesHz[row], chanFreqHz, chanWidthHz, flagged: flags[row] !== 0 }
   })
 }
 

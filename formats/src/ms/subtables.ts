@@ -20,6 +20,7 @@ export interface SpectralWindow {
   readonly refFrequencyHz: number
   readonly chanFreqHz: Float64Array
   readonly chanWidthHz: Float64Array
+  readonly flagged?: boolean | undefined // nothing in it is of use
 }
 
 /** What a row's DATA_DESC_ID means. */

@@ -114,6 +114,7 @@ const fillings: Readonly<Record<string, (from: Subtables) => Fillings>> = {
         CHAN_WIDTH: arrays((window) => window.chanWidthHz),
         EFFECTIVE_BW: widths,
         RESOLUTION: widths,
+        FLAG_ROW: Uint8Array.from(spectralWindows, (window) => (window.flagged ? 1 : 0)),
         NAME: spectralWindows.map((window) => window.name),
         NET_SIDEBAND: new Int32Array(spectralWindows.length).fill(1),
         NUM_CHAN: Int32Array.from(spectralWindows, (window) => window.chanFreqHz.length),

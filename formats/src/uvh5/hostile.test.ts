@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { dataPath, haveData, temporaryFolder } from '@contimg/fixtures/data'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { answerOrRefusal, DAMAGE_KINDS, damaged } from '../damage.ts'
+import { answerOrRefusal, DAMAGE_KINDS, damaged } from '../testing.ts'
 import { type HdfLibrary, loadHdf5, Uvh5Reader } from './index.ts'
 
 const damages = fc.array(fc.tuple(fc.nat(DAMAGE_KINDS - 1), fc.nat(), fc.nat()), { minLength: 1, maxLength: 4 })

@@ -1,3 +1,4 @@
+import { jName, nameKey, nearestNames } from './names.ts'
 import { PERLEY_BUTLER_2017 } from './perley-butler.ts'
 import type { PointSource } from './source.ts'
 import { VLA_CALIBRATORS } from './vla-calibrators.ts'
@@ -46,8 +47,8 @@ export class CalibratorFluxUnknownError extends Error {
  * @throws UnknownCalibratorError, CalibratorFluxUnknownError
  */
 export function findCalibrator(name: string): Calibrator {
-  const wanted = normalised(name)
-  const row = VLA_CALIBRATORS.find((candidate) => namesOf(candidate).some((known) => normalised(known) === wanted))
+  const wanted = nameKey(name)
+  const row = VLA_CALIBRATORS.find((candidate) => namesOf(candidate).some((known) => nameKey(known) === wanted))
   if (!row) throw new UnknownCalibratorError(name, nearNames(wanted))
   return calibratorOf(row)
 }
@@ -81,43 +82,8 @@ function namesOf([name, b1950, otherName, raDeg, decDeg]: Row): string[] {
   return [name, jName(raDeg, decDeg), `B${b1950}`, otherName].filter((known) => known !== '')
 }
 
-/** J, hours and minutes of right ascension, degrees and minutes of declination, cut (not rounded): J1331+3030. */
-function jName(raDeg: number, decDeg: number): string {
-  const pair = (value: number) => {
-    const minutes = Math.floor(value * 60 + 1e-6)
-    return `${String(Math.floor(minutes / 60)).padStart(2, '0')}${String(minutes % 60).padStart(2, '0')}`
-  }
-  return `J${pair(raDeg / 15)}${decDeg < 0 ? '-' : '+'}${pair(Math.abs(decDeg))}`
-}
-
-/** Upper case without blanks or underscores, 3C048 as 3C48, J1331+305 as 1331+305, the minus sign a hyphen. */
-function normalised(name: string): string {
-  return name
-    .toUpperCase()
-    .replace(/[\s_]/g, '')
-    .replace(/[−–]/g, '-')
-    .replace(/^3C0+/, '3C')
-    .replace(/^J(?=\d{4}[+-]\d{3}$)/, '')
-}
-
-/** The names that differ by the fewest letters, among equals those of the brightest calibrators. */
+/** The names nearest to a wanted one, among equals those of the brightest calibrators. */
 function nearNames(wanted: string): string[] {
-  return VLA_CALIBRATORS.toSorted((a, b) => (b[5] ?? 0) - (a[5] ?? 0))
-    .flatMap(namesOf)
-    .map((name) => ({ name, distance: editDistance(wanted, normalised(name)) }))
-    .toSorted((a, b) => a.distance - b.distance)
-    .slice(0, NEAR_NAMES)
-    .map(({ name }) => name)
-}
-
-/** Number of letters to insert, delete or change to turn one word into the other (Levenshtein). */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++)
-      next.push(Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)))
-    row = next
-  }
-  return row[b.length]
+  const names = VLA_CALIBRATORS.toSorted((a, b) => (b[5] ?? 0) - (a[5] ?? 0)).flatMap(namesOf)
+  return nearestNames(wanted, names, NEAR_NAMES)
 }

@@ -1,5 +1,7 @@
 export type { Calibrator, FluxSource } from './calibrators.ts'
 export { CalibratorFluxUnknownError, findCalibrator, listCalibrators, UnknownCalibratorError } from './calibrators.ts'
+export { jName, nameKey, nearestNames } from './names.ts'
 export { PERLEY_BUTLER_2017 } from './perley-butler.ts'
 export type { PointSource } from './source.ts'
 export { fluxAtHz } from './source.ts'
+export { VLA_CALIBRATORS } from './vla-calibrators.ts'

@@ -46,6 +46,8 @@ export const CODE_OF_NAME: Readonly<Record<string, number>> = {
   QuantityError: EXIT.usage,
   RowShapeError: EXIT.validation,
   SubbandsMissingError: EXIT.conversion,
+  TableChangedError: EXIT.io,
+  TableLockedError: EXIT.timeout,
   TimeoutError: EXIT.timeout,
   UnknownAntennaError: EXIT.calibration,
   UnknownBeamError: EXIT.validation,

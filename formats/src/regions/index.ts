@@ -1,0 +1,5 @@
+export { readCrtfRegions } from './read-crtf.ts'
+export { readDs9Regions } from './read-ds9.ts'
+export * from './region.ts'
+export { writeCrtfRegions } from './write-crtf.ts'
+export { writeDs9Regions } from './write-ds9.ts'

@@ -1,0 +1,1 @@
+export { nextTransits, type SkyOf, type Transit, transitNear, transitsBetween } from './transit.ts'

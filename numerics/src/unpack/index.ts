@@ -1,0 +1,1 @@
+export { type ChannelRun, type StoredSamples, type UnpackedSamples, Unpacker } from './unpacker.ts'
