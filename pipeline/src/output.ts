@@ -1,6 +1,9 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { basename, dirname, join } from 'node:path'
+import { parsePartialName, partialPath, supersededPath } from './housekeeping/names.ts'
+import { processState } from './housekeeping/process-tag.ts'
+import { syncedMeanwhile, syncOne, syncTree } from './sync.ts'
 
 /** Something stands where a product is to go. Nothing was overwritten. */
 export class OutputExistsError extends Error {
@@ -19,22 +22,74 @@ export function assertAbsent(...paths: readonly string[]): void {
 }
 
 /**
- * Makes a product, a file or a folder, under a name that says it is unfinished, and gives it its own name when it is
- * whole. Where the making fails or is stopped, what there was of it is removed.
+ * Makes a product, a file or a folder, under a name that says it is unfinished and who writes it, and gives it its own
+ * name when it is whole. Where the making fails or is stopped, what there was of it is removed, and so is what a
+ * process that was killed left of the same product.
  *
- * @throws OutputExistsError where the final name is taken
+ * @throws OutputExistsError where the final name is taken, before the making or by its end
  */
 export async function whole<T>(path: string, make: (partialPath: string) => Promise<T>): Promise<T> {
   assertAbsent(path)
-  const partial = `${path}.partial`
-  await mkdir(dirname(path), { recursive: true })
-  await rm(partial, { recursive: true, force: true })
-  try {
-    const made = await make(partial)
+  return madeWhole(path, make, async (partial) => {
+    assertAbsent(path)
     await rename(partial, path)
+  })
+}
+
+/**
+ * The same where an older product may stand, which stays until the new one is whole. Folders cannot change places at
+ * once: killed between the two steps, there is `<path>.superseded` and no `<path>`, which housekeeping puts back.
+ */
+export async function wholeAnew<T>(path: string, make: (partialPath: string) => Promise<T>): Promise<T> {
+  return madeWhole(path, make, async (partial) => {
+    const superseded = supersededPath(path)
+    if (existsSync(path)) {
+      await discard(superseded)
+      await rename(path, superseded)
+    }
+    try {
+      await rename(partial, path)
+    } catch (error) {
+      if (existsSync(superseded)) await rename(superseded, path)
+      throw error
+    }
+    await discard(superseded)
+  })
+}
+
+/** Removes a file or a folder, if there is one, so that what a kill leaves of it is known to be no product. */
+export async function discard(path: string): Promise<void> {
+  if (!existsSync(path)) return
+  const partial = partialPath(path)
+  await rename(path, partial)
+  await rm(partial, { recursive: true, force: true })
+}
+
+async function madeWhole<T>(
+  path: string,
+  make: (partialPath: string) => Promise<T>,
+  finish: (partialPath: string) => Promise<void>,
+): Promise<T> {
+  const partial = partialPath(path)
+  await mkdir(dirname(path), { recursive: true })
+  for (const left of [partial, ...abandonedPartials(path)]) await rm(left, { recursive: true, force: true })
+  try {
+    const made = await syncedMeanwhile(partial, () => make(partial))
+    await syncTree(partial)
+    await finish(partial)
+    await syncOne(dirname(path))
     return made
   } catch (error) {
     await rm(partial, { recursive: true, force: true })
     throw error
   }
+}
+
+/** What processes that are gone left of a product. */
+function abandonedPartials(path: string): string[] {
+  const names = readdirSync(dirname(path)).filter((name) => {
+    const partial = parsePartialName(name)
+    return partial?.product === basename(path) && partial.tag !== undefined && processState(partial.tag) === 'gone'
+  })
+  return names.map((name) => join(dirname(path), name))
 }

@@ -1,8 +1,29 @@
+import { join } from 'node:path'
+
 /** Print the stack and the causes of an error, not only its message. */
 export const debug = process.env.CONTIMG_DEBUG === '1'
 
-/** List of NVSS sources (CSV), for `--sources nvss`. */
-export const nvssCatalog = process.env.NVSS_CATALOG
+/** NVSS sources (CSV for `--sources nvss`, else SQLite too) instead of the strips in the folder of catalogues. */
+export const nvssCatalog = process.env.NVSS_CATALOG || undefined
 
 /** What OBSERVATION says instead of the telescope's name in the files' header. */
 export const telescopeName = process.env.PIPELINE_TELESCOPE_NAME
+
+/** Folder of what the pipeline keeps: databases in db/, catalogues in catalogs/. */
+const stateFolder = process.env.PIPELINE_STATE_DIR || 'state'
+
+/** Catalogues that were brought in. */
+export const catalogFolder = join(stateFolder, 'catalogs')
+
+/** A list of calibrators (CSV, the NRAO's list or SQLite) instead of the one in the folder of catalogues. */
+export const vlaCatalog = process.env.VLA_CATALOG || undefined
+
+/** What there is. The names after the first are those of databases that are one now. */
+export const productsDatabase =
+  process.env.PIPELINE_DB ||
+  process.env.PIPELINE_PRODUCTS_DB ||
+  process.env.PIPELINE_QUEUE_DB ||
+  process.env.CAL_REGISTRY_DB ||
+  process.env.INGEST_DB ||
+  process.env.HDF5_DB ||
+  join(stateFolder, 'db', 'pipeline.sqlite3')

@@ -1,19 +1,13 @@
 import { setImmediate } from 'node:timers/promises'
-import { addTiledColumn, definedColumn } from '@contimg/formats/casatable'
-import { optionalColumn } from '@contimg/formats/ms'
+import { definedColumn } from '@contimg/formats/casatable'
 import { correctRows } from '@contimg/numerics/solve'
 import type { StageControl } from '../control.ts'
 import type { Spectra, VisibilityBlock } from '../visibilities/block.ts'
 import type { MeasurementSetSource } from '../visibilities/from-ms.ts'
+import { type NeededColumn, neededColumn } from '../visibilities/needed-column.ts'
 import type { CombinedGains } from './combined-gains.ts'
 import { keepDataErrors } from './data-errors.ts'
 import { receptorsOf } from './receptors.ts'
-
-/** Takes the cells of CORRECTED_DATA in row order. */
-interface CorrectedColumn {
-  write(firstRow: number, rowCount: number, shape: readonly number[], cells: Float32Array): void
-  finish(): void
-}
 
 /**
  * Writes CORRECTED_DATA, adding the column where it is missing, and sets FLAG where gains are missing. When all of it
@@ -29,7 +23,7 @@ export async function correctMeasurementSet(
   control: StageControl,
 ): Promise<number> {
   keepDataErrors(source)
-  const corrected = correctedColumn(source)
+  const corrected = neededColumn(source, 'CORRECTED_DATA')
   const weights = new WeightUpdate(source)
   let flagged = 0
   for (const block of source.blocks()) {
@@ -48,7 +42,7 @@ function correctPart(
   gains: CombinedGains,
   block: VisibilityBlock,
   part: Spectra,
-  corrected: CorrectedColumn,
+  corrected: NeededColumn,
   weights: WeightUpdate,
 ): number {
   const description = source.dataDescriptions[part.dataDescriptionId]
@@ -76,16 +70,6 @@ function correctPart(
   source.ms.main.column('FLAG').writeCells(firstRow, part.rowCount, part.flags)
   weights.keep(block, part)
   return flagged
-}
-
-function correctedColumn({ ms }: MeasurementSetSource): CorrectedColumn {
-  if (ms.main.has('CORRECTED_DATA')) {
-    const column = ms.main.column('CORRECTED_DATA')
-    return { write: (firstRow, rowCount, _, cells) => column.writeCells(firstRow, rowCount, cells), finish: () => {} }
-  }
-  const { shape } = ms.main.column('DATA').description
-  const added = addTiledColumn(ms.main.files, { ...optionalColumn('CORRECTED_DATA'), ...(shape && { shape }) })
-  return { write: (...cells) => added.writeCells(...cells), finish: () => added.finish() }
 }
 
 /** Weights that are held back until the corrected data are whole. */

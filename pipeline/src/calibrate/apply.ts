@@ -15,7 +15,7 @@ export interface ApplyReport {
  * Applies calibration tables: CORRECTED_DATA = DATA / (G_i conj(G_j)) with G the product of all tables, bandpasses from
  * the nearest solution, gains interpolated in time. Samples without a gain are flagged, weights follow the gains.
  *
- * @throws UnusableTableError, FormatError
+ * @throws UnusableTableError, FormatError, TableLockedError
  */
 export async function applyCalibration(
   msPath: string,
@@ -33,6 +33,6 @@ async function correct(
   tables: ConstructorParameters<typeof CombinedGains>[0],
   control: StageControl,
 ): Promise<number> {
-  using source = openVisibilities(msPath, 'DATA')
+  using source = openVisibilities(msPath, 'DATA', 'change')
   return await correctMeasurementSet(source, new CombinedGains(tables, source), control)
 }

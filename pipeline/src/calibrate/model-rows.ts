@@ -148,6 +148,6 @@ export class RowModeller {
 }
 
 /** The diameter of the dishes, for the beam. */
-export function dishDiameterM(source: VisibilitySource): number {
+export function dishDiameterM(source: Pick<VisibilitySource, 'antennas'>): number {
   return source.antennas.find(({ diameterM }) => diameterM > 0)?.diameterM ?? DISH_DIAMETER_M
 }

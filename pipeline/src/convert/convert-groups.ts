@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { FormatError } from '@contimg/formats/error'
+import { isoFromMjdS } from '@contimg/numerics/time'
 import type { StageControl } from '../control.ts'
 import { subbandLabel } from '../subbands/name.ts'
 import {
@@ -10,8 +12,9 @@ import {
   type SplitObservation,
 } from './grouping.ts'
 import { incomingFiles } from './incoming.ts'
-import type { ConvertOptions } from './options.ts'
+import type { ConvertOptions, MissingSubbands } from './options.ts'
 import { type Converted, convert } from './run.ts'
+import { subbandsOfMs } from './subbands-of-ms.ts'
 
 export interface GroupsRequest {
   readonly incomingFolder: string
@@ -19,7 +22,7 @@ export interface GroupsRequest {
   readonly startMjdS: number // groups whose id lies in [start, end); a group is never cut
   readonly endMjdS: number
   readonly skipExisting: boolean // otherwise a Measurement Set that stands there is a failure
-  readonly allowMissing: boolean
+  readonly missing: MissingSubbands
   readonly grouping: Partial<GroupingOptions>
 }
 
@@ -27,8 +30,9 @@ export interface GroupsRequest {
 export interface PlannedGroup {
   readonly group: FileGroup
   readonly msPath: string
-  readonly step: 'convert' | 'skip' | 'refuse'
-  readonly reason: string // why it is not to be converted
+  readonly step: 'convert' | 'reopen' | 'skip' | 'refuse'
+  readonly reason: string // why it is not to be converted, or converted again
+  readonly replaces: string | undefined // the Measurement Set that was made before the rest of the files came
 }
 
 export interface GroupsPlan {
@@ -59,13 +63,36 @@ export function planGroups(request: GroupsRequest): GroupsPlan {
   }
 }
 
-function planned(group: FileGroup, { outFolder, skipExisting, allowMissing }: GroupsRequest): PlannedGroup {
+function planned(group: FileGroup, { outFolder, skipExisting, missing }: GroupsRequest): PlannedGroup {
   const msPath = join(outFolder, `${group.id}.ms`)
-  const is = (step: PlannedGroup['step'], reason = ''): PlannedGroup => ({ group, msPath, step, reason })
-  if (group.missing.length > 0 && !allowMissing)
+  const is = (step: PlannedGroup['step'], reason = '', replaces?: string): PlannedGroup => {
+    return { group, msPath, step, reason, replaces }
+  }
+  if (group.missing.length > 0 && missing === 'refuse')
     return is('skip', `${group.missing.map(subbandLabel).join(', ')} missing`)
-  if (!existsSync(msPath)) return is('convert')
-  return is(skipExisting ? 'skip' : 'refuse', `${msPath} exists already`)
+  const existing = madeBefore(group, outFolder)
+  if (existing === undefined) return is('convert')
+  const late = lateSubbands(group, existing)
+  if (late.length > 0) return is('reopen', `${late.map(subbandLabel).join(', ')} came after ${existing}`, existing)
+  return is(skipExisting ? 'skip' : 'refuse', `${existing} exists already`)
+}
+
+/** The Measurement Set of a group; it bears another name where a file that came later has an earlier stamp. */
+function madeBefore({ files }: FileGroup, outFolder: string): string | undefined {
+  const stamps = new Set([...files.values()].map(({ stampMjdS }) => stampMjdS))
+  const paths = [...stamps].toSorted((a, b) => a - b).map((stamp) => join(outFolder, `${isoFromMjdS(stamp, 0)}.ms`))
+  return paths.find((path) => existsSync(path))
+}
+
+/** The subbands that a Measurement Set lacks; none where it does not tell, being made of something else, or broken. */
+function lateSubbands({ files }: FileGroup, msPath: string): number[] {
+  try {
+    const made = subbandsOfMs(msPath)
+    return made === undefined ? [] : [...files.keys()].filter((subband) => !made.has(subband))
+  } catch (error) {
+    if (error instanceof FormatError) return []
+    throw error
+  }
 }
 
 /**
@@ -75,13 +102,14 @@ function planned(group: FileGroup, { outFolder, skipExisting, allowMissing }: Gr
  * @throws the reason of the signal, where it stopped the work
  */
 export async function convertGroup(
-  { group, msPath }: PlannedGroup,
+  { group, msPath, replaces }: PlannedGroup,
   options: Partial<ConvertOptions>,
   control: StageControl = {},
 ): Promise<GroupOutcome> {
   const paths = [...group.files.values()].map(({ path }) => path)
   try {
-    return { made: await convert(paths, msPath, { ...options, allowMissing: group.missing.length > 0 }, control) }
+    const made = await convert(paths, msPath, { ...options, replaces }, control)
+    return { made: { ...made, record: { ...made.record, groupId: group.id } } }
   } catch (error) {
     control.signal?.throwIfAborted()
     if (!(error instanceof Error)) throw error

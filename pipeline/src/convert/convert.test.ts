@@ -100,7 +100,7 @@ describe('an error in one line, and nothing under the final name', () => {
   test('a missing subband is named, and --allow-missing converts the rest', async () => {
     expect((await attempt(files.slice(1))).message).toMatch(/15 subbands found, sb00 missing; wanted all 16/)
     const path = join(temporaryFolder(), 'x.ms')
-    expect((await convert(files.slice(1), path, { allowMissing: true })).spectralWindowCount).toBe(15)
+    expect((await convert(files.slice(1), path, { missing: 'leave out' })).spectralWindowCount).toBe(15)
   })
 
   test('a subband given twice', async () => {
@@ -137,9 +137,9 @@ test('phase centres that a file names and does not tell are an error', () => {
   const centre = { id: 3, name: 'A', type: 'sidereal', frame: 'icrs', longitudeRad: 1, latitudeRad: 0.5 }
   const given = { phaseType: 'catalog', phaseCentres: [centre], uvwM: new Float64Array(6) }
   const phase = (changes: object) => {
-    const rows = [{ firstRow: 0, rowCount: 2, timeMjdS: 5e9 }]
     const fieldIds = new Int32Array(2)
     const header = { ...given, ...changes } as unknown as Uvh5Header
+    const rows = [{ header, firstRow: 0, rowCount: 2, timeMjdS: 5e9 }]
     const none = new Int32Array(0)
     phasingOf('a.uvh5', header, rows, UNKNOWN_ORIENTATION).fill(0, none, none, new Float64Array(6), fieldIds)
     return [...fieldIds]

@@ -1,59 +1,49 @@
 import { basename } from 'node:path'
 import type { EarthOrientation } from '@contimg/numerics/frames'
 import type { Spectra, VisibilityBlock } from '../visibilities/block.ts'
-import type { Antenna, VisibilitySource } from '../visibilities/source.ts'
+import type { Antenna, DataDescription, Field, SpectralWindow } from '../visibilities/source.ts'
 import { correlationOfAips } from '../visibilities/stokes-codes.ts'
 import { GroupError } from './errors.ts'
-import type { SubbandGroup, WindowOfFile } from './group.ts'
+import type { SubbandGroup } from './group.ts'
 import { antennaItrfM, type Phasing, phasingOf } from './phase-centres.ts'
-import { WindowReader } from './window-reader.ts'
+import type { Integration } from './time-axis.ts'
+import type { WindowBuffer } from './window-samples.ts'
 
-/** Visibilities of a group of UVH5 files as blocks, with a count of those that were no numbers and are flagged. */
-export interface Uvh5Source extends VisibilitySource {
-  readonly notFinite: number // so far
+/** What a Measurement Set of a group says beside its visibilities, and how rows are phased. */
+export interface GroupContents {
+  readonly path: string
+  readonly telescopeName: string
+  readonly antennas: readonly Antenna[]
+  readonly fields: readonly Field[]
+  readonly spectralWindows: readonly SpectralWindow[]
+  readonly dataDescriptions: readonly DataDescription[]
+  readonly rowCount: number
+  readonly phasing: Phasing
 }
 
 /** @throws GroupError for data that cannot be converted */
-export function visibilitiesOfGroup(group: SubbandGroup, orientation: EarthOrientation): Uvh5Source {
-  const { header, windows, integrations, readers } = group
-  const path = readers[0].path
-  const phasing = phasingOf(path, header, integrations, orientation)
+export function contentsOf(group: SubbandGroup, orientation: EarthOrientation): GroupContents {
+  const { header, windows, integrations, paths } = group
+  const phasing = phasingOf(paths[0], header, integrations, orientation)
   const correlations = Array.from(header.polarizations, (code) => {
     const correlation = correlationOfAips(code)
-    if (correlation === undefined) throw new GroupError(path, `polarization ${code}, wanted −8 to −1 or 1 to 4`)
+    if (correlation === undefined) throw new GroupError(paths[0], `polarization ${code}, wanted −8 to −1 or 1 to 4`)
     return correlation
   })
-  const antennaIndex = new Map(Array.from(header.antennaNumbers, (number, index) => [number, index]))
-  const indices = (numbers: Int32Array) =>
-    numbers.map((number) => {
-      const index = antennaIndex.get(number)
-      if (index === undefined)
-        throw new GroupError(path, `antenna number ${number} of a baseline is not in antenna_numbers`)
-      return index
-    })
-  const reading = {
-    group,
-    phasing,
-    antenna1: indices(header.ant1Numbers),
-    antenna2: indices(header.ant2Numbers),
-    notFinite: 0,
-  }
   return {
-    path: basename(path),
+    path: basename(paths[0]),
     telescopeName: header.telescopeName,
     antennas: antennasOf(group),
     fields: phasing.fields,
-    spectralWindows: windows.map(({ frequenciesHz, channelWidthsHz }, i) => ({
-      name: `spw${i}`,
+    spectralWindows: windows.map(({ name, path, frequenciesHz, channelWidthsHz }) => ({
+      name,
       frequenciesHz,
       channelWidthsHz,
+      flagged: path === undefined,
     })),
     dataDescriptions: windows.map((_, spectralWindow) => ({ spectralWindow, correlations })),
-    rowCount: header.timesJd.length * windows.length,
-    blocks: () => readBlocks(reading),
-    get notFinite() {
-      return reading.notFinite
-    },
+    rowCount: integrations.reduce((sum, { rowCount }) => sum + rowCount, 0) * windows.length,
+    phasing,
   }
 }
 
@@ -66,91 +56,96 @@ function antennasOf({ header }: SubbandGroup): Antenna[] {
   }))
 }
 
-interface Reading {
-  readonly group: SubbandGroup
-  readonly phasing: Phasing
-  readonly antenna1: Int32Array // [blt] index of the antenna
-  readonly antenna2: Int32Array
-  notFinite: number
-}
+/** Makes blocks of integrations: rows of every window, one window after another. */
+export class BlockMaker {
+  readonly #group: SubbandGroup
+  readonly #phasing: Phasing
+  readonly #antennaIndex: ReadonlyMap<number, number>
+  readonly #wholeSamples: number
+  #nextRow = 0
 
-function* readBlocks(reading: Reading): Generator<VisibilityBlock> {
-  const { group, phasing, antenna1, antenna2 } = reading
-  const { windows, integrations, header } = group
-  const buffers = new BlockBuffers(group)
-  const windowReader = new WindowReader(header)
-  let firstRow = 0
-  for (const [t, rows] of integrations.entries()) {
-    const range = [rows.firstRow, rows.firstRow + rows.rowCount] as const
-    const [a1, a2] = [antenna1.subarray(...range), antenna2.subarray(...range)]
-    const uvwM = new Float64Array(3 * rows.rowCount)
-    const fieldIds = new Int32Array(rows.rowCount)
-    phasing.fill(t, a1, a2, uvwM, fieldIds)
-    const spectra = windows.map((window, w) => {
-      const part = buffers.spectra(w, w * rows.rowCount, rows.rowCount)
-      reading.notFinite += windowReader.read(window, rows, part)
-      return part
-    })
-    const rowCount = rows.rowCount * windows.length
-    yield {
+  constructor(group: SubbandGroup, { phasing }: GroupContents) {
+    this.#group = group
+    this.#phasing = phasing
+    this.#antennaIndex = new Map(Array.from(group.header.antennaNumbers, (number, index) => [number, index]))
+    this.#wholeSamples = group.header.instrument === 'DSA' ? DSA_SAMPLES : 1
+  }
+
+  /**
+   * The block of an integration; integrations come in their order.
+   *
+   * @param bufferOf  what was read of a window, which the block goes on using
+   * @throws GroupError for an antenna that the header does not list
+   */
+  block(t: number, bufferOf: (window: number) => WindowBuffer): VisibilityBlock {
+    const { windows, integrations } = this.#group
+    const { header, firstRow: start, rowCount: baselines, timeMjdS } = integrations[t]
+    const end = start + baselines
+    const antenna1 = this.#indices(header.ant1Numbers.subarray(start, end))
+    const antenna2 = this.#indices(header.ant2Numbers.subarray(start, end))
+    const uvwM = new Float64Array(3 * baselines)
+    const fieldIds = new Int32Array(baselines)
+    this.#phasing.fill(t, antenna1, antenna2, uvwM, fieldIds)
+    const firstRow = this.#nextRow
+    const rowCount = baselines * windows.length
+    this.#nextRow += rowCount
+    return {
       firstRow,
       rowCount,
-      timesMjdS: new Float64Array(rowCount).fill(rows.timeMjdS),
-      exposuresS: repeated(header.integrationTimesS.subarray(...range), windows.length, Float64Array),
+      timesMjdS: new Float64Array(rowCount).fill(timeMjdS),
+      exposuresS: repeated(header.integrationTimesS.subarray(start, end), windows.length, Float64Array),
       fieldIds: repeated(fieldIds, windows.length, Int32Array),
-      antenna1: repeated(a1, windows.length, Int32Array),
-      antenna2: repeated(a2, windows.length, Int32Array),
+      antenna1: repeated(antenna1, windows.length, Int32Array),
+      antenna2: repeated(antenna2, windows.length, Int32Array),
       uvwM: repeated(uvwM, windows.length, Float64Array),
-      spectra,
+      spectra: windows.map((_, window) => this.#spectra(integrations[t], window, bufferOf(window))),
     }
-    firstRow += rowCount
+  }
+
+  #spectra(integration: Integration, window: number, { visibilities, flags, countSums }: WindowBuffer): Spectra {
+    const { channelCount, channelWidthsHz } = this.#group.windows[window]
+    const polarizationCount = this.#group.header.polarizations.length
+    const { rowCount } = integration
+    const samples = rowCount * channelCount * polarizationCount
+    return {
+      dataDescriptionId: window,
+      firstRow: window * rowCount,
+      rowCount,
+      channelCount,
+      polarizationCount,
+      visibilities: visibilities.subarray(0, 2 * samples),
+      flags: flags.subarray(0, samples),
+      weights: this.#weights(integration, channelWidthsHz, countSums.subarray(0, rowCount * polarizationCount)),
+      weightSpectrum: undefined,
+    }
+  }
+
+  /** Weight 1/σ² for unit system temperature, 2 Δν Δt, times the share of the integration that was recorded. */
+  #weights({ header, firstRow, rowCount }: Integration, channelWidthsHz: Float64Array, countSums: Float64Array) {
+    const weights = new Float32Array(countSums.length)
+    const pols = countSums.length / rowCount
+    const ofWhole = (2 * channelWidthsHz[0]) / (channelWidthsHz.length * this.#wholeSamples)
+    for (let row = 0, at = 0; row < rowCount; row++) {
+      const factor = ofWhole * header.integrationTimesS[firstRow + row]
+      for (let p = 0; p < pols; p++, at++) weights[at] = factor * countSums[at]
+    }
+    return weights
+  }
+
+  #indices(numbers: Int32Array): Int32Array {
+    return numbers.map((number) => {
+      const index = this.#antennaIndex.get(number)
+      if (index === undefined)
+        throw new GroupError(this.#group.paths[0], `antenna number ${number} of a baseline is not in antenna_numbers`)
+      return index
+    })
   }
 }
+
+const DSA_SAMPLES = 96 // nsamples of a whole integration in DSA-110 files; elsewhere it is 1
 
 function repeated<T extends Float64Array | Int32Array>(values: T, times: number, Type: new (length: number) => T): T {
   const all = new Type(values.length * times)
   for (let i = 0; i < times; i++) all.set(values, i * values.length)
   return all
-}
-
-/** Shared memory for one integration of all windows, made once. */
-class BlockBuffers {
-  readonly #windows: readonly WindowOfFile[]
-  readonly #polarizations: number
-  readonly #offsets: number[] = [] // samples before each window in a block of the largest integration
-  readonly #visibilities: Float32Array
-  readonly #flags: Uint8Array
-  readonly #weights: Float32Array
-
-  constructor({ windows, integrations, header }: SubbandGroup) {
-    this.#windows = windows
-    this.#polarizations = header.polarizations.length
-    const rows = Math.max(...integrations.map((integration) => integration.rowCount))
-    let samples = 0
-    for (const { channelCount } of windows) {
-      this.#offsets.push(samples)
-      samples += rows * channelCount * this.#polarizations
-    }
-    this.#visibilities = new Float32Array(new SharedArrayBuffer(8 * samples))
-    this.#flags = new Uint8Array(new SharedArrayBuffer(samples))
-    this.#weights = new Float32Array(rows * windows.length * this.#polarizations)
-  }
-
-  spectra(window: number, firstRow: number, rowCount: number): Spectra {
-    const { channelCount } = this.#windows[window]
-    const polarizationCount = this.#polarizations
-    const first = this.#offsets[window]
-    const end = first + rowCount * channelCount * polarizationCount
-    return {
-      dataDescriptionId: window,
-      firstRow,
-      rowCount,
-      channelCount,
-      polarizationCount,
-      visibilities: this.#visibilities.subarray(2 * first, 2 * end),
-      flags: this.#flags.subarray(first, end),
-      weights: this.#weights.subarray(firstRow * polarizationCount, (firstRow + rowCount) * polarizationCount),
-      weightSpectrum: undefined,
-    }
-  }
 }

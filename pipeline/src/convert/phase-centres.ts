@@ -1,9 +1,9 @@
-import type { Uvh5Header } from '@contimg/formats/uvh5'
+import { icrsDirection, type Uvh5Header } from '@contimg/formats/uvh5'
 import { type EarthOrientation, itrfFromGeodetic, meridianIcrs, type Site, skyAt } from '@contimg/numerics/frames'
 import { baselineUvw, icrsUvwBasis } from '@contimg/numerics/uvw'
 import type { Field } from '../visibilities/source.ts'
 import { GroupError } from './errors.ts'
-import type { IntegrationRows } from './group.ts'
+import type { Integration } from './time-axis.ts'
 
 /** Where each integration looks, and how its baselines lie toward that. */
 export interface Phasing {
@@ -39,19 +39,18 @@ export function antennaItrfM(header: Uvh5Header): Float64Array {
 export function phasingOf(
   path: string,
   header: Uvh5Header,
-  integrations: readonly IntegrationRows[],
+  integrations: readonly Integration[],
   orientation: EarthOrientation,
 ): Phasing {
   if (header.phaseType === 'drift' && header.phaseCentreDecRad !== undefined) {
     return meridianPhasing(header, header.phaseCentreDecRad, integrations, orientation)
   }
-  if (header.phaseType === 'catalog' && header.phaseCentres.length > 0 && header.phaseCentres.every(isFixed)) {
-    return catalogPhasing(path, header, integrations)
-  }
+  const fields = header.phaseType === 'drift' ? [] : fixedFields(header)
+  if (fields.length > 0) return fixedPhasing(path, header, fields, integrations)
   const found = header.phaseCentres.map((centre) => `${centre.type} ${centre.frame}`).join(', ') || header.phaseType
   throw new GroupError(
     path,
-    `phased "${found}", wanted a drift scan with phase_center_dec or phase centres of type sidereal in icrs or fk5`,
+    `phased "${found}", wanted a drift scan with phase_center_dec or phase centres of type sidereal in ICRS or FK5 of 2000`,
   )
 }
 
@@ -63,7 +62,7 @@ export function phasingOf(
 function meridianPhasing(
   header: Uvh5Header,
   decRad: number,
-  integrations: readonly IntegrationRows[],
+  integrations: readonly Integration[],
   orientation: EarthOrientation,
 ): Phasing {
   const site = siteOf(header)
@@ -78,24 +77,29 @@ function meridianPhasing(
   }
 }
 
-function isFixed({ type, frame }: Uvh5Header['phaseCentres'][number]): boolean {
-  return type === 'sidereal' && (frame === 'icrs' || frame === 'fk5')
+/** The fields of data that are phased to directions that stand still; none where one of them does not. */
+function fixedFields({ phaseCentres }: Uvh5Header): Field[] {
+  const fields = phaseCentres.flatMap((centre) => {
+    const direction = icrsDirection(centre)
+    return direction === undefined ? [] : [{ name: centre.name, ...direction }]
+  })
+  return fields.length === phaseCentres.length ? fields : []
 }
 
-function catalogPhasing(path: string, header: Uvh5Header, integrations: readonly IntegrationRows[]): Phasing {
-  const { phaseCentres, phaseCentreIds } = header
+function fixedPhasing(
+  path: string,
+  { phaseCentres }: Uvh5Header,
+  fields: readonly Field[],
+  integrations: readonly Integration[],
+): Phasing {
   const fieldOf = new Map(phaseCentres.map(({ id }, field) => [id, field]))
   return {
-    fields: phaseCentres.map(({ name, longitudeRad, latitudeRad }) => ({
-      name,
-      raRad: longitudeRad,
-      decRad: latitudeRad,
-    })),
+    fields,
     fill(t, _antenna1, _antenna2, uvwM, fieldIds) {
-      const { firstRow, rowCount } = integrations[t]
+      const { firstRow, rowCount, header } = integrations[t]
       uvwM.set(header.uvwM.subarray(3 * firstRow, 3 * (firstRow + rowCount)))
       for (let row = 0; row < rowCount; row++) {
-        const id = phaseCentreIds?.[firstRow + row] ?? phaseCentres[0].id
+        const id = header.phaseCentreIds?.[firstRow + row] ?? phaseCentres[0].id
         const field = fieldOf.get(id)
         if (field === undefined) throw new GroupError(path, `row ${firstRow + row}: no phase centre ${id}`)
         fieldIds[row] = field

@@ -1,32 +1,40 @@
+import { statSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
 import { loadHdf5 } from '@contimg/formats/uvh5'
-import { itrfFromGeodetic, UNKNOWN_ORIENTATION } from '@contimg/numerics/frames'
-import { DSA110_SITE } from '@contimg/numerics/stations'
+import { UNKNOWN_ORIENTATION } from '@contimg/numerics/frames'
 import { isoFromMjdS } from '@contimg/numerics/time'
 import type { StageControl } from '../control.ts'
-import { whole } from '../output.ts'
+import { discard, whole, wholeAnew } from '../output.ts'
+import type { MeasurementSetRecord } from '../products.ts'
 import { MeasurementSetOutput } from '../visibilities/to-ms.ts'
-import { visibilitiesOfGroup } from './from-uvh5.ts'
-import { openGroup, type SubbandGroup } from './group.ts'
-import { type ConvertOptions, DEFAULT_CONVERT_OPTIONS } from './options.ts'
-import { siteOf } from './phase-centres.ts'
+import { nameCalibratorField } from './calibrator-field.ts'
+import { factsOf, timeRangeOf, warningsOf } from './facts.ts'
+import { BlockMaker, contentsOf, type GroupContents } from './from-uvh5.ts'
+import { readGroup, type SubbandGroup } from './group.ts'
+import { type ConvertOptions, DEFAULT_CONVERT_OPTIONS, type WriterType } from './options.ts'
+import { chooseStage, staged } from './staging.ts'
+import { type ConvertTimings, Stopwatch } from './timings.ts'
+import { directSource, ReaderThreads } from './window-source.ts'
 
 /** What a conversion made, and what a person should know of it. */
 export interface Converted {
   readonly path: string
+  readonly record: MeasurementSetRecord
   readonly rowCount: number
   readonly spectralWindowCount: number
   readonly fieldCount: number
   readonly startIso: string
+  readonly timings: ConvertTimings
   readonly warnings: readonly string[]
 }
 
-const SITE_TOLERANCE_M = 1
+const WORTH_THREADS_BYTES = 256e6 // below, a thread takes longer to start than it saves
 
 /**
  * Converts the UVH5 files of one observation, given in any order, into a Measurement Set: spectral windows ascending
  * in frequency, rows by time, window and baseline, one field an integration at the ICRS direction of the meridian, and
- * (u, v, w) computed for that. Holds one integration at a time.
+ * (u, v, w) computed for that. Holds two integrations at a time.
  *
  * @throws FormatError, SubbandsMissingError, GroupError, OutputExistsError
  */
@@ -37,67 +45,116 @@ export async function convert(
   control: StageControl = {},
 ): Promise<Converted> {
   const chosen = { ...DEFAULT_CONVERT_OPTIONS, ...options }
-  return whole(msPath, async (partial) => {
-    using group = openGroup(await loadHdf5(), files, chosen.allowMissing)
-    const made = await writeGroup(group, partial, chosen, control)
-    return { ...made, path: msPath }
-  })
-}
-
-async function writeGroup(
-  group: SubbandGroup,
-  path: string,
-  options: ConvertOptions,
-  { progress, signal }: StageControl,
-) {
-  const { integrations, header } = group
-  const told = options.orientation?.(integrations[0].timeMjdS) ?? { unknown: 'no IERS file given (--iers)' }
-  const source = visibilitiesOfGroup(group, 'unknown' in told ? UNKNOWN_ORIENTATION : told)
-  const halfS = header.integrationTimesS[0] / 2
-  const timeRangeMjdS = [integrations[0].timeMjdS - halfS, integrations.at(-1)!.timeMjdS + halfS] as const
-  const facts = {
-    telescopeName: options.telescopeName ?? header.telescopeName,
-    observer: header.instrument,
-    project: header.objectName,
-    fieldTimesMjdS: Float64Array.from(
-      source.fields,
-      (_, field) => integrations[Math.min(field, integrations.length - 1)].timeMjdS,
-    ),
-    timeRangeMjdS,
-    history: [`converted from ${group.readers.length} UVH5 files`, ...header.history.split('\n')],
+  const watch = new Stopwatch()
+  const inputBytes = files.reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0)
+  const stage = await chooseStage(chosen.stageFolders, inputBytes)
+  const job: Job = {
+    files,
+    options: chosen,
+    control,
+    watch,
+    inputBytes,
+    writer: writerOf(chosen, files.length, inputBytes),
   }
-  using output = new MeasurementSetOutput(path, source, facts)
-  let done = 0
-  for (const block of source.blocks()) {
-    output.write(block)
-    progress?.(++done / integrations.length, `integration ${done} of ${integrations.length}`)
-    await setImmediate()
-    signal?.throwIfAborted()
-  }
-  output.finish()
+  const { replaces } = chosen
+  const made = await (replaces === msPath ? wholeAnew : whole)(msPath, (partial) =>
+    stage.folder === undefined ? make(job, partial) : staged(stage.folder, partial, (path) => make(job, path)),
+  )
+  if (replaces !== undefined && replaces !== msPath) await discard(replaces)
+  const { warnings, record, ...facts } = made
   return {
-    rowCount: source.rowCount,
-    spectralWindowCount: source.spectralWindows.length,
-    fieldCount: source.fields.length,
-    startIso: isoFromMjdS(timeRangeMjdS[0]),
-    warnings: warningsOf(group, 'unknown' in told ? told.unknown : undefined, source.notFinite),
+    ...facts,
+    path: msPath,
+    record: { ...record, path: msPath },
+    timings: watch.timings(inputBytes, job.writer),
+    warnings: [...stage.notes, ...warnings],
   }
 }
 
-function warningsOf({ header }: SubbandGroup, unknownOrientation: string | undefined, notFinite: number): string[] {
-  const warnings: string[] = []
-  if (notFinite > 0) warnings.push(`${notFinite} visibilities are not numbers: set to 0 and flagged`)
-  if (header.phaseType !== 'drift') return warnings
-  if (unknownOrientation !== undefined) {
-    warnings.push(`dUT1 and polar motion taken as 0, positions may be off by up to 13″: ${unknownOrientation}`)
-  }
-  const away = distanceM(itrfFromGeodetic(siteOf(header)), itrfFromGeodetic(DSA110_SITE))
-  if (away > SITE_TOLERANCE_M) {
-    warnings.push(`the header's site is ${away.toFixed(1)} m from the array's centre; the header's is used`)
-  }
-  return warnings
+interface Job {
+  readonly files: readonly string[]
+  readonly options: ConvertOptions
+  readonly control: StageControl
+  readonly watch: Stopwatch
+  readonly inputBytes: number
+  readonly writer: WriterType
 }
 
-function distanceM(a: readonly number[], b: readonly number[]): number {
-  return Math.hypot(...a.map((value, axis) => value - b[axis]))
+function writerOf({ writer, maxWorkers }: ConvertOptions, fileCount: number, inputBytes: number): WriterType {
+  if (writer !== 'auto') return writer
+  const several = Math.min(maxWorkers, availableParallelism(), fileCount) > 1
+  return several && inputBytes >= WORTH_THREADS_BYTES ? 'parallel-subband' : 'direct'
+}
+
+type Made = Omit<Converted, 'path' | 'timings'>
+
+async function make(job: Job, path: string): Promise<Made> {
+  const { options, watch } = job
+  const threadCount = Math.max(1, Math.min(options.maxWorkers, availableParallelism(), job.files.length))
+  await using threads = job.writer === 'direct' ? undefined : new ReaderThreads(threadCount)
+  const group = await watch.time('loadS', async () => readGroup(await loadHdf5(), job.files, options.missing))
+  const told = options.orientation?.(group.integrations[0].timeMjdS) ?? { unknown: 'no IERS file given (--iers)' }
+  const known = !('unknown' in told)
+  const plain = await watch.time('phaseS', () => contentsOf(group, known ? told : UNKNOWN_ORIENTATION))
+  const { contents, calibrator } = nameCalibratorField(plain, group, options.calibrators)
+  const [startMjdS, endMjdS] = timeRangeOf(group)
+  const notFinite = await writeMeasurementSet(job, group, contents, path, threads)
+  const middle = contents.fields[contents.fields.length >> 1]
+  return {
+    record: {
+      path,
+      groupId: undefined,
+      startMjdS,
+      endMjdS,
+      raRad: middle.raRad,
+      decRad: middle.decRad,
+      fieldNames: contents.fields.map(({ name }) => name),
+      calibrator,
+    },
+    rowCount: contents.rowCount,
+    spectralWindowCount: contents.spectralWindows.length,
+    fieldCount: contents.fields.length,
+    startIso: isoFromMjdS(startMjdS),
+    warnings: warningsOf(group, known ? undefined : told.unknown, notFinite),
+  }
+}
+
+/** @returns how many samples were not finite */
+async function writeMeasurementSet(
+  job: Job,
+  group: SubbandGroup,
+  contents: GroupContents,
+  path: string,
+  threads: ReaderThreads | undefined,
+): Promise<number> {
+  const { watch, control } = job
+  const { integrations } = group
+  const plan = {
+    windows: group.windows,
+    firstRows: group.firstRows,
+    rowCounts: Int32Array.from(integrations, ({ rowCount }) => rowCount),
+    polarizationCount: group.header.polarizations.length,
+  }
+  using source = await watch.time('loadS', () => (threads === undefined ? directSource(plan) : threads.open(plan)))
+  using output = new MeasurementSetOutput(path, contents, factsOf(group, contents, job.options.telescopeName))
+  const blocks = new BlockMaker(group, contents)
+  let notFinite = 0
+  let pending = source.read(0, 0)
+  for (const t of integrations.keys()) {
+    notFinite += await watch.time('loadS', () => pending)
+    if (t + 1 < integrations.length) pending = source.read(t + 1, (t + 1) % 2)
+    pending.catch(() => {}) // seen when its turn comes
+    const block = await watch.time('phaseS', () => blocks.block(t, (window) => source.buffer(t % 2, window)))
+    await watch.time('writeS', () => output.write(block))
+    control.progress?.((t + 1) / integrations.length, progressNote(job, t + 1, integrations.length))
+    await setImmediate()
+    control.signal?.throwIfAborted()
+  }
+  await watch.time('writeS', () => output.finish())
+  return notFinite
+}
+
+function progressNote({ watch, inputBytes }: Job, done: number, count: number): string {
+  const { totalS } = watch.timings(inputBytes, 'direct')
+  return `integration ${done} of ${count}, ${((inputBytes * done) / count / totalS / 1e6).toFixed(0)} MB/s`
 }

@@ -15,7 +15,7 @@ export interface FlagReport {
 /**
  * Flags samples of a Measurement Set in place: its FLAG column, and with reset FLAG_ROW.
  *
- * @throws FlagOptionError, FormatError
+ * @throws FlagOptionError, FormatError, TableLockedError
  */
 export async function flagMeasurementSet(
   path: string,
@@ -23,7 +23,7 @@ export async function flagMeasurementSet(
   control: StageControl = {},
 ): Promise<FlagReport> {
   checkFlagOptions(options)
-  return withMeasurementSet(path, async (ms) => {
+  return withMeasurementSet(path, 'change', async (ms) => {
     const decide = decisionOf(ms, options)
     const summary = new FlagSummary()
     let changed = 0
@@ -43,19 +43,24 @@ export async function flagMeasurementSet(
 
 /** Counts the flags of a Measurement Set. */
 export function summariseFlags(path: string): Promise<FlagFractions> {
-  return withMeasurementSet(path, async (ms) => {
+  return withMeasurementSet(path, 'read', async (ms) => {
     const summary = new FlagSummary()
     for (const run of flagRuns(ms)) summarise(summary, ms, run)
     return flagFractions(ms, summary)
   })
 }
 
-async function withMeasurementSet<T>(path: string, use: (ms: MeasurementSet) => Promise<T>): Promise<T> {
-  const ms = openMeasurementSet(nodeTableFiles(path))
+async function withMeasurementSet<T>(
+  path: string,
+  access: 'read' | 'change',
+  use: (ms: MeasurementSet) => Promise<T>,
+): Promise<T> {
+  const files = nodeTableFiles(path)
   try {
-    return await use(ms)
+    if (access === 'change') files.lock()
+    return await use(openMeasurementSet(files))
   } finally {
-    ms.close()
+    files.close()
   }
 }
 

@@ -1,7 +1,7 @@
-import { airyPower } from '@contimg/numerics/beam'
-import { fluxAtHz, listCalibrators, type PointSource } from '@contimg/numerics/flux'
-import { separationRad } from '@contimg/numerics/frames'
 import { dishDiameterM } from '../calibrate/model-rows.ts'
+import type { CatalogCalibrator } from '../products.ts'
+import { BUILT_IN_CALIBRATORS } from '../sky/built-in-calibrators.ts'
+import { type BeamView, type CalibratorMatch, DEFAULT_MATCH_OPTIONS, matchFields } from '../sky/calibrator-match.ts'
 import { openVisibilities } from '../visibilities/from-ms.ts'
 import type { VisibilitySource } from '../visibilities/source.ts'
 
@@ -25,18 +25,17 @@ export class NoCalibratorInBeamError extends Error {
   }
 }
 
-const LEAST_RESPONSE = 0.3 // below, an error of the beam is an error of the flux scale
-
 /**
- * The calibrator of the catalogue with the most flux through the beam (an Airy disc) of a Measurement Set, whose dishes
- * point at its phase centres.
+ * The built-in calibrator of known flux with the most of it through the beam (an Airy disc) of a Measurement Set, whose
+ * dishes point at its phase centres, over all its fields.
  *
  * @throws NoCalibratorInBeamError; FormatError
  */
 export function brightestCalibrator(msPath: string): CalibratorInBeam {
   using source = openVisibilities(msPath)
-  const seen = listCalibrators().map((calibrator) => seenBy(source, calibrator.source))
-  const inBeam = seen.filter(({ response }) => response >= LEAST_RESPONSE)
+  const everywhere = { radiusRad: Math.PI, leastResponse: 0 }
+  const seen = matchFields(BUILT_IN_CALIBRATORS, viewOf(source), everywhere).flatMap(overAllFields)
+  const inBeam = seen.filter(({ response }) => response >= DEFAULT_MATCH_OPTIONS.leastResponse)
   if (inBeam.length > 0) return inBeam.reduce((a, b) => (b.apparentFluxJy > a.apparentFluxJy ? b : a))
   throw new NoCalibratorInBeamError(
     msPath,
@@ -44,18 +43,23 @@ export function brightestCalibrator(msPath: string): CalibratorInBeam {
   )
 }
 
-function seenBy(source: VisibilitySource, calibrator: PointSource): CalibratorInBeam {
-  const { fields, spectralWindows } = source
-  const edgesHz = spectralWindows.flatMap(({ frequenciesHz }) => [frequenciesHz[0], frequenciesHz.at(-1)!])
-  const middleHz = (Math.min(...edgesHz) + Math.max(...edgesHz)) / 2
-  const diameterM = dishDiameterM(source)
-  const distancesRad = fields.map((field) => separationRad(field, calibrator))
-  const powers = distancesRad.map((distanceRad) => airyPower(diameterM, distanceRad, middleHz))
-  const response = powers.reduce((sum, power) => sum + power, 0) / powers.length
+function viewOf(source: VisibilitySource): BeamView {
+  const edgesHz = source.spectralWindows.flatMap(({ frequenciesHz }) => [frequenciesHz[0], frequenciesHz.at(-1)!])
   return {
-    name: calibrator.name,
-    response,
-    apparentFluxJy: response * fluxAtHz(calibrator, middleHz),
-    distanceDeg: (Math.min(...distancesRad) * 180) / Math.PI,
+    fields: source.fields,
+    dishDiameterM: dishDiameterM(source),
+    frequencyHz: (Math.min(...edgesHz) + Math.max(...edgesHz)) / 2,
   }
+}
+
+function overAllFields({ calibrator, responses, flux, separationRad }: CalibratorMatch): CalibratorInBeam[] {
+  if (flux === undefined) return []
+  const response = responses.reduce((sum, power) => sum + power, 0) / responses.length
+  const distanceDeg = (separationRad * 180) / Math.PI
+  return [{ name: nameOf(calibrator), response, apparentFluxJy: response * flux.fluxJy, distanceDeg }]
+}
+
+/** 3C286 rather than 1331+305; 0834+555 where there is no such name. */
+function nameOf({ name, altNames: [, commonName] }: CatalogCalibrator): string {
+  return commonName ?? name
 }

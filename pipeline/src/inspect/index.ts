@@ -1,10 +1,24 @@
 export type { BandpassData, BandpassWindow } from './bandpass-data.ts'
 export { bandpassOfTable } from './bandpass-of-table.ts'
 export { drawBandpass, renderBandpassPlot } from './bandpass-plot.ts'
+export { type CalibratorTransits, transitsOfCalibrator } from './calibrator-transits.ts'
 export { brightestCalibrator, type CalibratorInBeam } from './calibrators-in-beam.ts'
+export {
+  type CalibratorSeen,
+  type CalibratorsOfFolder,
+  calibratorsOfGroups,
+  calibratorsOfPointing,
+  type GroupCalibrators,
+} from './calibrators-of-groups.ts'
+export type { CellValue, PlainValue } from './cell-value.ts'
+export type { CellView } from './cell-view.ts'
 export { formatSummary } from './format-summary.ts'
 export { drawPreview, type PreviewOptions, renderImagePreview } from './image-preview.ts'
+export { type CasaImageSummary, formatCasaImageSummary, isCasaImage, summarizeCasaImage } from './image-summary.ts'
+export type { RowsFound, RowsPage, RowsWanted } from './row-pages.ts'
+export { formatDec, formatRa } from './sexagesimal.ts'
 export type { Marker } from './sky-markers.ts'
 export { chooseStretch, type Stretch, type StretchName } from './stretch.ts'
 export { type MeasurementSetSummary, summarizeMeasurementSet } from './summary.ts'
-export { type ColumnView, type KeywordView, type RowsView, type TableView, viewRows, viewTable } from './table-view.ts'
+export { type ColumnView, type KeywordView, readRows, type TableView, viewRows, viewTable } from './table-view.ts'
+export { WhereError } from './where/where-error.ts'

@@ -54,12 +54,13 @@ export interface MeasurementSetSummary {
  * @param sums  also read all visibilities and flags, and sum them
  */
 export function summarizeMeasurementSet(path: string, { sums = false } = {}): MeasurementSetSummary {
-  const ms = openMeasurementSet(nodeTableFiles(path))
+  const files = nodeTableFiles(path)
   try {
+    const ms = openMeasurementSet(files)
     const counts = rowCounts(ms)
     return { path, ...describe(ms, counts), sums: sums ? columnSums(ms, 'DATA') : null }
   } finally {
-    ms.close()
+    files.close()
   }
 }
 

@@ -1,7 +1,8 @@
-import { type ColumnDescription, type Keyword, type Keywords, openTable, type Table } from '@contimg/formats/casatable'
-import { FormatError } from '@contimg/formats/error'
+import { type Column, type ColumnDescription, type Keyword, type Keywords, openTable } from '@contimg/formats/casatable'
 import { nodeTableFiles } from '@contimg/formats/node'
+import { type CellValue, cellValue, keywordValue } from './cell-value.ts'
 import { type CellView, cellView, scalarText, valuesText } from './cell-view.ts'
+import { pagesOf, type RowsFound, type RowsPage, type RowsWanted } from './row-pages.ts'
 
 /** A column of any casacore table, in words. */
 export interface ColumnView {
@@ -19,6 +20,7 @@ export interface KeywordView {
   readonly name: string
   readonly type: string
   readonly value: string
+  readonly whole: CellValue // the value itself
 }
 
 export interface TableView {
@@ -28,21 +30,18 @@ export interface TableView {
   readonly keywords: readonly KeywordView[]
 }
 
-/** Some rows: their numbers, and what stands in each column. */
-export interface RowsView {
-  readonly columns: readonly string[]
-  readonly rows: readonly { readonly number: number; readonly cells: readonly CellView[] }[]
-}
-
 /**
- * Says what a casacore table holds, whatever it is: a Measurement Set or a sub-table of one, a calibration table.
+ * Says what a casacore table holds, whatever it is: a Measurement Set or a sub-table of one, a calibration table, an image,
+ * a selection from another table, several tables seen as one.
  *
  * @param names  columns to tell of, with their keywords; all where there are none
  * @throws FormatError for what is no table, or a column that it has not
  */
 export function viewTable(path: string, names: readonly string[] = []): TableView {
-  return withTable(path, (table) => {
-    const columns = chosen(table, names)
+  const files = nodeTableFiles(path)
+  try {
+    const table = openTable(files)
+    const columns = names.length === 0 ? table.columns : names.map((name) => table.column(name).description)
     const ofColumns = columns.flatMap(({ name, keywords }) => keywordViews(keywords, `${name}.`))
     return {
       path,
@@ -50,40 +49,28 @@ export function viewTable(path: string, names: readonly string[] = []): TableVie
       columns: columns.map(columnView),
       keywords: names.length > 0 ? ofColumns : keywordViews(table.keywords, ''),
     }
-  })
-}
-
-/**
- * Rows [firstRow, endRow) of a table, cut at its last row.
- *
- * @throws FormatError for what is no table, a column that it has not, or a first row beyond its last
- */
-export function viewRows(path: string, firstRow: number, endRow: number, names: readonly string[] = []): RowsView {
-  return withTable(path, (table) => {
-    const descriptions = chosen(table, names)
-    if (firstRow >= table.rowCount)
-      throw new FormatError(path, undefined, `row ${firstRow} wanted, the table has ${table.rowCount} rows`)
-    const columns = descriptions.map(({ name }) => table.column(name))
-    const count = Math.max(0, Math.min(endRow, table.rowCount) - firstRow)
-    const rows = Array.from({ length: count }, (_, i) => {
-      const number = firstRow + i
-      return { number, cells: columns.map((column) => cellView(column, number)) }
-    })
-    return { columns: descriptions.map(({ name }) => name), rows }
-  })
-}
-
-function withTable<T>(path: string, use: (table: Table) => T): T {
-  const files = nodeTableFiles(path)
-  try {
-    return use(openTable(files))
   } finally {
     files.close()
   }
 }
 
-function chosen(table: Table, names: readonly string[]): readonly ColumnDescription[] {
-  return names.length === 0 ? table.columns : names.map((name) => table.column(name).description)
+/** Rows of a table as a person reads them; see pagesOf. */
+export function viewRows(path: string, wanted: RowsWanted): Generator<RowsPage<CellView>, RowsFound> {
+  return pagesOfTable(path, wanted, cellView)
+}
+
+/** Rows of a table with all that stands in them, for JSON; see pagesOf. */
+export function readRows(path: string, wanted: RowsWanted): Generator<RowsPage<CellValue>, RowsFound> {
+  return pagesOfTable(path, wanted, cellValue)
+}
+
+function* pagesOfTable<Cell>(path: string, wanted: RowsWanted, cellOf: (column: Column, row: number) => Cell) {
+  const files = nodeTableFiles(path)
+  try {
+    return yield* pagesOf(openTable(files), wanted, cellOf)
+  } finally {
+    files.close()
+  }
 }
 
 function columnView({ name, type, kind, ndim, shape, units, measure, reference, manager, comment }: ColumnDescription) {
@@ -103,11 +90,11 @@ function keywordViews(keywords: Keywords, prefix: string): KeywordView[] {
   return [...keywords].flatMap(([name, keyword]) =>
     keyword.kind === 'record'
       ? keywordViews(keyword.fields, `${prefix}${name}.`)
-      : [{ name: prefix + name, ...keywordValue(keyword) }],
+      : [{ name: prefix + name, ...keywordText(keyword), whole: keywordValue(keyword) }],
   )
 }
 
-function keywordValue(keyword: Exclude<Keyword, { kind: 'record' }>): Omit<KeywordView, 'name'> {
+function keywordText(keyword: Exclude<Keyword, { kind: 'record' }>): { type: string; value: string } {
   if (keyword.kind === 'table') return { type: 'table', value: keyword.name }
   const { type } = keyword
   if (keyword.kind === 'scalar') return { type, value: scalarText(keyword.value) }

@@ -2,6 +2,7 @@ import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { emptyUvh5, loadHdf5, Uvh5Writer } from '@contimg/formats/uvh5'
 import { isoFromMjdS } from '@contimg/numerics/time'
+import { partialPath } from '../housekeeping/names.ts'
 import { assertAbsent } from '../output.ts'
 import { SUBBAND_COUNT } from '../subbands/band.ts'
 import { incompleteFileName, subbandFileName } from '../subbands/name.ts'
@@ -69,10 +70,10 @@ export class GroupFiles {
 
   async finish(truth: string): Promise<SimulatedGroup> {
     for (const writer of this.#writers.splice(0)) writer.close()
-    await writeFile(`${this.#truthFile}.partial`, truth)
+    await writeFile(partialPath(this.#truthFile), truth)
     const files = this.#names.map((name) => join(this.#folder, name))
     for (const [i, file] of files.entries()) await rename(join(this.#folder, incompleteFileName(this.#names[i])), file)
-    await rename(`${this.#truthFile}.partial`, this.#truthFile)
+    await rename(partialPath(this.#truthFile), this.#truthFile)
     return { stamp: this.stamp, files, truthFile: this.#truthFile }
   }
 
@@ -84,7 +85,7 @@ export class GroupFiles {
       } catch {} // a file that cannot be written to its end, on a full disk, is thrown away all the same
     }
     for (const name of this.#names) await rm(join(this.#folder, incompleteFileName(name)), { force: true })
-    await rm(`${this.#truthFile}.partial`, { force: true })
+    await rm(partialPath(this.#truthFile), { force: true })
   }
 }
 

@@ -21,3 +21,9 @@ export function channelFrequenciesHz(channelCount: number): Float64Array {
     (_, channel) => FIRST_NATIVE_HZ - (natives * channel + (natives - 1) / 2) * NATIVE_WIDTH_HZ,
   )
 }
+
+/** Labels of the channels of one subband, rising, where each subband has `channelCount` of them. */
+export function subbandFrequenciesHz(subband: number, channelCount: number): Float64Array {
+  const all = channelFrequenciesHz(SUBBAND_COUNT * channelCount)
+  return all.slice(subband * channelCount, (subband + 1) * channelCount).reverse()
+}

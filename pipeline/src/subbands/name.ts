@@ -1,8 +1,16 @@
+import { SUBBAND_COUNT } from './band.ts'
+
 const PATTERN = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)_sb(\d\d)\.hdf5$/
 
 /** Subband 3 as `sb03`. */
 export function subbandLabel(subband: number): string {
   return `sb${String(subband).padStart(2, '0')}`
+}
+
+/** 3 of `sb03`; undefined where the text is no such label. */
+export function subbandOfLabel(text: string): number | undefined {
+  const found = /^sb(\d\d)$/.exec(text)
+  return found && Number(found[1]) < SUBBAND_COUNT ? Number(found[1]) : undefined
 }
 
 /** Name of a subband file: `2025-10-05T12:34:56_sb00.hdf5`. */

@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads'
 
-/** Sends one message to a thread that answers each with one; rejects where the thread fails or ends instead. */
-export function callThread<Answer>(worker: Worker, message: unknown): Promise<Answer> {
+/** The next message of a thread; rejects where it fails or ends instead. */
+export function nextAnswer<Answer>(worker: Worker): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const settle = (act: () => void) => {
       worker.off('message', onMessage).off('error', onError).off('exit', onExit)
@@ -11,6 +11,12 @@ export function callThread<Answer>(worker: Worker, message: unknown): Promise<An
     const onError = (error: Error) => settle(() => reject(error))
     const onExit = (code: number) => settle(() => reject(new Error(`a worker thread ended with code ${code}`)))
     worker.once('message', onMessage).once('error', onError).once('exit', onExit)
-    worker.postMessage(message)
   })
+}
+
+/** Sends one message to a thread that answers each with one; rejects where the thread fails or ends instead. */
+export function callThread<Answer>(worker: Worker, message: unknown): Promise<Answer> {
+  const answer = nextAnswer<Answer>(worker)
+  worker.postMessage(message)
+  return answer
 }

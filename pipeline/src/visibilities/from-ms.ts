@@ -13,14 +13,22 @@ export interface MeasurementSetSource extends VisibilitySource, Disposable {
 }
 
 /**
- * Opens a Measurement Set, ours or CASA's, for reading its visibilities.
+ * Opens a Measurement Set, ours or CASA's, for its visibilities.
  *
  * @param column  DATA, CORRECTED_DATA, MODEL_DATA; auto: CORRECTED_DATA where there is one, else DATA
- * @throws FormatError where it is no Measurement Set, has no such column, or parts of it disagree
+ * @param access  change: it will be written in place, and is locked before anything of it is read
+ * @throws FormatError where it is no Measurement Set, has no such column, or parts of it disagree; TableLockedError where
+ *   it is to be changed and another process holds it
  */
-export function openVisibilities(path: string, column = 'auto'): MeasurementSetSource {
-  const ms = openMeasurementSet(nodeTableFiles(path))
+export function openVisibilities(
+  path: string,
+  column = 'auto',
+  access: 'read' | 'change' = 'read',
+): MeasurementSetSource {
+  const files = nodeTableFiles(path)
   try {
+    if (access === 'change') files.lock()
+    const ms = openMeasurementSet(files)
     const chosen = visibilityColumn(ms, column)
     return {
       path,
@@ -29,8 +37,9 @@ export function openVisibilities(path: string, column = 'auto'): MeasurementSetS
       telescopeName: ms.observations[0]?.telescopeName ?? '',
       antennas: antennasOf(ms),
       fields: fieldsOf(ms),
-      spectralWindows: ms.spectralWindows.map(({ name, chanFreqHz, chanWidthHz }) => ({
+      spectralWindows: ms.spectralWindows.map(({ name, flagged, chanFreqHz, chanWidthHz }) => ({
         name,
+        flagged,
         frequenciesHz: chanFreqHz,
         channelWidthsHz: chanWidthHz,
       })),
@@ -43,7 +52,7 @@ export function openVisibilities(path: string, column = 'auto'): MeasurementSetS
       [Symbol.dispose]: () => ms.close(),
     }
   } catch (error) {
-    ms.close()
+    files.close()
     throw error
   }
 }

@@ -30,6 +30,7 @@ export interface SpectralWindow {
   readonly name: string
   readonly frequenciesHz: Float64Array // [channel]
   readonly channelWidthsHz: Float64Array // [channel]
+  readonly flagged?: boolean | undefined // nothing in it is of use
 }
 
 export interface DataDescription {

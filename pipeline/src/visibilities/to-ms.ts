@@ -25,7 +25,7 @@ export class MeasurementSetOutput implements Disposable {
 
   constructor(
     path: string,
-    source: VisibilitySource,
+    source: Omit<VisibilitySource, 'blocks'>,
     facts: MeasurementSetFacts,
     columns: readonly OptionalColumn[] = [],
   ) {
@@ -102,15 +102,19 @@ function flaggedRows(flags: Uint8Array, rowCount: number): Uint8Array {
   return rows
 }
 
-function subtablesOf(source: VisibilitySource, facts: MeasurementSetFacts): Omit<NewMeasurementSet, 'rowCount'> {
+function subtablesOf(
+  source: Omit<VisibilitySource, 'blocks'>,
+  facts: MeasurementSetFacts,
+): Omit<NewMeasurementSet, 'rowCount'> {
   const { antennas, fields, spectralWindows, dataDescriptions } = source
   const correlations = [...new Set(dataDescriptions.map((one) => one.correlations.join()))]
   const [start] = facts.timeRangeMjdS
   return {
     antennas: antennaTable(antennas),
     fields: fieldTable(fields, facts.fieldTimesMjdS),
-    spectralWindows: spectralWindows.map(({ name, frequenciesHz, channelWidthsHz }) => ({
+    spectralWindows: spectralWindows.map(({ name, flagged, frequenciesHz, channelWidthsHz }) => ({
       name,
+      flagged,
       refFrequencyHz: frequenciesHz[frequenciesHz.length >> 1],
       chanFreqHz: frequenciesHz,
       chanWidthHz: channelWidthsHz,

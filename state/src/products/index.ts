@@ -1,1 +1,41 @@
-export {}
+export {
+  CALIBRATOR_CATALOG_FILE,
+  readCalibratorCatalog,
+  writeCalibratorCatalog,
+} from '../catalogs/calibrator-catalog.ts'
+export { isSqlite } from '../catalogs/catalog-file.ts'
+export { type Cone, isInCone } from '../catalogs/cone.ts'
+export { CatalogFileError } from '../catalogs/errors.ts'
+export { type CatalogSummary, listCatalogs } from '../catalogs/list.ts'
+export type { ImportOrigin } from '../catalogs/origin.ts'
+export {
+  type DecSpan,
+  findSources,
+  type PutSource,
+  type SourceCatalogRequest,
+  type SourceCoverage,
+  writeSourceCatalog,
+} from '../catalogs/source-catalog.ts'
+export {
+  chooseSurveyFile,
+  stripFileName,
+  surveyFileName,
+} from '../catalogs/strips.ts'
+export {
+  type CalibrationSource,
+  findCalibrationSource,
+  listCalibrationSources,
+  putCalibrationSource,
+} from './calibration-source-catalog.ts'
+export { DatabaseNewerError, ProductsDatabaseError } from './errors.ts'
+export {
+  type IndexedGroup,
+  type IndexedSubbandFile,
+  listSubbandFiles,
+  listSubbandGroups,
+  putSubbandFiles,
+  putSubbandFilesGone,
+} from './hdf5-file-index.ts'
+export { findMeasurementSet, listMeasurementSets, putMeasurementSet } from './ms-index.ts'
+export { type OpenOptions, openProducts } from './open.ts'
+export type { Products } from './products.ts'

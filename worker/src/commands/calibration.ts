@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { describeApply, runApply } from './apply.ts'
 import { type CalibrateFlags, describeCalibrate, runCalibrate } from './calibrate.ts'
+import { registerInBeam, registerTransit } from './calibration-transit.ts'
 import { addExamples, LONG_FORMS } from './help.ts'
 import { OptionError } from './values.ts'
 
@@ -13,10 +14,14 @@ interface ApplyFlags {
 
 /** `contimg calibration …`: the verbs calibrate and apply as the user guide calls them. */
 export function registerCalibration(program: Command): void {
-  const group = program.command('calibration').description('Solves for calibration tables and applies them.')
-  group.summary('calibrate and apply').helpGroup(LONG_FORMS)
+  const group = program
+    .command('calibration')
+    .description('Solves for calibration tables and applies them; says when and where calibrators are seen.')
+  group.summary('calibrate and apply; transit and inbeam: when and where calibrators are seen').helpGroup(LONG_FORMS)
   registerLongCalibrate(group)
   registerLongApply(group)
+  registerTransit(group)
+  registerInBeam(group)
 }
 
 function registerLongCalibrate(group: Command): void {

@@ -1,4 +1,5 @@
 import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { EXIT } from './exit-code.ts'
 import { Workbench } from './testing.ts'
@@ -24,12 +25,13 @@ function file(folder: string, subband: string, group = 0): string {
 
 test('every observation of a folder becomes a Measurement Set of its own, whole, named after its first stamp', async () => {
   const { out, err } = await bench.succeed('conversion groups @/in @/ms')
-  expect(out.split('\n').slice(0, 6)).toEqual([
+  expect(out.split('\n').slice(0, 7)).toEqual([
     'group                files  spread  plan',
     '                                 s',
     `${FIRST}     16       3  @/ms/${FIRST}.ms`,
     `${SECOND}     16       3  @/ms/${SECOND}.ms`,
-    `@/ms/${FIRST}.ms  2025-10-18T02:27:48.000 UTC, ${ROWS} rows, 16 spectral windows, 24 fields`,
+    `@/ms/${FIRST}.ms  2025-10-18T02:27:48.000 UTC, ${ROWS} rows, 16 spectral windows, 24 fields, calibrator 2023+544`,
+    expect.stringMatching(/^WRITER_TYPE: direct {2}load [\d.]+ s, phase [\d.]+ s, write [\d.]+ s, total [\d.]+ s$/),
     expect.stringContaining(`@/ms/${SECOND}.ms  2025-10-18T02:32:57.`),
   ])
   expect(err.match(/^warning: (?!dUT1)/gm)).toBeNull()
@@ -78,6 +80,107 @@ describe('a group without all subbands', () => {
     const { out } = await bench.succeed(`conversion groups @/gaps @/part ${FIRST} ${SECOND} --allow-missing`)
     expect(out).toContain(' 14 spectral windows, 24 fields')
   })
+
+  test('is filled in with --fill-missing', async () => {
+    const { out } = await bench.succeed(`conversion groups @/gaps @/filled ${FIRST} ${SECOND} --fill-missing`)
+    expect(out).toContain(' 16 spectral windows, 24 fields')
+  })
+})
+
+describe('a group whose Measurement Set was made before all files came', () => {
+  const windows = async (path: string) =>
+    (await bench.succeed(`table @/${path}/SPECTRAL_WINDOW --column NAME --rows 0:16`)).out
+
+  test.each(['--allow-missing', '--fill-missing'])('is made anew when they have come (%s)', async (flag) => {
+    const [folder, out] = [copyOf(`reopen${flag}`), `reopened${flag}`]
+    rmSync(file(folder, '05'))
+    await bench.succeed(`conversion groups ${folder} @/${out} ${FIRST} ${SECOND} ${flag}`)
+    copyFileSync(file(bench.path('in'), '05'), file(bench.path('in'), '05').replace(bench.path('in'), folder))
+    const plan = (await bench.succeed(`conversion groups ${folder} @/${out} ${FIRST} ${SECOND} --dry-run`)).out
+    expect(plan).toMatch(new RegExp(`^${FIRST} +16 +3 +reopen: sb05 came after @/${out}/${FIRST}.ms$`, 'm'))
+    const again = await bench.succeed(`conversion groups ${folder} @/${out} ${FIRST} ${SECOND} --skip-existing`)
+    expect(again.out).toContain(' 16 spectral windows, 24 fields')
+    expect(readdirSync(bench.path(out))).toEqual([`${FIRST}.ms`])
+    expect(await windows(`${out}/${FIRST}.ms`)).toContain('sb05')
+    const third = await bench.succeed(`conversion groups ${folder} @/${out} ${FIRST} ${SECOND} --skip-existing`)
+    expect(third.out).toMatch(/skip: .* exists already$/m)
+  })
+
+  test('takes the name of a file that came late and has the earliest stamp', async () => {
+    const folder = copyOf('early')
+    const first = readdirSync(folder).filter((name) => name.startsWith(FIRST) && name.endsWith('.hdf5'))
+    for (const name of first) rmSync(`${folder}/${name}`)
+    await bench.succeed(`conversion groups @/early @/early-ms ${FIRST} ${SECOND} --allow-missing`)
+    const [was] = readdirSync(bench.path('early-ms'))
+    expect(was).not.toBe(`${FIRST}.ms`)
+    for (const name of first) copyFileSync(`${bench.path('in')}/${name}`, `${folder}/${name}`)
+    await bench.succeed(`conversion groups @/early @/early-ms ${FIRST} ${SECOND}`)
+    expect(readdirSync(bench.path('early-ms'))).toEqual([`${FIRST}.ms`])
+    expect(await windows(`early-ms/${FIRST}.ms`)).toContain('sb00')
+  })
+})
+
+describe('a Measurement Set may grow elsewhere', () => {
+  test('in memory, or on a scratch disk, which are left empty', async () => {
+    mkdirSync(bench.path('memory'))
+    const flags = '--stage-to-tmpfs --tmpfs-path @/memory --writer parallel-subband'
+    const { out, err } = await bench.succeed(`conversion groups @/in @/staged ${FIRST} ${SECOND} ${flags}`)
+    expect(out).toContain('WRITER_TYPE: parallel-subband  load ')
+    expect(err).not.toContain('not staged')
+    expect(readdirSync(bench.path('memory'))).toEqual([])
+    expect((await bench.succeed(`summary @/staged/${FIRST}.ms`)).out).toContain('24')
+  })
+
+  test('and where there is no room the next place is taken, which is said', async () => {
+    mkdirSync(bench.path('scratch'))
+    const flags = '--stage-to-tmpfs --tmpfs-path @/nowhere --scratch-dir @/scratch --json'
+    const { out, err } = await bench.succeed(`conversion groups @/in @/scratched ${FIRST} ${SECOND} ${flags}`)
+    expect(err).toContain('warning: not staged in @/nowhere: ')
+    const made = JSON.parse(out)
+    expect(made).toMatchObject({ group: FIRST, rows: ROWS, writer_type: 'direct', spectral_windows: 16, fields: 24 })
+    for (const key of ['load_s', 'phase_s', 'write_s', 'total_s', 'input_bytes', 'peak_resident_bytes'])
+      expect(made[key]).toBeGreaterThan(0)
+    expect(readdirSync(bench.path('scratch'))).toEqual([])
+  })
+})
+
+test('what is made is put into the database, once for each group', async () => {
+  const line = `conversion groups @/in @/recorded --skip-existing --db @/pipeline.sqlite3`
+  await bench.succeed(line)
+  await bench.succeed(line)
+  const database = new DatabaseSync(bench.path('pipeline.sqlite3'), { readOnly: true })
+  const rows = database.prepare('SELECT path, group_id, stage, calibrator FROM ms_index ORDER BY start_mjd').all()
+  database.close()
+  const row = (id: string) => ({
+    path: bench.path(`recorded/${id}.ms`),
+    group_id: id,
+    stage: 'converted',
+    calibrator: '2023+544',
+  })
+  expect(rows).toEqual([row(FIRST), row(SECOND)])
+})
+
+test('--json with --dry-run gives the plan to machines', async () => {
+  const { out } = await bench.succeed('conversion groups @/in @/none --dry-run --json')
+  const plan = JSON.parse(out)
+  expect(plan).toHaveLength(2)
+  expect(plan[0]).toMatchObject({ group: FIRST, missing: [], spread_s: 3, step: 'convert' })
+  expect(plan[0].files).toHaveLength(16)
+})
+
+test('the field nearest a calibrator bears its name, unless that is not wanted', async () => {
+  const names = async (flag: string) => {
+    await bench.succeed(`conversion groups @/in @/named${flag.trim()} ${FIRST} ${SECOND}${flag}`)
+    const { out } = await bench.succeed(`table @/named${flag.trim()}/${FIRST}.ms/FIELD --column NAME --rows 0:24`)
+    return out.match(/\S+_t\d+/g) ?? []
+  }
+  const named = await names('')
+  expect(named.filter((name) => !name.startsWith('meridian_icrs_t'))).toEqual([
+    expect.stringMatching(/^2023\+544_t\d+$/),
+  ])
+  expect(new Set((await names(' --no-rename-calibrator-fields')).map((name) => name.replace(/\d+$/, '')))).toEqual(
+    new Set(['meridian_icrs_t']),
+  )
 })
 
 describe('a Measurement Set that is there already', () => {
@@ -150,13 +253,9 @@ test('--min-age leaves files alone that changed a moment ago', async () => {
 
 describe('what cannot be done is refused', () => {
   test.each<[flags: string, message: string]>([
-    ['--calibrator 3C286', '--calibrator cannot be honoured: '],
-    ['--no-rename-calibrator-fields', '--no-rename-calibrator-fields cannot be honoured: '],
-    ['--writer parallel-subband', '--writer parallel-subband cannot be honoured: '],
-    ['--writer dask-ms', "is 'dask-ms', wanted one of auto, parallel-subband"],
-    ['--max-workers 4', '--max-workers cannot be honoured: '],
-    ['--stage-to-tmpfs', '--stage-to-tmpfs cannot be honoured: '],
-    ['--scratch-dir /stage', '--scratch-dir cannot be honoured: '],
+    ['--writer dask-ms', "is 'dask-ms', wanted one of auto, parallel-subband, direct"],
+    ['--max-workers 0', "'0', wanted a whole number from 1 to 64"],
+    ['--allow-missing --fill-missing', "'--allow-missing' cannot be used with option '--fill-missing'"],
     ['--expected-subbands 15', "is '15', wanted one of 16"],
     ['--tolerance 300', "'300', wanted a number, from 0 to 150"],
     [`${SECOND} ${FIRST}`, 'END is not after START'],

@@ -1,8 +1,14 @@
 import type { Command } from 'commander'
 import { registerGroups } from './conversion-groups.ts'
-import { type ConvertFlags, describeConvert, runConvert } from './convert.ts'
+import { registerIndex } from './conversion-index.ts'
+import { registerNormalize } from './conversion-normalize.ts'
+import { registerValidate } from './conversion-validate.ts'
+import { describeConvert, runConvert } from './convert.ts'
+import type { ConvertFlags } from './convert-flags.ts'
+import { registerFindCalibrators } from './find-calibrators.ts'
 import { addExamples, LONG_FORMS } from './help.ts'
 import { OptionError } from './values.ts'
+import { registerVerifyMs } from './verify-ms.ts'
 
 /** `contimg conversion …`: the verb convert as today's operators call it, and for many observations at once. */
 export function registerConversion(program: Command): void {
@@ -10,6 +16,11 @@ export function registerConversion(program: Command): void {
   group.summary('single: what convert does; groups: every observation of a folder').helpGroup(LONG_FORMS)
   registerSingle(group)
   registerGroups(group)
+  registerNormalize(group)
+  registerValidate(group)
+  registerIndex(group)
+  registerVerifyMs(group)
+  registerFindCalibrators(group)
 }
 
 function registerSingle(group: Command): void {

@@ -1,17 +1,10 @@
-import { type Converted, type ConvertOptions, convert, readOrientation, subbandFilesOf } from '@contimg/pipeline'
+import { convert, subbandFilesOf } from '@contimg/pipeline'
 import type { Command } from 'commander'
-import { telescopeName } from '../config.ts'
+import { addConvertFlags, type ConvertFlags, convertOptions } from './convert-flags.ts'
+import { tellConverted } from './converted-text.ts'
 import { follow } from './follow.ts'
 import { addExamples } from './help.ts'
-import { file } from './values.ts'
-import { warn } from './warn.ts'
-
-/** What all commands that convert share. */
-export interface ConvertFlags {
-  readonly allowMissing?: boolean
-  readonly telescopeName?: string
-  readonly iers?: string
-}
+import { recordMeasurementSet } from './record-ms.ts'
 
 export function registerConvert(program: Command): void {
   const command = program
@@ -39,37 +32,10 @@ export function describeConvert(command: Command): Command {
   return addConvertFlags(command)
 }
 
-export function addConvertFlags(command: Command): Command {
-  return command
-    .option('--allow-missing', 'convert what there is of the sixteen subbands')
-    .option('--telescope-name <name>', "for OBSERVATION (default PIPELINE_TELESCOPE_NAME, else the header's)")
-    .option('--iers <file>', 'finals2000A file, for dUT1 and polar motion (default 0 for both, with a warning)', file)
-}
-
 export async function runConvert(paths: readonly string[], out: string, flags: ConvertFlags): Promise<void> {
   const options = convertOptions(flags)
   const files = paths.flatMap(subbandFilesOf)
-  tellConverted(await follow('convert', (control) => convert(files, out, options, control)))
-}
-
-export function convertOptions({ allowMissing, telescopeName: name, iers }: ConvertFlags): Partial<ConvertOptions> {
-  return {
-    ...(allowMissing !== undefined && { allowMissing }),
-    telescopeName: name ?? telescopeName,
-    ...(iers !== undefined && { orientation: readOrientation(iers) }),
-  }
-}
-
-export function tellConverted({
-  path,
-  startIso,
-  rowCount,
-  spectralWindowCount,
-  fieldCount,
-  warnings,
-}: Converted): void {
-  warnings.forEach(warn)
-  console.log(
-    `${path}  ${startIso} UTC, ${rowCount} rows, ${spectralWindowCount} spectral windows, ${fieldCount} fields`,
-  )
+  const made = await follow('convert', (control) => convert(files, out, options, control))
+  await recordMeasurementSet(made, flags.db)
+  tellConverted(made, flags.json)
 }

@@ -2,7 +2,7 @@ import { CommanderError } from 'commander'
 import { InterruptedError } from './interrupt.ts'
 
 /**
- * What the `contimg` command tells its caller. 0 to 8 are the error codes that the operators' scripts know. A wrong
+ * What the `contimg` command tells its caller. 0 to 9 are the error codes that the operators' scripts know. A wrong
  * command line is 64 (EX_USAGE of sysexits.h), since the customary 2 means a file error here. A command stopped by a
  * signal gives 128 + the signal's number, as a shell does.
  */
@@ -16,6 +16,7 @@ export const EXIT = {
   resource: 6, // the disk or the table of open files is full
   calibration: 7,
   conversion: 8,
+  database: 9,
   usage: 64,
   interrupted: 130, // SIGINT
   terminated: 143, // SIGTERM
@@ -26,24 +27,35 @@ export const CODE_OF_NAME: Readonly<Record<string, number>> = {
   AbortError: EXIT.interrupted,
   CalibrationFailedError: EXIT.calibration,
   CalibratorFluxUnknownError: EXIT.calibration,
+  CatalogFileError: EXIT.validation,
+  CatalogMissingError: EXIT.io,
   CleanDivergedError: EXIT.general,
   ComponentListError: EXIT.validation,
+  DatabaseNewerError: EXIT.database,
   DemoFailedError: EXIT.general,
+  FilesInvalidError: EXIT.validation,
   FitError: EXIT.general,
   FlagOptionError: EXIT.usage,
   FormatError: EXIT.validation,
   GroupError: EXIT.conversion,
   GroupsFailedError: EXIT.conversion,
+  HousekeepingError: EXIT.io,
+  HousekeepingFailedError: EXIT.io,
   ImagerMemoryError: EXIT.memory,
   IsoTimeError: EXIT.validation,
   MeasureError: EXIT.validation,
+  MeasurementSetInvalidError: EXIT.validation,
   NoCalibratorInBeamError: EXIT.calibration,
   NoStokesIError: EXIT.validation,
+  NormalizeFailedError: EXIT.io,
   NothingToImageError: EXIT.validation,
+  NoTransitGroupError: EXIT.conversion,
   OptionError: EXIT.usage,
   OutputExistsError: EXIT.io,
+  ProductsDatabaseError: EXIT.database,
   ProjectionError: EXIT.validation,
   QuantityError: EXIT.usage,
+  RenameError: EXIT.io,
   RowShapeError: EXIT.validation,
   SubbandsMissingError: EXIT.conversion,
   TableChangedError: EXIT.io,
@@ -55,6 +67,7 @@ export const CODE_OF_NAME: Readonly<Record<string, number>> = {
   UnusableTableError: EXIT.calibration,
   UtcSpanError: EXIT.validation,
   WcsError: EXIT.validation,
+  WhereError: EXIT.usage,
 }
 
 const CODE_OF_SYSTEM_ERROR: Readonly<Record<string, number>> = {

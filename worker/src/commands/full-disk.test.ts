@@ -16,13 +16,13 @@ beforeAll(async () => {
 })
 
 test.each([
-  [100, 'convert @/in --out @/x.ms', '@/x.ms.partial/table.'],
-  [100, 'phaseshift @/obs.ms --to meridian --out @/x.ms', '@/x.ms.partial/table.'],
-  [20, 'calibrate @/obs.ms --calibrator 2023+544 --out @/x', '@/x_bpcal.partial/'],
-  [10, 'image @/obs.ms --imagename @/x --imsize 64', '.fits.partial cannot be written'],
+  [100, 'convert @/in --out @/x.ms', /@\/x\.ms\.\S+\.partial\/table\./],
+  [100, 'phaseshift @/obs.ms --to meridian --out @/x.ms', /@\/x\.ms\.\S+\.partial\/table\./],
+  [20, 'calibrate @/obs.ms --calibrator 2023+544 --out @/x', /@\/x_bpcal\.\S+\.partial\//],
+  [10, 'image @/obs.ms --imagename @/x --imsize 64', /\.fits\.partial cannot be written/],
 ])('with %d KiB a file, %s leaves nothing', (kibibytes, line, message) => {
   const { code, err } = bench.failOnFullDisk(kibibytes, line)
-  expect([code, err]).toEqual([EXIT.resource, expect.stringContaining(message)])
+  expect([code, err]).toEqual([EXIT.resource, expect.stringMatching(message)])
 })
 
 test.each([8, 50])('with %d KiB a file, simulate leaves nothing', (kibibytes) => {

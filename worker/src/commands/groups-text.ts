@@ -1,6 +1,7 @@
 import type { GroupsPlan, PlannedGroup } from '@contimg/pipeline'
 import { textTable } from './text-table.ts'
 
+export const LONGEST_TOLERANCE_S = 150 // beyond half an observation the next one would be drawn in
 const SPREAD_S = 60 // the nodes' clocks are 1 s apart on most days
 const NAMES_SHOWN = 3
 
@@ -9,6 +10,20 @@ export function foundText(plan: GroupsPlan): string {
   return tableText(plan, 'missing', ({ group }) =>
     group.missing.map((subband) => `${subband}`.padStart(2, '0')).join(' '),
   )
+}
+
+/** The same for machines. */
+export function planRecords({ groups }: GroupsPlan) {
+  return groups.map(({ group, msPath, step, reason }) => ({
+    group: group.id,
+    files: [...group.files.values()].map(({ path }) => path),
+    missing: group.missing,
+    duplicates: group.duplicates.map(({ path }) => path),
+    spread_s: group.spreadS,
+    step,
+    reason,
+    path: msPath,
+  }))
 }
 
 /** The groups with what is to be done. */
@@ -44,7 +59,8 @@ export function remarks({ groups, ignored, split }: GroupsPlan): string[] {
   ]
 }
 
-function shortened(names: readonly string[]): string {
+/** The first few of many names. */
+export function shortened(names: readonly string[]): string {
   if (names.length <= NAMES_SHOWN + 1) return names.join(', ')
   return `${names.slice(0, NAMES_SHOWN).join(', ')} and ${names.length - NAMES_SHOWN} more`
 }

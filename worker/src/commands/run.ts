@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { inspect } from 'node:util'
+import { takeLockWarning } from '@contimg/pipeline'
 import { Command, CommanderError } from 'commander'
 import { debug } from '../config.ts'
 import { errorLine } from './error-line.ts'
 import { exitCode } from './exit-code.ts'
 import { HELP_STYLE } from './help.ts'
+import { warn } from './warn.ts'
 
 /** Adds one subcommand, or a group of them, to the `contimg` program. */
 export type Register = (program: Command) => void
@@ -40,6 +42,9 @@ export async function runContimg(
     if (!isHelp(error)) output.err(`${words.join(' ')}: ${errorLine(error)}\n`)
     if (debug && !(error instanceof CommanderError)) output.err(`${inspect(error)}\n`)
     return exitCode(error)
+  } finally {
+    const warning = takeLockWarning()
+    if (warning) warn(warning)
   }
 }
 

@@ -1,10 +1,12 @@
 import { registerApply } from './apply.ts'
 import { registerCalibrate } from './calibrate.ts'
 import { registerCalibration } from './calibration.ts'
+import { registerCatalog } from './catalog.ts'
 import { registerConversion } from './conversion.ts'
 import { registerConvert } from './convert.ts'
 import { registerDemo } from './demo.ts'
 import { registerFlag } from './flag.ts'
+import { registerHousekeeping } from './housekeeping.ts'
 import { registerImage } from './image.ts'
 import { registerImaging } from './imaging.ts'
 import { registerPhaseshift } from './phaseshift.ts'
@@ -25,6 +27,8 @@ export const SUBCOMMANDS: readonly Register[] = [
   registerCalibrate,
   registerApply,
   registerImage,
+  registerHousekeeping,
+  registerCatalog,
   registerConversion,
   registerCalibration,
   registerImaging,

@@ -30,6 +30,15 @@ export function wholeNumber(text: string): number {
   return value
 }
 
+/** Reads an option's value as a whole number from `low` to `high`. */
+export function wholeNumberFrom(low: number, high: number): (text: string) => number {
+  return (text) => {
+    const value = wholeNumber(text)
+    if (value < low || value > high) throw new InvalidArgumentError(`wanted a whole number from ${low} to ${high}`)
+    return value
+  }
+}
+
 /** Reads an option's value as the path of a file to read. Whether it can be read is seen when it is. */
 export function file(path: string): string {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory())

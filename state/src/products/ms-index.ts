@@ -1,0 +1,76 @@
+import type { MeasurementSetRecord } from '@contimg/pipeline'
+import type { Insertable, Selectable } from 'kysely'
+import { degrees, RAD_PER_DEG } from '../units.ts'
+import type { MeasurementSetRow, Products } from './products.ts'
+import { mjdOf, mjdSOf } from './times.ts'
+
+/** Puts a converted Measurement Set in. One that was in already under its path begins anew: converted, nothing more. */
+export async function putMeasurementSet(products: Products, record: MeasurementSetRecord): Promise<void> {
+  const nowS = products.nowMs() / 1000
+  const row = rowOf(record, nowS)
+  await products.db
+    .insertInto('ms_index')
+    .values({ ...row, created_at: nowS })
+    .onConflict((conflict) => conflict.column('path').doUpdateSet(row))
+    .execute()
+}
+
+export async function findMeasurementSet(products: Products, path: string): Promise<MeasurementSetRecord | undefined> {
+  const row = await products.db.selectFrom('ms_index').selectAll().where('path', '=', path).executeTakeFirst()
+  return row === undefined ? undefined : recordOf(row)
+}
+
+/** Measurement Sets whose middle lies in [startMjdS, endMjdS), by time. */
+export async function listMeasurementSets(
+  products: Products,
+  { startMjdS, endMjdS }: { startMjdS: number; endMjdS: number },
+): Promise<MeasurementSetRecord[]> {
+  let query = products.db.selectFrom('ms_index').selectAll()
+  if (Number.isFinite(startMjdS)) query = query.where('mid_mjd', '>=', mjdOf(startMjdS))
+  if (Number.isFinite(endMjdS)) query = query.where('mid_mjd', '<', mjdOf(endMjdS))
+  const rows = await query.orderBy('mid_mjd').orderBy('path').execute()
+  return rows.map(recordOf)
+}
+
+function rowOf(record: MeasurementSetRecord, nowS: number): Insertable<MeasurementSetRow> {
+  const { path, groupId, startMjdS, endMjdS, raRad, decRad, fieldNames, calibrator } = record
+  return {
+    path,
+    start_mjd: mjdOf(startMjdS),
+    end_mjd: mjdOf(endMjdS),
+    mid_mjd: mjdOf((startMjdS + endMjdS) / 2),
+    processed_at: nowS,
+    status: 'completed',
+    stage: 'converted',
+    stage_updated_at: nowS,
+    cal_applied: 0,
+    imagename: null,
+    field_name: namedField(record) ?? null,
+    field_names: JSON.stringify(fieldNames),
+    calibrator: calibrator ?? null,
+    pointing_ra_deg: degrees(raRad),
+    pointing_dec_deg: degrees(decRad),
+    ra_deg: degrees(raRad),
+    dec_deg: degrees(decRad),
+    group_id: groupId ?? null,
+  }
+}
+
+/** The field that bears the calibrator's name, else the middle one. */
+function namedField({ fieldNames, calibrator }: MeasurementSetRecord): string | undefined {
+  const ofCalibrator = calibrator === undefined ? undefined : fieldNames.find((name) => name.startsWith(calibrator))
+  return ofCalibrator ?? fieldNames[fieldNames.length >> 1]
+}
+
+function recordOf(row: Selectable<MeasurementSetRow>): MeasurementSetRecord {
+  return {
+    path: row.path,
+    groupId: row.group_id ?? undefined,
+    startMjdS: mjdSOf(row.start_mjd),
+    endMjdS: mjdSOf(row.end_mjd),
+    raRad: row.ra_deg * RAD_PER_DEG,
+    decRad: row.dec_deg * RAD_PER_DEG,
+    fieldNames: JSON.parse(row.field_names) as string[],
+    calibrator: row.calibrator ?? undefined,
+  }
+}

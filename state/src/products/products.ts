@@ -1,0 +1,74 @@
+import type { Generated, Kysely } from 'kysely'
+
+/** A database of what there is, open. */
+export interface Products extends AsyncDisposable {
+  readonly path: string
+  readonly db: Kysely<Tables>
+  /** Unix time. */
+  readonly nowMs: () => number
+}
+
+export interface Tables {
+  hdf5_file_index: SubbandFileRow
+  ms_index: MeasurementSetRow
+  calibration_source_catalog: CalibrationSourceRow
+}
+
+/** Times are Unix seconds where their name says nothing else. */
+export interface SubbandFileRow {
+  path: string
+  filename: string
+  group_id: string
+  subband_code: string // sb00 to sb15
+  subband_num: number
+  timestamp_iso: string // of the name
+  timestamp_mjd: number
+  file_size_bytes: number
+  modified_time: number
+  indexed_at: number
+  stored: number // 1 while the file stands
+  ra_deg: number | null // apparent; null where the file could not be read
+  dec_deg: number | null
+  obs_date: string // of the name
+  obs_time: string
+  problem: string | null // why it could not be read
+}
+
+export interface MeasurementSetRow {
+  path: string
+  start_mjd: number
+  end_mjd: number
+  mid_mjd: number
+  processed_at: number
+  status: 'pending' | 'running' | 'completed' | 'failed'
+  stage: 'ingested' | 'converted' | 'calibrated' | 'imaged'
+  stage_updated_at: number
+  cal_applied: number
+  imagename: string | null
+  field_name: string | null // of the calibrator's field, else of the middle one
+  field_names: string // all, as JSON
+  calibrator: string | null
+  pointing_ra_deg: number
+  pointing_dec_deg: number
+  ra_deg: number
+  dec_deg: number
+  group_id: string | null
+  created_at: Generated<number>
+}
+
+export interface CalibrationSourceRow {
+  id: Generated<number>
+  name: string
+  ra_deg: number
+  dec_deg: number
+  flux_jy: number | null
+  flux_freq_ghz: number | null
+  dec_range_min: number | null // declinations of the pointing, in degrees, for which it serves
+  dec_range_max: number | null
+  source_catalog: string | null
+  status: Generated<'active' | 'inactive'>
+  registered_at: number
+  registered_by: string | null
+  code_20_cm: string | null
+  notes: string | null
+}

@@ -1,0 +1,76 @@
+import { type Finding, type HousekeepingReport, housekeeping } from '@contimg/pipeline'
+import type { Command } from 'commander'
+import { errorLine } from './error-line.ts'
+import { follow } from './follow.ts'
+import { addExamples } from './help.ts'
+import { sizeText } from './size-text.ts'
+import { textTable } from './text-table.ts'
+import { numberFrom } from './values.ts'
+import { warn } from './warn.ts'
+
+interface Options {
+  readonly olderThan: number
+  readonly tmpfsPath: string
+  readonly dryRun?: boolean
+}
+
+/** The system refused some of the work; the rest was done. */
+export class HousekeepingFailedError extends Error {
+  override readonly name = 'HousekeepingFailedError'
+
+  constructor(failureCount: number, options: ErrorOptions) {
+    super(`${failureCount} files or folders could not be read or removed`, options)
+  }
+}
+
+export function registerHousekeeping(program: Command): void {
+  const command = program
+    .command('housekeeping')
+    .summary('remove what killed runs left')
+    .description(
+      'Looks through folders, and those in them, for what runs left that were killed: unfinished products (*.partial), ' +
+        'staged files (*.staged.ms, contimg-stage-*) and products whose place a newer one was taking (*.superseded), ' +
+        'which get their name again unless the newer one is whole. What a living process writes stays; where nothing ' +
+        'tells who writes it, what has not changed for --older-than goes. Files that the correlator has not finished ' +
+        'within a day are told, and stay. Links are not followed; nothing else is touched.',
+    )
+    .argument('[folders...]', 'where products and staged files lie; without any, only --tmpfs-path is looked at')
+    .option('--older-than <h>', 'since the last change of what nobody is known to write', numberFrom(0), 1)
+    .option(
+      '--tmpfs-path <folder>',
+      'where files are staged in memory; of this only contimg-stage-* is looked at',
+      '/dev/shm',
+    )
+    .option('--dry-run', 'print what would be done, and do nothing')
+    .action(run)
+  addExamples(command, [
+    'contimg housekeeping ms images caltables --dry-run',
+    'contimg housekeeping /stage/dsa110-contimg --older-than 24',
+  ])
+}
+
+async function run(folders: readonly string[], { olderThan, tmpfsPath, dryRun = false }: Options): Promise<void> {
+  const patience = { nowMs: Date.now(), olderThanS: 3600 * olderThan }
+  const request = { folders, stageFolder: tmpfsPath, patience, dryRun }
+  const report = await follow('housekeeping', (control) => housekeeping(request, control))
+  for (const failure of report.failures) warn(errorLine(failure))
+  console.log(reportText(report, dryRun))
+  const [cause] = report.failures
+  if (cause) throw new HousekeepingFailedError(report.failures.length, { cause })
+}
+
+const DONE = { remove: 'removed', restore: 'named again', leave: 'left', tell: 'unfinished' }
+const TO_DO = { ...DONE, remove: 'to be removed', restore: 'to be named again' }
+
+function reportText({ findings }: HousekeepingReport, dryRun: boolean): string {
+  if (findings.length === 0) return 'nothing to do'
+  const words = dryRun ? TO_DO : DONE
+  const rows = findings.map(({ path, step, sizeBytes, reason }) => [words[step], path, sizeText(sizeBytes), reason])
+  const table = textTable([{ heading: 'what' }, { heading: 'path' }, { heading: 'size' }, { heading: 'why' }], rows)
+  return `${table}\n${sumText(findings, words.remove)}`
+}
+
+function sumText(findings: readonly Finding[], what: string): string {
+  const removed = findings.filter(({ step }) => step === 'remove')
+  return `${removed.length} ${what}, ${sizeText(removed.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0))}`
+}
