@@ -26,9 +26,9 @@ test('off a terminal a plain line is written at each tenth, each only once and a
     progress.update(fraction)
   }
   expect(stream.written).toEqual([
-    'convert  10 %  3.0 s\n',
-    'convert  23 %  5.0 s\n',
-    'convert  47 %  1 min 1 s\n',
+    'convert  10 %  3.0 s, 27 s left\n',
+    'convert  23 %  5.0 s, 17 s left\n',
+    'convert  47 %  1 min 1 s, 1 min 9 s left\n',
     'convert 100 %  2 min 5 s\n',
   ])
 })

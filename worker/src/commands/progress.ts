@@ -10,10 +10,12 @@ const REDRAW_MS = 100
 const STEP_PERCENT = 10
 const STEP_MS = 2000
 const DEFAULT_COLUMNS = 80
+const TELLING_S = 2 // before, the rate is that of the start
+const TELLING_FRACTION = 0.02
 
 /**
  * Shows how far a stage has come: on a terminal one line that is drawn over, elsewhere a plain line at each tenth, two
- * seconds apart or more, so that a log of quick stages holds none.
+ * seconds apart or more, so that a log of quick stages holds none. Either tells the time taken and the time left.
  *
  *     using progress = new Progress('convert')
  *     await convert(options, { progress: (fraction, message) => progress.update(fraction, message) })
@@ -43,7 +45,7 @@ export class Progress implements Disposable {
   update(fraction: number, note = ''): void {
     if (this.#ended) return
     const percent = Math.floor(100 * Math.min(1, Math.max(0, fraction || 0)))
-    const text = `${String(percent).padStart(3)} %  ${this.#elapsed()}${note && `  ${note}`}`
+    const text = `${String(percent).padStart(3)} %  ${this.#times(fraction)}${note && `  ${note}`}`
     if (this.#stream.isTTY) this.#draw(percent, text)
     else this.#step(percent, text)
   }
@@ -71,9 +73,16 @@ export class Progress implements Disposable {
     this.#stream.write(`${this.#label} ${text}\n`)
   }
 
-  #elapsed(): string {
+  /** How long it has taken, and how long the rest will at that rate, once that can be told. */
+  #times(fraction: number): string {
     const seconds = (this.#clockMs() - this.#startMs) / 1000
-    if (seconds < 60) return `${seconds.toFixed(1)} s`
-    return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`
+    const elapsed = seconds < 60 ? `${seconds.toFixed(1)} s` : duration(seconds)
+    const canTell = seconds >= TELLING_S && fraction >= TELLING_FRACTION && fraction < 1
+    return canTell ? `${elapsed}, ${duration((seconds * (1 - fraction)) / fraction)} left` : elapsed
   }
+}
+
+function duration(seconds: number): string {
+  const whole = Math.round(seconds)
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`
 }

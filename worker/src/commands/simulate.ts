@@ -1,4 +1,4 @@
-import { simulate, simulationOf } from '@contimg/pipeline'
+import { CATALOG_SOURCES, simulate, simulationOf } from '@contimg/pipeline'
 import { type Command, Option } from 'commander'
 import { nvssCatalog } from '../config.ts'
 import { follow } from './follow.ts'
@@ -80,7 +80,8 @@ async function run({ out, dec, sefd, sources, ...options }: Options): Promise<vo
 }
 
 function nvssCatalogue(): string {
+  const { nvss } = CATALOG_SOURCES
   if (nvssCatalog === undefined)
-    throw new OptionError('--sources nvss: NVSS_CATALOG is not set, wanted the path of a list')
+    throw new OptionError(`--sources nvss: NVSS_CATALOG is not set, wanted the path of a list (${nvss.address})`)
   return nvssCatalog
 }
