@@ -28,7 +28,7 @@ test('a Measurement Set that another process holds is not flagged, in one line a
   const { code, err } = await bench.fail('flag @/obs.ms --mode autos')
   expect(code).toBe(EXIT.timeout)
   expect(err).toContain(`contimg flag: @/obs.ms: locked by process ${other.pid} (`)
-  expect(err).toMatch(/waited \d+ s for it to let go\n$/)
+  expect(err).toMatch(/waited [\d.]+ s for it to let go\n$/)
   await other.kill()
   expect((await bench.succeed('flag @/obs.ms --mode summary')).out).toBe(before)
   await bench.succeed('flag @/obs.ms --mode autos')
