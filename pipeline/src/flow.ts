@@ -5,7 +5,9 @@ export type Product =
   | 'catalogue' // calibrators and their fluxes, or a component list
   | 'Measurement Set' // DATA, phased to the meridian of each integration
   | 'flags' // FLAG of the Measurement Set
-  | 'calibration tables' // bandpass and gains
+  | 'model visibilities' // MODEL_DATA of the Measurement Set, where asked for
+  | 'calibration tables' // delays, bandpass and gains
+  | 'quality' // of a set of calibration tables, with the reasons
   | 'corrected visibilities' // CORRECTED_DATA of the Measurement Set
   | 'image' // dirty, psf, model, residual, restored
   | 'fluxes' // of listed sources
@@ -23,12 +25,20 @@ export const GIVEN: readonly Product[] = ['subband files', 'catalogue']
 export const FLOW: readonly Stage[] = [
   { name: 'convert', reads: ['subband files'], writes: ['Measurement Set'] },
   { name: 'flag', reads: ['Measurement Set'], writes: ['flags'] },
+  { name: 'model', reads: ['Measurement Set', 'catalogue'], writes: ['model visibilities'] },
   { name: 'calibrate', reads: ['Measurement Set', 'flags', 'catalogue'], writes: ['calibration tables'] },
+  { name: 'quality', reads: ['calibration tables'], writes: ['quality'] },
+  { name: 'registry', reads: ['calibration tables', 'quality'], writes: ['calibration tables'] },
   {
     name: 'apply',
     reads: ['Measurement Set', 'flags', 'calibration tables'],
     writes: ['corrected visibilities', 'flags'],
   },
   { name: 'image', reads: ['Measurement Set', 'flags', 'corrected visibilities'], writes: ['image'] },
+  {
+    name: 'selfcal',
+    reads: ['Measurement Set', 'flags', 'image'],
+    writes: ['calibration tables', 'corrected visibilities'],
+  },
   { name: 'measure', reads: ['image', 'catalogue'], writes: ['fluxes'] },
 ]

@@ -1,9 +1,27 @@
 export { takeLockWarning } from '@contimg/formats/node'
 export { isoFromMjdS, mjdSFromIso } from '@contimg/numerics/time'
 export { type ApplyReport, applyCalibration } from './calibrate/apply.ts'
-export { parseSolutionInterval } from './calibrate/intervals.ts'
-export { type CalibrateOptions, DEFAULT_CALIBRATE_OPTIONS } from './calibrate/options.ts'
+export {
+  APPLY_MODES,
+  type ApplyMode,
+  type ApplyOptions,
+  DEFAULT_APPLY_OPTIONS,
+  parseInterpolation,
+  parseWindowMap,
+  type TableOptions,
+  WEIGHT_CHANGES,
+  type WeightChange,
+} from './calibrate/apply-options.ts'
+export { calibrateInTurn } from './calibrate/calibrate-in-turn.ts'
+export { parseSolutionInterval, type SolutionInterval } from './calibrate/intervals.ts'
+export {
+  CALIBRATE_PRESETS,
+  type CalibrateOptions,
+  type CalibratePreset,
+  DEFAULT_CALIBRATE_OPTIONS,
+} from './calibrate/options.ts'
 export { type CalibrationReport, calibrateMeasurementSet, type SolvedTable } from './calibrate/run.ts'
+export { parseUvRange } from './calibrate/uv-range.ts'
 export { readCalibrators } from './catalogs/calibrators.ts'
 export { CATALOG_SOURCES, type CatalogKind, CatalogMissingError } from './catalogs/missing.ts'
 export { type OrientationFile, readOrientationFile } from './catalogs/orientation-file.ts'
@@ -38,8 +56,26 @@ export {
   indexFolder,
 } from './file-index/index-folder.ts'
 export type { FlagFraction, FlagFractions } from './flag/fractions.ts'
-export { DEFAULT_FLAG_OPTIONS, FLAG_MODES, type FlagMode } from './flag/options.ts'
-export { flagMeasurementSet, summariseFlags } from './flag/run.ts'
+export {
+  DEFAULT_FLAG_OPTIONS,
+  FLAG_MODES,
+  type FlagMode,
+  type FlagOptions,
+  QUACK_MODES,
+  type QuackMode,
+} from './flag/options.ts'
+export { FLAG_MERGES, type FlagMerge } from './flag/restore-version.ts'
+export {
+  type AoflaggerOptions,
+  type AoflaggerReport,
+  DEFAULT_AOFLAGGER_OPTIONS,
+  flagWithAoflagger,
+} from './flag/rfi/aoflagger.ts'
+export { DEFAULT_RFI_OPTIONS, flagInterference, type RfiOptions, type RfiReport } from './flag/rfi/run.ts'
+export { RFI_STRATEGIES, strategiesFrom } from './flag/rfi/strategy.ts'
+export { type FlagReport, flagMeasurementSet, summariseFlags } from './flag/run.ts'
+export { type RestoreReport, restoreFlags, saveFlags, undoFlags } from './flag/undo.ts'
+export { deleteFlagVersion, type FlagVersion, listFlagVersions } from './flag/version-list.ts'
 export type { Finding } from './housekeeping/judge.ts'
 export { type HousekeepingReport, housekeeping } from './housekeeping/run.ts'
 export { checkImageOptions, DEFAULT_IMAGE_OPTIONS, type ImageOptions } from './image/options.ts'
@@ -56,15 +92,60 @@ export {
   normalizeGroups,
 } from './ingest/normalize.ts'
 export { problemCountOf, type Validation, validateIncoming } from './ingest/validate.ts'
+export { type ModelOptions, type ModelReport, writeModel } from './model/run.ts'
 export { parseCentre } from './phaseshift/centre.ts'
 export { phaseshift } from './phaseshift/run.ts'
 export type {
+  AntennaCalibrationMetrics,
+  AntennaHealth,
+  CalibrationCheck,
+  CalibrationConfiguration,
+  CalibrationGrade,
+  CalibrationMetrics,
+  CalibrationProvenance,
+  CalibrationQuality,
+  CalibrationSet,
+  CalibrationSetStatus,
+  CalibrationTableMetrics,
+  CalibrationVerdict,
   CalibratorFlux,
+  CalibratorFluxMeasurement,
   CatalogCalibrator,
   CatalogSource,
+  FluxDrift,
   MeasurementSetRecord,
+  RegisteredKind,
+  RegisteredTable,
   SubbandFileRecord,
+  Validity,
+  WindowCalibrationMetrics,
 } from './products.ts'
+export { assessCalibration } from './quality/assess.ts'
+export {
+  type AntennaDifference,
+  type CalibrationComparison,
+  compareCalibrations,
+  type TableComparison,
+} from './quality/compare.ts'
+export { calibrationTablesAt } from './quality/find-tables.ts'
+export { DEFAULT_DRIFT_OPTIONS, fluxDrift, measureCalibratorFlux } from './quality/flux-monitor.ts'
+export { DEFAULT_QUALITY_LIMITS, type Limit, type QualityLimits } from './quality/limits.ts'
+export { readTables as readCalibrationTables } from './quality/read-tables.ts'
+export { calibrationReportHtml } from './quality/report.ts'
+export type { NamedTable } from './quality/solved-cells.ts'
+export type { WeightedSet } from './registry/between.ts'
+export { type CandidateFacts, candidateSet, isOfMeridian } from './registry/candidate.ts'
+export { type DescribedTables, describeTables } from './registry/describe-tables.ts'
+export { CalibrationSetRefusedError, UncalibratedError } from './registry/errors.ts'
+export { DEFAULT_SELECTION_OPTIONS, type SelectionOptions } from './registry/options.ts'
+export { planRegistration, planRetirement, type RegistrationPlan, type SetChange } from './registry/registration.ts'
+export { type CalibrationAnswer, type RefusedSet, selectCalibration } from './registry/select.ts'
+export { type CalibrationTarget, type KnownPointing, pointingsOf } from './registry/target.ts'
+export { targetOfMeasurementSet } from './registry/target-of-ms.ts'
+export { type StripTimeline, validityTimeline } from './registry/timeline.ts'
+export type { SelectionTexts } from './selection/selection.ts'
+export { DEFAULT_SELFCAL_OPTIONS, type SelfcalOptions } from './selfcal/options.ts'
+export { type SelfcalReport, selfcal } from './selfcal/run.ts'
 export type { SimulatedGroup } from './simulate/group-files.ts'
 export type { SimulationRequest } from './simulate/request.ts'
 export { simulationOf } from './simulate/request.ts'
@@ -72,6 +153,9 @@ export { simulate } from './simulate/run.ts'
 export { BUILT_IN_CALIBRATORS } from './sky/built-in-calibrators.ts'
 export { DEFAULT_MATCH_OPTIONS } from './sky/calibrator-match.ts'
 export { calibratorNamed } from './sky/calibrator-names.ts'
+export { listedCalibratorModel, type SkyModel } from './sky/sky-model.ts'
+export { DEFAULT_SURVEY_MODEL_OPTIONS } from './sky/survey-model.ts'
+export { surveyModelOfMs } from './sky/survey-of-ms.ts'
 export { subbandLabel } from './subbands/name.ts'
 export { CHECK_GROUPS, type Check, type CheckGroup, type CheckStatus } from './verify/check.ts'
 export { CHECK_NAMES } from './verify/names.ts'

@@ -52,3 +52,165 @@ export interface MeasurementSetRecord {
   readonly fieldNames: readonly string[]
   readonly calibrator: string | undefined // the calibrator in the beam, whose name a field bears
 }
+
+/** How good a set of calibration tables is, and whether it may be registered. What could not be measured is null. */
+export interface CalibrationQuality {
+  readonly passed: boolean // fit to be registered and applied
+  readonly grade: CalibrationGrade
+  readonly reasons: readonly string[] // sentences: why it was refused, then what to be wary of
+  readonly checks: readonly CalibrationCheck[]
+  readonly metrics: CalibrationMetrics
+}
+
+/** By the share of solutions that are flagged; poor and failed sets are refused. */
+export type CalibrationGrade = 'excellent' | 'good' | 'marginal' | 'poor' | 'failed'
+
+/** One measure of a set, or of one of its tables, against its limits. */
+export interface CalibrationCheck {
+  readonly table: string // path; '' where it is of the whole set
+  readonly measure: string // such as 'median SNR'
+  readonly found: string // with its unit; '—' where it could not be measured
+  readonly warnLimit: string // such as '< 10'; '' for none
+  readonly failLimit: string
+  readonly status: 'good' | 'warn' | 'fail' | 'unknown'
+  readonly reason: string // '' where good or unknown
+}
+
+export interface CalibrationMetrics {
+  readonly flaggedFraction: number | null // mean over the tables, of the antennas in the data
+  readonly antennaCount: number // of which the tables have rows
+  readonly absentAntennas: readonly string[] // no data of them reached any solve
+  readonly deadAntennas: readonly string[] // no solution in any table, the absent ones among them
+  readonly incompleteAntennas: readonly string[] // solved in some tables only
+  readonly completeCount: number // antennas solved in all tables
+  readonly tables: readonly CalibrationTableMetrics[]
+}
+
+export interface CalibrationTableMetrics {
+  readonly path: string
+  readonly kind: 'bandpass' | 'gain' | 'delay'
+  readonly measurementSet: string
+  readonly startMjdS: number // first and last middle of an interval
+  readonly endMjdS: number
+  readonly referenceAntennas: readonly string[] // by the rows, the most used first
+  readonly referenceSolvedFraction: number | null // of the solved channels and times, where the reference is solved too
+  readonly referencePhaseRad: number | null // rms phase of the reference antenna, which should be 0
+  readonly solutionCount: number
+  readonly flaggedFraction: number // of all solutions; a solution that is no number counts as flagged
+  readonly inDataCount: number // antennas of which data reached the solve
+  readonly inDataFlaggedFraction: number | null // of their solutions
+  readonly solvedCount: number // antennas with any solution
+  readonly healthyCount: number // of these, not failed
+  readonly medianSnr: number | null
+  readonly medianAmplitude: number | null
+  readonly amplitudeOutlierFraction: number | null // solutions far from the median amplitude
+  readonly amplitudeScatter: number | null // relative; median of the antennas
+  readonly phaseScatterRad: number | null // about a straight line in frequency (or time); median of the antennas
+  readonly medianDelayS: number | null
+  readonly delayScatterS: number | null // between antennas, 1.4826 × median absolute deviation
+  readonly delayOutliers: readonly string[]
+  readonly largestTurns: number | null // of phase across a spectral window, by the delay of an antenna
+  readonly antennas: readonly AntennaCalibrationMetrics[]
+  readonly windows: readonly WindowCalibrationMetrics[]
+}
+
+/** dead: tried and not solved; absent: no data. */
+export type AntennaHealth = 'good' | 'warn' | 'fail' | 'dead' | 'absent'
+
+export interface AntennaCalibrationMetrics {
+  readonly name: string
+  readonly health: AntennaHealth
+  readonly flaggedFraction: number
+  readonly medianSnr: number | null
+  readonly medianAmplitude: number | null
+  readonly amplitudeScatter: number | null // relative; of the worse polarization
+  readonly phaseScatterRad: number | null // of the worse polarization
+  readonly delayS: number | null
+}
+
+export interface WindowCalibrationMetrics {
+  readonly spectralWindow: number
+  readonly centreHz: number
+  readonly channelCount: number
+  readonly flaggedFraction: number | null // of the antennas in the data
+}
+
+/** How much of its catalogued flux a calibrator showed in one observation. What could not be measured is null. */
+export interface CalibratorFluxMeasurement {
+  readonly calibrator: string
+  readonly measurementSet: string
+  readonly mjdS: number
+  readonly frequencyHz: number
+  readonly observedFluxJy: number
+  readonly catalogFluxJy: number
+  readonly fluxRatio: number // observed over catalogued
+  readonly phaseRmsRad: number | null // of the calibrated visibilities, phased to it
+  readonly amplitudeRms: number | null // of these, over the observed flux
+  readonly flaggedFraction: number | null
+}
+
+/** How much a calibrator's flux ratio changed. */
+export interface FluxDrift {
+  readonly calibrator: string
+  readonly level: 'steady' | 'warning' | 'critical' | 'unknown' // unknown: too few measurements
+  readonly drift: number | null // largest over smallest ratio, less 1
+  readonly count: number // measurements in the window
+  readonly startMjdS: number // of the window
+  readonly endMjdS: number
+}
+
+/** Calibration tables that were solved together and are applied together, as the registry keeps them. */
+export interface CalibrationSet {
+  readonly name: string
+  readonly tables: readonly RegisteredTable[] // in the order of application
+  readonly status: CalibrationSetStatus
+  readonly supersededBy: string | undefined // the set that took its place
+  readonly midMjdS: number // middle of the data that were solved
+  readonly validity: Validity
+  readonly decRad: number // ICRS; where the dishes pointed, not where the calibrator is
+  readonly calibrator: string | undefined // name of its field
+  readonly referenceAntenna: string
+  readonly configuration: CalibrationConfiguration
+  readonly isNonScience: boolean // made to try something out; never applied to science data
+  readonly quality: CalibrationVerdict
+  readonly provenance: CalibrationProvenance
+  readonly createdS: number // Unix time of its registration
+  readonly notes: string | undefined
+}
+
+/** failed: kept to be known, never applied. */
+export type CalibrationSetStatus = 'active' | 'retired' | 'superseded' | 'failed'
+
+export interface RegisteredTable {
+  readonly path: string
+  readonly kind: RegisteredKind
+  readonly order: number // tables are applied in rising order
+}
+
+/** Delays, bandpass amplitudes, bandpasses, gain phases, gain amplitudes, short gains, flux scale. */
+export type RegisteredKind = 'K' | 'BA' | 'BP' | 'GP' | 'GA' | '2G' | 'FLUX'
+
+/** Both ends belong to it; ±Infinity where it is open. */
+export interface Validity {
+  readonly startMjdS: number
+  readonly endMjdS: number
+}
+
+/** The array and the band that tables were solved for, or that data were taken with. */
+export interface CalibrationConfiguration {
+  readonly antennas: readonly string[]
+  readonly windows: readonly { readonly lowHz: number; readonly highHz: number }[] // edges
+}
+
+/** What the registry keeps of the quality of a set. */
+export interface CalibrationVerdict extends Pick<CalibrationQuality, 'passed' | 'grade' | 'reasons'> {
+  readonly unsolvedAntennas: readonly string[] // that lack a solution in some table: applying the set flags them
+}
+
+/** What made a set, of what. */
+export interface CalibrationProvenance {
+  readonly measurementSet: string | undefined
+  readonly command: string | undefined
+  readonly version: string | undefined // of the program that solved
+  readonly params: Readonly<Record<string, unknown>>
+}

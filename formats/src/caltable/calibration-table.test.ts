@@ -77,6 +77,16 @@ test.skipIf(!haveData)('a table written anew reads as it did', () => {
   }
 })
 
+test.skipIf(!haveData)('which window holds the solutions of all is written, and read again', () => {
+  const table: CalibrationTable = { ...dsa('dsa110_template_gcal_ant'), windowMap: [0, 0, 0] }
+  const files = memoryTableFiles('combined')
+  writeCalibrationTable(files, table)
+  expect(readCalibrationTable(files)).toEqual(table)
+  const wrong = memoryTableFiles('wrong map')
+  writeCalibrationTable(wrong, { ...table, windowMap: [0, -1] })
+  expect(() => readCalibrationTable(wrong)).toThrow(/SpwMap is "0,-1", wanted spectral windows such as 0,0,0/)
+})
+
 test.skipIf(!haveData)('delays are written as Float', () => {
   const table = dsa('dsa110_template_gcal_ant')
   const parameters = Float32Array.from(table.solutions.flags, (_, i) => i - 7.5)

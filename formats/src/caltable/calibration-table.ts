@@ -14,6 +14,8 @@ export interface CalibrationTable {
   readonly spectralWindows: readonly SpectralWindow[]
   readonly observations: readonly Observation[]
   readonly solutions: Solutions
+  /** [spectral window of the data] whose solutions it takes, where several share them: CASA's spwmap. */
+  readonly windowMap?: readonly number[]
 }
 
 /**

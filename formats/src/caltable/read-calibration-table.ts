@@ -29,7 +29,9 @@ export function readCalibrationTable(files: TableFiles): CalibrationTable {
   const solutions = readSolutions(table, parType, spectralWindows.length)
   checkIds(files.path, 'ANTENNA1', solutions.antennaIds, antennas.names.length)
   checkIds(files.path, 'FIELD_ID', solutions.fieldIds, fields.names.length)
+  const windowMap = windowMapOf(files, table.keywords)
   return {
+    ...(windowMap && { windowMap }),
     visCal,
     parType,
     msName: textOf(table.keywords, 'MSName') ?? '',
@@ -47,6 +49,15 @@ function needed(files: TableFiles, keywords: Keywords, name: string): string {
   const text = textOf(keywords, name)
   if (text === undefined) throw new FormatError(files.path, undefined, `no keyword ${name}: not a calibration table`)
   return text
+}
+
+/** The keyword SpwMap, which only we write. */
+function windowMapOf(files: TableFiles, keywords: Keywords): number[] | undefined {
+  const text = textOf(keywords, 'SpwMap')
+  if (text === undefined) return undefined
+  const map = text.split(',').map(Number)
+  if (map.every((id) => Number.isSafeInteger(id) && id >= 0)) return map
+  throw new FormatError(files.path, undefined, `SpwMap is "${text}", wanted spectral windows such as 0,0,0`)
 }
 
 function readSolutions(table: Table, parType: 'Complex' | 'Float', windowCount: number): Solutions {

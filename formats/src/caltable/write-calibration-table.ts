@@ -61,6 +61,7 @@ function keywordsOf(table: CalibrationTable): Map<string, Keyword> {
     ['VisCal', textKeyword(table.visCal)],
     ['PolBasis', textKeyword(table.polBasis)],
     ['CASA_Version', textKeyword(table.software)],
+    ...(table.windowMap ? [['SpwMap', textKeyword(table.windowMap.join(','))] as [string, Keyword]] : []),
     ...calibrationSubtables.map((name): [string, Keyword] => [name, tableKeyword(name)]),
   ])
 }

@@ -1,10 +1,9 @@
 import { FormatError } from '../error.ts'
-import { AipsReader } from './aipsio-reader.ts'
-import { AipsWriter } from './aipsio-writer.ts'
 import type { Table } from './any-table.ts'
 import { writeTableDat } from './create-table.ts'
+import { filesOfManager } from './litter.ts'
 import { ownLayout } from './own-layout.ts'
-import { managerFile } from './storage.ts'
+import { withoutColumn } from './standard-without.ts'
 import { openTable } from './table.ts'
 import type { ColumnLayout, ManagerLayout, TableLayout } from './table-dat.ts'
 import type { TableFiles } from './table-files.ts'
@@ -41,7 +40,8 @@ export function removeColumn(files: TableFiles, name: string): void {
     return shared.length === 1 ? [] : [withoutColumn(files, manager, shared.indexOf(column), name)]
   })
   replaceTableDat(files, { ...layout, rowCount: table.rowCount, columns, managers })
-  if (shared.length === 1) removeFiles(files, column)
+  if (shared.length > 1) return
+  for (const file of filesOfManager(files, { sequence: column.managerSequence })) files.remove(file)
 }
 
 function columnOf(table: Table, layout: TableLayout, name: string): ColumnLayout {
@@ -50,38 +50,6 @@ function columnOf(table: Table, layout: TableLayout, name: string): ColumnLayout
   throw new FormatError(table.path, undefined, `there is no column ${name}`)
 }
 
-/** A StandardStMan that has forgotten one of its columns (its block in table.dat; see openStandardStorage). */
-function withoutColumn(files: TableFiles, manager: ManagerLayout, place: number, name: string): ManagerLayout {
-  if (manager.type !== 'StandardStMan') {
-    const found = `column ${name} shares its ${manager.type} with others`
-    throw new FormatError(files.path, undefined, `${found}, wanted a StandardStMan or one of its own to remove it`)
-  }
-  const reader = new AipsReader(manager.block, `${files.path}/table.dat`)
-  const head = reader.begin('SSM')
-  const title = reader.string()
-  const offsets = [...reader.integers()]
-  const indices = [...reader.integers()]
-  reader.end(head)
-  const writer = new AipsWriter()
-  writer.object('SSM', head.version, () => {
-    writer.string(title)
-    writer.integers(offsets.toSpliced(place, 1))
-    writer.integers(indices.toSpliced(place, 1))
-  })
-  return { ...manager, block: writer.bytes }
-}
-
 function replaceTableDat(files: TableFiles, layout: TableLayout): void {
   whileTableDatChanges(files, () => writeTableDat(files, layout))
-}
-
-const MOST_TILE_FILES = 1000
-
-function removeFiles(files: TableFiles, column: ColumnLayout): void {
-  const manager = { sequence: column.managerSequence }
-  const endings = ['', 'i', ...Array.from({ length: MOST_TILE_FILES }, (_, i) => `_TSM${i}`)]
-  for (const ending of endings) {
-    const name = managerFile(manager, ending)
-    if (files.exists(name)) files.remove(name)
-  }
 }

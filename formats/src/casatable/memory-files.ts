@@ -13,6 +13,7 @@ export function memoryTableFiles(path = 'memory', files = new Map<string, ByteSi
   return {
     path,
     exists: (name) => files.has(prefix + name),
+    names: () => namesBelow(files.keys(), prefix),
     open: find,
     update: find,
     create(name) {
@@ -30,6 +31,11 @@ export function memoryTableFiles(path = 'memory', files = new Map<string, ByteSi
     sync() {},
     close() {},
   }
+}
+
+function namesBelow(paths: Iterable<string>, prefix: string): string[] {
+  const below = [...paths].filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length))
+  return below.filter((name) => !name.includes('/'))
 }
 
 /** A path in which no folder is entered only to be left again. */

@@ -4,6 +4,8 @@ import type { ByteSink, ByteSource } from '../bytes.ts'
 export interface TableFiles {
   readonly path: string
   exists(name: string): boolean
+  /** The names of the files, sub-tables not among them; none where there is no folder yet. */
+  names(): string[]
   /** A file to read; a FormatError where there is none. */
   open(name: string): ByteSource
   /** An existing file to read and to write in place. */
@@ -13,7 +15,7 @@ export interface TableFiles {
   /** Gives a whole file its final name in one step, in place of a file of that name. */
   rename(name: string, finalName: string): void
   remove(name: string): void
-  /** Returns when all that was written lies on the disk, sub-tables included. */
+  /** Returns when all that was written, and every name, lies on the disk, sub-tables included. */
   sync(): void
   /** The files of a sub-table; nothing is made until something is created in it. */
   folder(name: string): TableFiles

@@ -3,6 +3,7 @@ import type { Table } from './any-table.ts'
 import { concatenatedTable } from './concatenated-table.ts'
 import { plainTable } from './plain-table.ts'
 import { selectedTable } from './selected-table.ts'
+import type { TableLayout } from './table-dat.ts'
 import { readTableDat } from './table-dat-reader.ts'
 import type { TableFiles } from './table-files.ts'
 
@@ -11,6 +12,11 @@ const MAX_DEPTH = 16 // of tables made of tables
 /** Opens a table: one with values of its own, a selection from another, or several seen as one. */
 export function openTable(files: TableFiles): Table {
   return openWithin(files, 0)
+}
+
+/** Opens a table as if its table.dat held a layout: the table as a change will leave it. */
+export function openLayout(files: TableFiles, layout: TableLayout): Table {
+  return plainTable(files, layout, openTable)
 }
 
 function openWithin(files: TableFiles, depth: number): Table {

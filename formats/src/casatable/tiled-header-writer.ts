@@ -19,7 +19,7 @@ export function tiledHeaderBytes(
   ranges: readonly RowRange[],
 ): Uint8Array {
   const writer = new AipsWriter()
-  const axes = Math.max(1, plan.columns[0].ndim) + 1
+  const axes = cubes[0]?.shape.length ?? Math.max(1, plan.columns[0].ndim) + 1
   const defaultTile = cubes[0]?.tileShape ?? new Array<number>(axes).fill(1)
   writer.object(type, 1, () => {
     if (type === 'TiledColumnStMan') {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import type { ByteSource } from '../bytes.ts'
 import type { TableFiles } from '../casatable/table-files.ts'
@@ -33,6 +33,7 @@ export function nodeTableFiles(path: string, options: LockOptions = {}): TableFi
   const files: TableFiles = {
     path,
     exists: (name) => existsSync(join(path, name)),
+    names: () => namesIn(path),
     lock: () => guard.lock(),
     open(name) {
       if (name === 'table.dat') return guard.whileReading(() => wholeFile(join(path, name)))
@@ -67,6 +68,7 @@ export function nodeTableFiles(path: string, options: LockOptions = {}): TableFi
     },
     sync() {
       for (const sink of sinks.values()) sink.sync()
+      if (existsSync(path)) syncFolder(path)
       for (const folder of folders.values()) folder.sync()
     },
     folder(name) {
@@ -92,6 +94,22 @@ function wholeFile(path: string): ByteSource {
   const bytes = new Uint8Array(source.size)
   source.read(0, bytes)
   return new MemoryBytes(path, bytes)
+}
+
+function namesIn(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  const entries = readdirSync(folder, { withFileTypes: true })
+  return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name)
+}
+
+/** Brings the names in a folder to the disk. */
+function syncFolder(folder: string): void {
+  const descriptor = openSync(folder, 'r')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
 }
 
 /** Does all of them, whichever fails, and then throws the first error. */

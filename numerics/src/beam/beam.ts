@@ -1,16 +1,20 @@
-import { LIGHT_M_PER_S } from '../frames/light.ts'
-import { besselJ1 } from './bessel.ts'
+import { airyPower, taperedPower } from './round.ts'
 
 export const DISH_DIAMETER_M = 4.65
 
 /** Power response of one antenna toward a source, 1 on the axis: visibility of a source = flux × this. */
 export interface Beam {
-  readonly name: BeamName
-  /** @param offsetRad angle between source and pointing centre, from 0 to π */
-  power(offsetRad: number, frequencyHz: number): number
+  readonly name: string // what products say they were made with: a BeamName, or where an image of it came from
+  /**
+   * @param offsetRad         angle between source and pointing centre, from 0 to π
+   * @param positionAngleRad  of the source as seen from the pointing centre, from north (the pole of the ITRF, toward
+   *                          which the dishes of a meridian array stand upright) through east; a round beam has no use for it
+   */
+  power(offsetRad: number, frequencyHz: number, positionAngleRad: number): number
 }
 
-export const BEAM_NAMES = ['airy', 'none'] as const
+/** The beams that need no file. */
+export const BEAM_NAMES = ['airy', 'tapered2', 'tapered4', 'none'] as const
 export type BeamName = (typeof BEAM_NAMES)[number]
 
 /** A beam model nobody wrote. */
@@ -18,26 +22,29 @@ export class UnknownBeamError extends Error {
   override readonly name = 'UnknownBeamError'
   readonly beam: string
   constructor(beam: string) {
-    super(`unknown beam "${beam}", wanted one of ${BEAM_NAMES.join(', ')}`)
+    super(`unknown beam "${beam}", wanted one of ${BEAM_NAMES.join(', ')}, or a FITS image of a power beam`)
     this.beam = beam
   }
 }
 
 /** The beam of that name for a dish of `diameterM`. The file records the name, as which beam is true is not settled. */
 export function beamNamed(name: string, diameterM = DISH_DIAMETER_M): Beam {
-  if (name === 'none') return { name, power: () => 1 }
-  if (name === 'airy') return { name, power: (offsetRad, frequencyHz) => airyPower(diameterM, offsetRad, frequencyHz) }
+  const power = roundPower(name, diameterM)
+  if (power) return { name, power }
   throw new UnknownBeamError(name)
 }
 
-/**
- * Far field of a uniformly lit circular dish: [2 J1(x) / x]², x = π D ν sin θ / c; half power at θ = 0.5145 λ/D,
- * first null at 1.2197 λ/D. Born & Wolf, Principles of Optics, 8.5.2. Nothing is received from behind (θ > π/2).
- */
-export function airyPower(diameterM: number, offsetRad: number, frequencyHz: number): number {
-  if (Math.abs(offsetRad) > Math.PI / 2) return 0
-  const x = (Math.PI * diameterM * frequencyHz * Math.sin(offsetRad)) / LIGHT_M_PER_S
-  if (Math.abs(x) < 1e-4) return 1 - (x * x) / 4
-  const voltage = (2 * besselJ1(x)) / x
-  return voltage * voltage
+function roundPower(name: string, diameterM: number): ((offsetRad: number, frequencyHz: number) => number) | undefined {
+  switch (name as BeamName) {
+    case 'none':
+      return () => 1
+    case 'airy':
+      return (offsetRad, frequencyHz) => airyPower(diameterM, offsetRad, frequencyHz)
+    case 'tapered2':
+      return (offsetRad, frequencyHz) => taperedPower(diameterM, offsetRad, frequencyHz, 2)
+    case 'tapered4':
+      return (offsetRad, frequencyHz) => taperedPower(diameterM, offsetRad, frequencyHz, 4)
+    default:
+      return undefined
+  }
 }

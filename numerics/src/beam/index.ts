@@ -1,3 +1,5 @@
 export type { Beam, BeamName } from './beam.ts'
-export { airyPower, BEAM_NAMES, beamNamed, DISH_DIAMETER_M, UnknownBeamError } from './beam.ts'
+export { BEAM_NAMES, beamNamed, DISH_DIAMETER_M, UnknownBeamError } from './beam.ts'
 export { besselJ1 } from './bessel.ts'
+export { type BeamImage, type BeamPlane, imageBeam } from './image-beam.ts'
+export { airyPower, taperedPower } from './round.ts'

@@ -1,5 +1,6 @@
 import type { Beam } from '../beam/beam.ts'
 import { fluxAtHz, type PointSource } from '../flux/source.ts'
+import type { PointingOffsets } from './directions.ts'
 
 /** Intrinsic flux densities. @returns [source, channel] Jy */
 export function intrinsicFluxesJy(sources: readonly PointSource[], frequenciesHz: Float64Array): Float64Array {
@@ -14,13 +15,13 @@ export function intrinsicFluxesJy(sources: readonly PointSource[], frequenciesHz
  * Fluxes as they come through the beam at one moment.
  *
  * @param intrinsicJy   [source, channel]
- * @param offsetsRad    [source] angle from the pointing centre
+ * @param offsets       of the sources from the pointing centre
  * @param frequenciesHz [channel]
  * @returns             [source, channel] Jy
  */
 export function apparentFluxesJy(
   intrinsicJy: Float64Array,
-  offsetsRad: Float64Array,
+  { offsetsRad, anglesRad }: PointingOffsets,
   frequenciesHz: Float64Array,
   beam: Beam,
 ): Float32Array {
@@ -28,6 +29,6 @@ export function apparentFluxesJy(
   const apparentJy = new Float32Array(intrinsicJy.length)
   for (let i = 0, at = 0; i < offsetsRad.length; i++)
     for (let k = 0; k < channels; k++, at++)
-      apparentJy[at] = intrinsicJy[at] * beam.power(offsetsRad[i], frequenciesHz[k])
+      apparentJy[at] = intrinsicJy[at] * beam.power(offsetsRad[i], frequenciesHz[k], anglesRad[i])
   return apparentJy
 }

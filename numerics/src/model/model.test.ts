@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { beamNamed } from '../beam/beam.ts'
 import { skyAt, UNKNOWN_ORIENTATION } from '../frames/sky.ts'
 import { apparentFluxesJy, intrinsicFluxesJy } from './apparent.ts'
-import { directionCosines, pointingOffsets } from './directions.ts'
+import { directionCosines, planeDirectionCosines, pointingOffsets } from './directions.ts'
 import { PointSourcePredictor, type Scene } from './predictor.ts'
 
 const LIGHT_M_PER_S = 299792458
@@ -107,9 +107,31 @@ test('a source at the centre has no direction cosines; one to the north-east has
 test('offsets from the pointing are angles on the sky, whatever the phase centre', () => {
   const sky = skyAt(5.2e9, SITE, UNKNOWN_ORIENTATION)
   const pointing = { raRad: CENTRE.raRad, decRad: CENTRE.decRad - 3600 * ARCSEC_RAD }
-  const [offset, none] = pointingOffsets(sky, pointing, [CENTRE, pointing])
-  expect(offset / (3600 * ARCSEC_RAD)).toBeCloseTo(1, 3)
-  expect(none).toBe(0)
+  const east = { raRad: pointing.raRad + 1e-3, decRad: pointing.decRad }
+  const { offsetsRad, anglesRad } = pointingOffsets(sky, pointing, [CENTRE, pointing, east])
+  expect(offsetsRad[0] / (3600 * ARCSEC_RAD)).toBeCloseTo(1, 3)
+  expect(offsetsRad[1]).toBe(0)
+  expect(anglesRad[0]).toBeCloseTo(0, 1) // the pole of date is not that of the ICRS: some arc minutes at this place
+  expect(anglesRad[2] - anglesRad[0]).toBeCloseTo(Math.PI / 2, 2)
+})
+
+test('a point of an image stands where the image was made to show it, whatever the phase centre of the rows', () => {
+  const sky = skyAt(5.2e9, SITE, UNKNOWN_ORIENTATION)
+  const points = [
+    { l: 0, m: 0 },
+    { l: 0.02, m: -0.01 },
+  ]
+  const about = planeDirectionCosines(sky, CENTRE, CENTRE, points)
+  expect(about[3]).toBeCloseTo(0.02, 15)
+  expect(about[4]).toBeCloseTo(-0.01, 15)
+  // about another centre: the same vectors, so the same distances between the points
+  const other = planeDirectionCosines(sky, { raRad: CENTRE.raRad + 0.01, decRad: CENTRE.decRad }, CENTRE, points)
+  const apart = (lmn1: Float64Array) => Math.hypot(lmn1[3] - lmn1[0], lmn1[4] - lmn1[1], lmn1[5] - lmn1[2])
+  expect(apart(other)).toBeCloseTo(apart(about), 14)
+  // its middle is the direction of the centre itself
+  expect(other.slice(0, 3)).toEqual(
+    directionCosines(sky, { raRad: CENTRE.raRad + 0.01, decRad: CENTRE.decRad }, [CENTRE]),
+  )
 })
 
 test('an apparent flux is the flux at that frequency times the beam at that offset and frequency', () => {
@@ -118,10 +140,10 @@ test('an apparent flux is the flux at that frequency times the beam at that offs
   const beam = beamNamed('airy')
   const fluxes = apparentFluxesJy(
     intrinsicFluxesJy([source], frequenciesHz),
-    Float64Array.of(0.02),
+    { offsetsRad: Float64Array.of(0.02), anglesRad: Float64Array.of(0) },
     frequenciesHz,
     beam,
   )
   for (const [k, frequencyHz] of frequenciesHz.entries())
-    expect(fluxes[k]).toBeCloseTo(2 * (frequencyHz / 1.4e9) ** -0.7 * beam.power(0.02, frequencyHz), 6)
+    expect(fluxes[k]).toBeCloseTo(2 * (frequencyHz / 1.4e9) ** -0.7 * beam.power(0.02, frequencyHz, 0), 6)
 })

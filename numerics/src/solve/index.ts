@@ -1,5 +1,8 @@
-export { correctRows, type UncorrectedRows } from './correct.ts'
+export { RowCorrector, type UncorrectedRows } from './correct.ts'
+export { type DelayFit, fitDelay, type Phasors } from './delay.ts'
 export { referencePhases } from './reference.ts'
+export type { RobustLoss } from './robust.ts'
+export { fillGaps, type Smoothing, type SmoothingShape, smoothGains } from './smooth.ts'
 export { normaliseAmplitudes, referenceSolutions, type Solutions, solveSums } from './solutions.ts'
 export {
   type AntennaSolution,
@@ -8,4 +11,4 @@ export {
   type SolveOptions,
   solveAntennas,
 } from './solver.ts'
-export { type AntennaGains, GainSums, type ModelledRows } from './sums.ts'
+export { type AntennaGains, binWidth, GainSums, type HeldRows, holdRows, type ModelledRows } from './sums.ts'

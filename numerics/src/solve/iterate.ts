@@ -1,9 +1,9 @@
 import type { PairMatrix } from './pairs.ts'
+import type { GainSums } from './sums.ts'
 
 export interface Iterated {
   readonly gains: Float64Array // [n, 2]
   readonly converged: boolean
-  readonly iterations: number
 }
 
 /**
@@ -15,64 +15,55 @@ export interface Iterated {
  * that no step makes the sum larger. `realOnly` keeps the gains real (their phases are known to be zero).
  *
  * @param tolerance  largest change of a gain in the last round, as a fraction of it
+ * @param start      [n, 2] gains to begin with, where some are known
  */
 export function iterateGains(
+  { heap, kernel }: GainSums,
   matrix: PairMatrix,
   realOnly: boolean,
   tolerance: number,
   maximumIterations: number,
+  start = realOnly ? evenStart(matrix) : grownStart(matrix),
 ): Iterated {
   const n = matrix.antennas.length
-  const gains = realOnly ? evenStart(matrix) : grownStart(matrix)
-  let iterations = 0
-  let change = Infinity
-  while (change > tolerance && iterations < maximumIterations) {
-    iterations++
-    change = 0
-    for (let p = 0; p < n; p++) change = Math.max(change, updateGain(matrix, gains, p, realOnly, n))
+  const { padded } = matrix
+  const mark = heap.mark()
+  const held = heap.float64(3 * padded).fill(0) // re, im, |g|²
+  for (let p = 0; p < n; p++) {
+    held[p] = start[2 * p]
+    held[padded + p] = start[2 * p + 1]
+    held[2 * padded + p] = start[2 * p] ** 2 + start[2 * p + 1] ** 2
   }
-  return { gains, converged: change <= tolerance, iterations }
-}
-
-/** Sets gain p to its best value given the others. @returns its change as a fraction, ∞ where the others are all zero */
-function updateGain(
-  { real, imag, power }: PairMatrix,
-  gains: Float64Array,
-  p: number,
-  realOnly: boolean,
-  n: number,
-): number {
-  let [re, im, size] = [0, 0, 0]
-  for (let q = 0, at = p * n; q < n; q++, at++) {
-    const gr = gains[2 * q]
-    const gi = gains[2 * q + 1]
-    re += real[at] * gr - imag[at] * gi
-    im += real[at] * gi + imag[at] * gr
-    size += power[at] * (gr * gr + gi * gi)
-  }
-  if (!(size > 0)) return Infinity
-  re /= size
-  im = realOnly ? 0 : im / size
-  const change = Math.hypot(re - gains[2 * p], im - gains[2 * p + 1])
-  gains[2 * p] = re
-  gains[2 * p + 1] = im
-  return change / Math.max(Math.hypot(re, im), 1e-300)
+  const { real, imag, power } = matrix
+  const at = [real, imag, power].map(({ byteOffset }) => byteOffset)
+  const rounds = kernel.iterate(at[0], at[1], at[2], n, padded, held.byteOffset, realOnly, tolerance, maximumIterations)
+  const gains = new Float64Array(2 * n)
+  for (let p = 0; p < n; p++) gains.set([held[p], held[padded + p]], 2 * p)
+  heap.release(mark)
+  return { gains, converged: rounds > 0 }
 }
 
 /** One amplitude for all: g² = Σ |A| / Σ B. */
 function evenStart(matrix: PairMatrix): Float64Array {
   const gains = new Float64Array(2 * matrix.antennas.length)
-  for (let p = 0; p < matrix.antennas.length; p++) gains[2 * p] = typicalAmplitude(matrix)
+  const { amplitude } = signals(matrix)
+  for (let p = 0; p < matrix.antennas.length; p++) gains[2 * p] = amplitude
   return gains
 }
 
-function typicalAmplitude({ real, imag, power }: PairMatrix): number {
+/** Σ_q |A(p, q)| of each antenna, and the one amplitude that suits all. */
+function signals({ antennas, padded, real, imag, power }: PairMatrix): { signal: Float64Array; amplitude: number } {
+  const n = antennas.length
+  const signal = new Float64Array(n)
   let [size, total] = [0, 0]
-  for (let at = 0; at < power.length; at++) {
-    size += Math.hypot(real[at], imag[at])
-    total += power[at]
+  for (let p = 0; p < n; p++) {
+    for (let at = p * padded; at < p * padded + n; at++) {
+      signal[p] += Math.sqrt(real[at] * real[at] + imag[at] * imag[at])
+      total += power[at]
+    }
+    size += signal[p]
   }
-  return Math.sqrt(size / total)
+  return { signal, amplitude: Math.sqrt(size / total) }
 }
 
 /**
@@ -82,21 +73,39 @@ function typicalAmplitude({ real, imag, power }: PairMatrix): number {
 function grownStart(matrix: PairMatrix): Float64Array {
   const n = matrix.antennas.length
   const gains = new Float64Array(2 * n)
-  const signal = Float64Array.from({ length: n }, (_, p) => rowSignal(matrix, p))
+  const { signal, amplitude } = signals(matrix)
   let waiting = Array.from({ length: n }, (_, p) => p).toSorted((a, b) => signal[b] - signal[a])
-  const amplitude = typicalAmplitude(matrix)
+  const joined = [waiting[0]]
   gains[2 * waiting[0]] = amplitude
   waiting = waiting.slice(1)
   for (let before = Infinity; waiting.length < before && waiting.length > 0; ) {
     before = waiting.length
-    waiting = waiting.filter((p) => updateGain(matrix, gains, p, false, n) === Infinity)
+    waiting = waiting.filter((p) => {
+      const found = fitToJoined(matrix, gains, p, joined)
+      if (found) joined.push(p)
+      return !found
+    })
   }
   return gains
 }
 
-function rowSignal({ real, imag, antennas }: PairMatrix, p: number): number {
-  const n = antennas.length
-  let signal = 0
-  for (let at = p * n; at < (p + 1) * n; at++) signal += Math.hypot(real[at], imag[at])
-  return signal
+/** Sets gain p to its best value given those that have joined. @returns whether any of them has a baseline to it */
+function fitToJoined(
+  { padded, real, imag, power }: PairMatrix,
+  gains: Float64Array,
+  p: number,
+  joined: readonly number[],
+): boolean {
+  let [re, im, size] = [0, 0, 0]
+  for (const q of joined) {
+    const at = p * padded + q
+    const [gr, gi] = [gains[2 * q], gains[2 * q + 1]]
+    re += real[at] * gr - imag[at] * gi
+    im += real[at] * gi + imag[at] * gr
+    size += power[at] * (gr * gr + gi * gi)
+  }
+  if (!(size > 0)) return false
+  gains[2 * p] = re / size
+  gains[2 * p + 1] = im / size
+  return true
 }

@@ -1,13 +1,17 @@
-import type { GainSums } from './sums.ts'
+import { counters, type GainSums } from './sums.ts'
 
-/** The sums of one channel and receptor as matrices over the antennas that can be solved for. */
+/**
+ * The sums of one channel and receptor as matrices over the antennas that can be solved for. Rows are padded with
+ * zeros to an even length. The matrices lie in the heap of the sums until it is released.
+ */
 export interface PairMatrix {
   readonly antennas: Int32Array // [n] antenna of each row of the matrices
-  readonly real: Float64Array // [n, n] Σ w V(p, q) conj(M): Hermitian
-  readonly imag: Float64Array // [n, n]
-  readonly power: Float64Array // [n, n] Σ w |M|²: symmetric, 0 where there are no data
-  readonly dataPower: number // Σ w |V|² over the pairs of these antennas
-  readonly sampleCount: number
+  readonly padded: number // n up to an even number
+  readonly real: Float64Array // [n, padded] Σ w V(p, q) conj(M): Hermitian
+  readonly imag: Float64Array // [n, padded]
+  readonly power: Float64Array // [n, padded] Σ w |M|²: symmetric, 0 where there are no data
+  readonly dataPower: Float64Array // [n, padded] Σ w |V|²
+  readonly counts: Uint32Array // [n, padded] samples
 }
 
 /**
@@ -23,16 +27,44 @@ export function pairMatrix(
   minimumBaselines: number,
   minimumAntennas: number,
 ): PairMatrix | undefined {
-  const at = (i: number, j: number) =>
-    (sums.pair(Math.min(i, j), Math.max(i, j)) * sums.channelCount + channel) * sums.receptorCount + receptor
-  const tied = (i: number, j: number) => i !== j && sums.power[at(i, j)] > 0
-  const all = Array.from({ length: sums.antennaCount }, (_, i) => i)
-  const antennas = largestGroup(wellTied(all, tied, minimumBaselines), tied)
+  const all = gathered(sums, channel, receptor)
+  const n = sums.antennaCount
+  const withData = Array.from({ length: n }, (_, i) => i).filter((i) => isPositive(all.power, i * n, n))
+  const tied = (i: number, j: number) => all.power[i * n + j] > 0
+  const antennas = largestGroup(wellTied(withData, tied, minimumBaselines), tied)
   if (antennas.length < minimumAntennas) return undefined
-  return filled(sums, Int32Array.from(antennas), at)
+  return compacted(sums, all, Int32Array.from(antennas))
 }
 
+type Matrices = Pick<PairMatrix, 'real' | 'imag' | 'power' | 'dataPower' | 'counts'>
 type Tied = (i: number, j: number) => boolean
+
+function matrices({ heap }: GainSums, size: number): Matrices {
+  const [real, imag, power, dataPower] = [0, 1, 2, 3].map(() => heap.float64(size))
+  return { real, imag, power, dataPower, counts: counters(heap, size) }
+}
+
+function gathered(sums: GainSums, channel: number, receptor: number): Matrices {
+  const all = matrices(sums, sums.antennaCount ** 2)
+  sums.kernel.gather(
+    sums.sums.byteOffset,
+    sums.counts.byteOffset,
+    channel * sums.receptorCount + receptor,
+    sums.channelCount * sums.receptorCount,
+    sums.antennaCount,
+    all.real.byteOffset,
+    all.imag.byteOffset,
+    all.power.byteOffset,
+    all.dataPower.byteOffset,
+    all.counts.byteOffset,
+  )
+  return all
+}
+
+function isPositive(values: Float64Array, from: number, length: number): boolean {
+  for (let at = from; at < from + length; at++) if (values[at] > 0) return true
+  return false
+}
 
 function wellTied(antennas: number[], tied: Tied, minimum: number): number[] {
   const kept = antennas.filter((i) => {
@@ -49,7 +81,7 @@ function largestGroup(antennas: number[], tied: Tied): number[] {
   while (left.length > largest.length) {
     const group = [left[0]]
     let outside = left.slice(1)
-    for (let next = 0; next < group.length; next++) {
+    for (let next = 0; next < group.length && outside.length > 0; next++) {
       group.push(...outside.filter((j) => tied(group[next], j)))
       outside = outside.filter((j) => !tied(group[next], j))
     }
@@ -59,20 +91,17 @@ function largestGroup(antennas: number[], tied: Tied): number[] {
   return largest.toSorted((a, b) => a - b)
 }
 
-function filled(sums: GainSums, antennas: Int32Array, at: (i: number, j: number) => number): PairMatrix {
+function compacted(sums: GainSums, all: Matrices, antennas: Int32Array): PairMatrix {
   const n = antennas.length
-  const [real, imag, power] = [new Float64Array(n * n), new Float64Array(n * n), new Float64Array(n * n)]
-  let dataPower = 0
-  let sampleCount = 0
-  for (let p = 0; p < n; p++)
-    for (let q = p + 1; q < n; q++) {
-      const from = at(antennas[p], antennas[q])
-      real[p * n + q] = real[q * n + p] = sums.product[2 * from]
-      imag[p * n + q] = sums.product[2 * from + 1]
-      imag[q * n + p] = -sums.product[2 * from + 1]
-      power[p * n + q] = power[q * n + p] = sums.power[from]
-      dataPower += sums.dataPower[from]
-      sampleCount += sums.counts[from]
+  const padded = n + (n & 1)
+  const own = matrices(sums, n * padded)
+  for (const name of ['real', 'imag', 'power', 'dataPower', 'counts'] as const) {
+    const [from, to] = [all[name], own[name]]
+    if (padded > n) to.fill(0)
+    for (let p = 0; p < n; p++) {
+      const row = antennas[p] * sums.antennaCount
+      for (let q = 0; q < n; q++) to[p * padded + q] = from[row + antennas[q]]
     }
-  return { antennas, real, imag, power, dataPower, sampleCount }
+  }
+  return { antennas, padded, ...own }
 }

@@ -1,24 +1,27 @@
 import { referencePhases } from './reference.ts'
-import { type SolveOptions, solveAntennas } from './solver.ts'
+import { type AntennaSolution, type SolveOptions, solveAntennas } from './solver.ts'
 import type { AntennaGains, GainSums } from './sums.ts'
 
 /** The gains of one span of time, all channels and receptors, with what is known of their quality. */
 export interface Solutions extends AntennaGains {
   readonly snr: Float64Array // [antenna, channel, receptor] 0 where there were no data
   readonly errors: Float64Array // [antenna, channel, receptor] of the real and of the imaginary part
+  readonly chiSquares: Float64Array // [antenna, channel, receptor] per degree of freedom; 0 where not solved
   readonly unconverged: number // channels × receptors with data for which the iteration did not end
 }
 
-/** Solves every channel and receptor of the sums. */
+/** Solves every channel and receptor of the sums, each from where its neighbour ended. */
 export function solveSums(sums: GainSums, options: SolveOptions): Solutions {
+  const starts: (Float64Array | undefined)[] = new Array(sums.receptorCount).fill(undefined)
   const { antennaCount, channelCount, receptorCount } = sums
   const size = antennaCount * channelCount * receptorCount
   const [gains, flags] = [new Float64Array(2 * size), new Uint8Array(size)]
-  const [snr, errors] = [new Float64Array(size), new Float64Array(size)]
+  const [snr, errors, chiSquares] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)]
   let unconverged = 0
   for (let channel = 0; channel < channelCount; channel++)
     for (let receptor = 0; receptor < receptorCount; receptor++) {
-      const solution = solveAntennas(sums, channel, receptor, options)
+      const solution = solveAntennas(sums, channel, receptor, options, starts[receptor])
+      starts[receptor] = solution.flags.includes(0) ? knownGains(solution) : starts[receptor]
       if (solution.gaveUp) unconverged++
       for (let antenna = 0; antenna < antennaCount; antenna++) {
         const at = (antenna * channelCount + channel) * receptorCount + receptor
@@ -27,9 +30,14 @@ export function solveSums(sums: GainSums, options: SolveOptions): Solutions {
         flags[at] = solution.flags[antenna]
         snr[at] = solution.snr[antenna]
         errors[at] = solution.errors[antenna]
+        chiSquares[at] = solution.chiSquares[antenna]
       }
     }
-  return { antennaCount, channelCount, receptorCount, gains, flags, snr, errors, unconverged }
+  return { antennaCount, channelCount, receptorCount, gains, flags, snr, errors, chiSquares, unconverged }
+}
+
+function knownGains({ gains, flags }: AntennaSolution): Float64Array {
+  return gains.map((value, at) => (flags[at >> 1] ? 0 : value))
 }
 
 /**

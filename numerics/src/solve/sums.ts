@@ -1,3 +1,6 @@
+import { KernelHeap } from '../wasm/heap.ts'
+import { type SolveKernel, solveKernel } from './kernel.ts'
+
 /** Gains of every antenna that multiply a model: V(i, j) = G_i conj(G_j) M. */
 export interface AntennaGains {
   readonly antennaCount: number
@@ -22,6 +25,51 @@ export interface ModelledRows {
   readonly rowUse: Uint8Array | undefined // [row] 1 = use; all where absent
 }
 
+const CHUNK_BYTES = 1 << 19 // of sums that are worked on at a time: they stay in the cache
+
+/** Rows that lie in a heap, until it is released: addresses of what ModelledRows holds, 0 where there is nothing. */
+export interface HeldRows {
+  readonly rowCount: number
+  readonly channelCount: number
+  readonly polarizationCount: number
+  readonly hands: number
+  readonly antenna1: number
+  readonly antenna2: number
+  readonly visibilities: number
+  readonly flags: number
+  readonly weights: number
+  readonly weightSpectrum: number
+  readonly model: number
+  readonly rowUse: number
+}
+
+/** Copies rows into a heap. */
+export function holdRows(heap: KernelHeap, rows: ModelledRows): HeldRows {
+  const hands = heap.int32(rows.receptorPolarizations.length)
+  hands.set(rows.receptorPolarizations)
+  return {
+    rowCount: rows.antenna1.length,
+    channelCount: rows.channelCount,
+    polarizationCount: rows.polarizationCount,
+    hands: hands.byteOffset,
+    antenna1: heldBytes(heap, rows.antenna1),
+    antenna2: heldBytes(heap, rows.antenna2),
+    visibilities: heldBytes(heap, rows.visibilities),
+    flags: heldBytes(heap, rows.flags),
+    weights: heldBytes(heap, rows.weights),
+    weightSpectrum: heldBytes(heap, rows.weightSpectrum),
+    model: heldBytes(heap, rows.model),
+    rowUse: heldBytes(heap, rows.rowUse),
+  }
+}
+
+function heldBytes(heap: KernelHeap, from: Float32Array | Int32Array | Uint8Array | undefined): number {
+  if (!from) return 0
+  const target = heap.uint8(from.byteLength)
+  target.set(new Uint8Array(from.buffer, from.byteOffset, from.byteLength))
+  return target.byteOffset
+}
+
 /**
  * What a least-squares solve for gains needs of the data: for each pair of antennas Σ w V conj(M), Σ w |M|², Σ w |V|²
  * and the number of samples. As long as the gains stay the same, summing over time and channels this way loses nothing,
@@ -31,129 +79,139 @@ export class GainSums {
   readonly antennaCount: number
   readonly channelCount: number
   readonly receptorCount: number
-  readonly product: Float64Array // [pair, channel, receptor, 2] for V(i, j) with i < j
-  readonly power: Float64Array // [pair, channel, receptor]
-  readonly dataPower: Float64Array // [pair, channel, receptor]
+  readonly sums: Float64Array // [pair, channel, receptor, 4] for V(i, j), i < j: re, im, model power, data power
   readonly counts: Uint32Array // [pair, channel, receptor]
+  readonly heap: KernelHeap
+  readonly kernel: SolveKernel
 
-  constructor(antennaCount: number, channelCount: number, receptorCount: number) {
+  /** @param heap  where the sums lie, until it is released; those that are moved to each other share one */
+  constructor(antennaCount: number, channelCount: number, receptorCount: number, heap = new KernelHeap()) {
     const size = ((antennaCount * (antennaCount - 1)) / 2) * channelCount * receptorCount
     this.antennaCount = antennaCount
     this.channelCount = channelCount
     this.receptorCount = receptorCount
-    this.product = new Float64Array(2 * size)
-    this.power = new Float64Array(size)
-    this.dataPower = new Float64Array(size)
-    this.counts = new Uint32Array(size)
-  }
-
-  /** Place of antennas i < j among the pairs. */
-  pair(i: number, j: number): number {
-    return (i * (2 * this.antennaCount - i - 1)) / 2 + j - i - 1
-  }
-
-  clear(): void {
-    this.product.fill(0)
-    this.power.fill(0)
-    this.dataPower.fill(0)
-    this.counts.fill(0)
+    this.heap = heap
+    this.kernel = solveKernel(heap)
+    this.sums = heap.float64(4 * size).fill(0)
+    this.counts = counters(heap, size).fill(0)
   }
 
   /**
-   * Adds rows. With one channel of sums, all channels of the rows go into it.
+   * Adds rows. Where the rows have more channels, as many neighbours go into each of the sums (see binWidth).
    *
    * @param known  gains already found, which multiply the model; samples without them are left out
    */
   add(rows: ModelledRows, known?: AntennaGains): void {
-    const { antenna1, antenna2, rowUse } = rows
-    for (let row = 0; row < antenna1.length; row++) {
-      if (antenna1[row] === antenna2[row] || (rowUse && !rowUse[row])) continue
-      for (let receptor = 0; receptor < this.receptorCount; receptor++)
-        if (rows.receptorPolarizations[receptor] >= 0) this.#addRow(rows, row, receptor, known)
-    }
+    const mark = this.heap.mark()
+    this.addHeld([holdRows(this.heap, rows)], known)
+    this.heap.release(mark)
   }
 
-  #addRow(rows: ModelledRows, row: number, receptor: number, known: AntennaGains | undefined): void {
-    const { visibilities, flags, model, channelCount, polarizationCount, weightSpectrum } = rows
-    const { product, power, dataPower, counts, receptorCount } = this
-    const [a, b] = [rows.antenna1[row], rows.antenna2[row]]
-    const sign = a < b ? 1 : -1
-    const stride = this.channelCount === 1 ? 0 : receptorCount
-    let to = this.pair(Math.min(a, b), Math.max(a, b)) * this.channelCount * receptorCount + receptor
-    const knownStride = !known || known.channelCount === 1 ? 0 : known.receptorCount
-    let knownA = known ? a * known.channelCount * known.receptorCount + receptor : 0
-    let knownB = known ? b * known.channelCount * known.receptorCount + receptor : 0
-    const polarization = rows.receptorPolarizations[receptor]
-    const rowWeight = rows.weights[row * polarizationCount + polarization]
-    let sample = row * channelCount * polarizationCount + polarization
-    let at = row * channelCount * 2
-    for (let channel = 0; channel < channelCount; channel++) {
-      const weight = weightSpectrum ? weightSpectrum[sample] : rowWeight
-      const re = visibilities[2 * sample]
-      const im = visibilities[2 * sample + 1]
-      const size = weight * (re * re + im * im)
-      if (flags[sample] === 0 && weight > 0 && size < Infinity) {
-        let mr = model[at]
-        let mi = model[at + 1]
-        let use = true
-        if (known) {
-          const { gains } = known
-          use = known.flags[knownA] === 0 && known.flags[knownB] === 0
-          const gr = gains[2 * knownA] * gains[2 * knownB] + gains[2 * knownA + 1] * gains[2 * knownB + 1]
-          const gi = gains[2 * knownA + 1] * gains[2 * knownB] - gains[2 * knownA] * gains[2 * knownB + 1]
-          const turned = mr * gr - mi * gi
-          mi = mr * gi + mi * gr
-          mr = turned
-        }
-        if (use) {
-          product[2 * to] += weight * (re * mr + im * mi)
-          product[2 * to + 1] += sign * weight * (im * mr - re * mi)
-          power[to] += weight * (mr * mr + mi * mi)
-          dataPower[to] += size
-          counts[to]++
-        }
-      }
-      sample += polarizationCount
-      at += 2
-      to += stride
-      knownA += knownStride
-      knownB += knownStride
-    }
+  /** The same of rows that lie in the heap, those of one spectral window at several times. */
+  addHeld(held: readonly HeldRows[], known?: AntennaGains): void {
+    const mark = this.heap.mark()
+    const gains = placed(this.heap, known, 'single')
+    const rowBytes = 36 * this.channelCount * this.receptorCount
+    const step = Math.max(1, Math.floor(CHUNK_BYTES / rowBytes))
+    const most = held.reduce((rows, { rowCount }) => Math.max(rows, rowCount), 0)
+    // rows of the same baselines at all times before the next ones: in each row's place stands the same baseline
+    for (let first = 0; first < most; first += step)
+      for (const rows of held)
+        if (first < rows.rowCount) this.#addChunk(rows, first, Math.min(step, rows.rowCount - first), gains)
+    this.heap.release(mark)
+  }
+
+  #addChunk(rows: HeldRows, first: number, count: number, known: PlacedGains): void {
+    const { channelCount, polarizationCount } = rows
+    const samples = channelCount * polarizationCount
+    const at = (address: number, bytesOfRow: number) => (address === 0 ? 0 : address + first * bytesOfRow)
+    this.kernel.addRows(
+      count,
+      at(rows.antenna1, 4),
+      at(rows.antenna2, 4),
+      at(rows.visibilities, 8 * samples),
+      at(rows.flags, samples),
+      at(rows.weights, 4 * polarizationCount),
+      at(rows.weightSpectrum, 4 * samples),
+      at(rows.model, 8 * channelCount),
+      at(rows.rowUse, 1),
+      channelCount,
+      polarizationCount,
+      rows.hands,
+      this.receptorCount,
+      known.gains,
+      known.flags,
+      known.channelCount,
+      this.sums.byteOffset,
+      this.counts.byteOffset,
+      this.channelCount,
+      binWidth(channelCount, this.channelCount),
+      this.antennaCount,
+    )
   }
 
   /**
-   * Adds sums of another span of time or band, whose model is first multiplied by `known` gains. Pairs without a known
-   * gain are left out. One channel here takes all channels of the other.
+   * Moves sums of another span of time or band here, their model first multiplied by `known` gains; pairs without a
+   * known gain are dropped. One channel here takes all channels of the other. The other is empty afterwards.
    */
-  addSums(other: GainSums, known: AntennaGains): void {
-    const stride = this.channelCount === 1 ? 0 : this.receptorCount
-    const knownStride = known.channelCount === 1 ? 0 : known.receptorCount
-    const { gains } = known
-    for (let i = 0; i < this.antennaCount; i++)
-      for (let j = i + 1; j < this.antennaCount; j++)
-        for (let receptor = 0; receptor < this.receptorCount; receptor++) {
-          let from = this.pair(i, j) * other.channelCount * other.receptorCount + receptor
-          let to = this.pair(i, j) * this.channelCount * this.receptorCount + receptor
-          let a = i * known.channelCount * known.receptorCount + receptor
-          let b = j * known.channelCount * known.receptorCount + receptor
-          for (let channel = 0; channel < other.channelCount; channel++) {
-            const count = other.counts[from]
-            if (count > 0 && known.flags[a] === 0 && known.flags[b] === 0) {
-              const gr = gains[2 * a] * gains[2 * b] + gains[2 * a + 1] * gains[2 * b + 1]
-              const gi = gains[2 * a + 1] * gains[2 * b] - gains[2 * a] * gains[2 * b + 1]
-              const pr = other.product[2 * from]
-              const pi = other.product[2 * from + 1]
-              this.product[2 * to] += pr * gr + pi * gi
-              this.product[2 * to + 1] += pi * gr - pr * gi
-              this.power[to] += other.power[from] * (gr * gr + gi * gi)
-              this.dataPower[to] += other.dataPower[from]
-              this.counts[to] += count
-            }
-            from += other.receptorCount
-            to += stride
-            a += knownStride
-            b += knownStride
-          }
-        }
+  take(other: GainSums, known: AntennaGains): void {
+    if (other.heap !== this.heap) throw new RangeError('sums of two heaps, wanted them in one')
+    const mark = this.heap.mark()
+    const gains = placed(this.heap, known, 'double')
+    this.kernel.moveSums(
+      other.sums.byteOffset,
+      other.counts.byteOffset,
+      other.channelCount,
+      this.receptorCount,
+      this.antennaCount,
+      gains.gains,
+      gains.flags,
+      gains.channelCount,
+      this.sums.byteOffset,
+      this.counts.byteOffset,
+      this.channelCount,
+    )
+    this.heap.release(mark)
   }
+
+  /** Adds sums of the same shape, from wherever they lie. */
+  addAll(sums: Float64Array, counts: Uint32Array): void {
+    if (sums.length !== this.sums.length || counts.length !== this.counts.length)
+      throw new RangeError(`${sums.length} sums of another array, wanted ${this.sums.length}`)
+    for (let at = 0; at < sums.length; at++) this.sums[at] += sums[at]
+    for (let at = 0; at < counts.length; at++) this.counts[at] += counts[at]
+  }
+
+  clear(): void {
+    this.sums.fill(0)
+    this.counts.fill(0)
+  }
+}
+
+/** Whole numbers in a heap. */
+export function counters(heap: KernelHeap, length: number): Uint32Array<ArrayBuffer> {
+  const { buffer, byteOffset } = heap.int32(length) // first: the buffer of a heap changes as it grows
+  return new Uint32Array(buffer, byteOffset, length)
+}
+
+/** How many neighbouring channels go into each of `sumChannels`; the last may get fewer. */
+export function binWidth(channelCount: number, sumChannels: number): number {
+  return Math.ceil(channelCount / sumChannels)
+}
+
+interface PlacedGains {
+  readonly gains: number
+  readonly flags: number
+  readonly channelCount: number
+}
+
+/** Gains in the heap, as f32 for rows and as f64 for sums. */
+function placed(heap: KernelHeap, known: AntennaGains | undefined, precision: 'single' | 'double'): PlacedGains {
+  if (!known) return { gains: 0, flags: 0, channelCount: 1 }
+  const { length } = known.gains
+  const gains = precision === 'single' ? heap.float32(length) : heap.float64(length)
+  gains.set(known.gains)
+  const flags = heap.uint8(known.flags.length)
+  flags.set(known.flags)
+  return { gains: gains.byteOffset, flags: flags.byteOffset, channelCount: known.channelCount }
 }

@@ -1,98 +1,152 @@
 import { setImmediate } from 'node:timers/promises'
-import { definedColumn } from '@contimg/formats/casatable'
-import { correctRows } from '@contimg/numerics/solve'
+import { RowCorrector } from '@contimg/numerics/solve'
+import { KernelHeap } from '@contimg/numerics/wasm'
 import type { StageControl } from '../control.ts'
 import type { Spectra, VisibilityBlock } from '../visibilities/block.ts'
 import type { MeasurementSetSource } from '../visibilities/from-ms.ts'
-import { type NeededColumn, neededColumn } from '../visibilities/needed-column.ts'
+import { wantedFields } from '../visibilities/source.ts'
+import type { AppliedColumns, AppliedRows } from './applied-columns.ts'
+import type { ApplyOptions } from './apply-options.ts'
 import type { CombinedGains } from './combined-gains.ts'
-import { keepDataErrors } from './data-errors.ts'
 import { receptorsOf } from './receptors.ts'
 
+/** What correcting needs beside the data. */
+export interface Correction {
+  readonly gains: CombinedGains
+  readonly options: Pick<ApplyOptions, 'mode' | 'weights' | 'fields'>
+  readonly columns: AppliedColumns | undefined // where the corrected rows go; nowhere in a trial
+  /** Is told of the flags of every run of rows, as they are afterwards. */
+  readonly seen?: (block: VisibilityBlock, part: Spectra) => void
+}
+
 /**
- * Writes CORRECTED_DATA, adding the column where it is missing, and sets FLAG where gains are missing. When all of it
- * is written WEIGHT (and WEIGHT_SPECTRUM) become those of CORRECTED_DATA, and SIGMA (and SIGMA_SPECTRUM) keep those of
- * DATA, so that applying again starts from the same weights. Until then a Measurement Set without CORRECTED_DATA can be
- * used as before; one that has it already is overwritten as the work proceeds. Held in memory: an integration, 8 bytes a row for its weights, and the weight spectrum where there is one.
+ * Corrects the rows of a Measurement Set, one block held at a time.
  *
- * @returns number of samples that were flagged for want of a gain
+ * @returns number of samples that have no gain and had no flag
  */
-export async function correctMeasurementSet(
+export async function correctVisibilities(
   source: MeasurementSetSource,
-  gains: CombinedGains,
+  correction: Correction,
   control: StageControl,
 ): Promise<number> {
-  keepDataErrors(source)
-  const corrected = neededColumn(source, 'CORRECTED_DATA')
-  const weights = new WeightUpdate(source)
-  let flagged = 0
-  for (const block of source.blocks()) {
-    for (const part of block.spectra) flagged += correctPart(source, gains, block, part, corrected, weights)
+  const heap = new KernelHeap()
+  const corrector = new BlockCorrector(source, correction, heap)
+  let missing = 0
+  for (const block of source.blocks(heap)) {
+    for (const part of block.spectra) {
+      missing += corrector.correct(block, part)
+      correction.seen?.(block, part)
+    }
     control.progress?.((block.firstRow + block.rowCount) / source.rowCount, 'apply')
     await setImmediate() // lets an abort be heard
     control.signal?.throwIfAborted()
   }
-  corrected.finish()
-  weights.write()
-  return flagged
+  return missing
 }
 
-function correctPart(
-  source: MeasurementSetSource,
-  gains: CombinedGains,
-  block: VisibilityBlock,
-  part: Spectra,
-  corrected: NeededColumn,
-  weights: WeightUpdate,
-): number {
-  const description = source.dataDescriptions[part.dataDescriptionId]
-  const receptors = receptorsOf(source.path, description)
-  const width = part.channelCount * part.polarizationCount
-  const values = new Float32Array(part.visibilities.length)
-  let flagged = 0
-  for (let from = 0, end = 0; from < part.rowCount; from = end) {
-    const timeMjdS = block.timesMjdS[part.firstRow + from]
-    while (end < part.rowCount && block.timesMjdS[part.firstRow + end] === timeMjdS) end++
+/** Rows of one part of a block that have one time, and are all to be corrected or none. */
+interface Run {
+  readonly from: number
+  readonly end: number
+  readonly isWanted: boolean
+}
+
+class BlockCorrector {
+  readonly #source: MeasurementSetSource
+  readonly #correction: Correction
+  readonly #fields: ReadonlySet<number>
+  readonly #corrector: RowCorrector
+  readonly #heap: KernelHeap
+  readonly #keepsOthers: boolean // rows that are not to be corrected have corrected data already
+
+  constructor(source: MeasurementSetSource, correction: Correction, heap: KernelHeap) {
+    this.#source = source
+    this.#correction = correction
+    this.#heap = heap
+    this.#fields = wantedFields(source, correction.options.fields)
+    this.#corrector = new RowCorrector(heap)
+    this.#keepsOthers = source.ms.main.has('CORRECTED_DATA') || correction.options.mode === 'flagonly'
+  }
+
+  correct(block: VisibilityBlock, part: Spectra): number {
+    const { weights } = this.#correction.options
+    const mark = this.#heap.mark()
+    const dataWeights = part.weights.slice()
+    const dataSpectrum = part.weightSpectrum?.slice()
+    const weightSpectrum = part.weightSpectrum ?? (weights === 'channels' ? this.#spreadOut(part) : undefined)
+    const rows = { ...part, weightSpectrum, dataWeights, dataSpectrum }
+    let missing = 0
+    let from = 0 // of rows that are to be written
+    for (const run of this.#runs(block, part)) {
+      if (run.isWanted) missing += this.#correctRun(block, rows, run)
+      else if (this.#keepsOthers) {
+        this.#write(block, rows, from, run.from)
+        from = run.end
+      }
+    }
+    this.#write(block, rows, from, part.rowCount)
+    this.#heap.release(mark)
+    return missing
+  }
+
+  *#runs({ timesMjdS, fieldIds }: VisibilityBlock, { firstRow, rowCount }: Spectra): Generator<Run> {
+    const isWanted = (row: number) => this.#fields.has(fieldIds[firstRow + row])
+    for (let from = 0, end = 0; from < rowCount; from = end) {
+      const [time, wanted] = [timesMjdS[firstRow + from], isWanted(from)]
+      while (end < rowCount && timesMjdS[firstRow + end] === time && isWanted(end) === wanted) end++
+      yield { from, end, isWanted: wanted }
+    }
+  }
+
+  #correctRun(block: VisibilityBlock, part: Spectra, { from, end }: Run): number {
+    const { gains, options } = this.#correction
+    const description = this.#source.dataDescriptions[part.dataDescriptionId]
+    const { polarizationCount } = part
+    const width = part.channelCount * polarizationCount
+    const kept = options.weights === 'none' ? keptWeights(part, from, end) : undefined
     const rows = {
       antenna1: block.antenna1.subarray(part.firstRow + from, part.firstRow + end),
       antenna2: block.antenna2.subarray(part.firstRow + from, part.firstRow + end),
-      receptors,
+      receptors: receptorsOf(this.#source.path, description),
       visibilities: part.visibilities.subarray(2 * from * width, 2 * end * width),
       flags: part.flags.subarray(from * width, end * width),
-      weights: part.weights.subarray(from * part.polarizationCount, end * part.polarizationCount),
-      weightSpectrum: part.weightSpectrum?.subarray(from * width, end * width),
+      weights: kept ?? part.weights.subarray(from * polarizationCount, end * polarizationCount),
+      weightSpectrum: kept ? undefined : part.weightSpectrum?.subarray(from * width, end * width),
     }
-    const target = values.subarray(2 * from * width, 2 * end * width)
-    flagged += correctRows(rows, gains.at(description.spectralWindow, timeMjdS), target)
+    const timeMjdS = block.timesMjdS[part.firstRow + from]
+    const found = gains.at(description.spectralWindow, timeMjdS)
+    return this.#corrector.correct(rows, found, options.mode !== 'calonly')
   }
-  const firstRow = block.firstRow + part.firstRow
-  corrected.write(firstRow, part.rowCount, [part.polarizationCount, part.channelCount], values)
-  source.ms.main.column('FLAG').writeCells(firstRow, part.rowCount, part.flags)
-  weights.keep(block, part)
-  return flagged
+
+  #write(block: VisibilityBlock, part: Omit<AppliedRows, 'firstRow'> & Spectra, from: number, end: number): void {
+    if (from === end) return
+    const { channelCount, polarizationCount: pols } = part
+    const width = channelCount * pols
+    this.#correction.columns?.write({
+      firstRow: block.firstRow + part.firstRow + from,
+      rowCount: end - from,
+      channelCount,
+      polarizationCount: pols,
+      visibilities: part.visibilities.subarray(2 * from * width, 2 * end * width),
+      flags: part.flags.subarray(from * width, end * width),
+      weights: part.weights.subarray(from * pols, end * pols),
+      weightSpectrum: part.weightSpectrum?.subarray(from * width, end * width),
+      dataWeights: part.dataWeights.subarray(from * pols, end * pols),
+      dataSpectrum: part.dataSpectrum?.subarray(from * width, end * width),
+    })
+  }
+
+  /** The weight of each row for every channel. */
+  #spreadOut({ weights, flags, channelCount, polarizationCount }: Spectra): Float32Array {
+    const spectrum = this.#heap.float32(flags.length)
+    for (let at = 0, row = 0; at < spectrum.length; row++)
+      for (let channel = 0; channel < channelCount; channel++)
+        for (let pol = 0; pol < polarizationCount; pol++) spectrum[at++] = weights[row * polarizationCount + pol]
+    return spectrum
+  }
 }
 
-/** Weights that are held back until the corrected data are whole. */
-class WeightUpdate {
-  readonly #source: MeasurementSetSource
-  readonly #kept: { firstRow: number; rowCount: number; weights: Float32Array; spectrum: Float32Array | undefined }[] =
-    []
-
-  constructor(source: MeasurementSetSource) {
-    this.#source = source
-  }
-
-  keep(block: VisibilityBlock, { firstRow, rowCount, weights, weightSpectrum }: Spectra): void {
-    const spectrum = weightSpectrum?.slice()
-    this.#kept.push({ firstRow: block.firstRow + firstRow, rowCount, weights: weights.slice(), spectrum })
-  }
-
-  write(): void {
-    const { main } = this.#source.ms
-    const spectrumColumn = definedColumn(main, 'WEIGHT_SPECTRUM')
-    for (const { firstRow, rowCount, weights, spectrum } of this.#kept) {
-      main.column('WEIGHT').writeCells(firstRow, rowCount, weights)
-      if (spectrum) spectrumColumn?.writeCells(firstRow, rowCount, spectrum)
-    }
-  }
+/** Weights to be changed in place of those that are to stay. */
+function keptWeights({ weights, polarizationCount }: Spectra, from: number, end: number): Float32Array {
+  return weights.slice(from * polarizationCount, end * polarizationCount)
 }

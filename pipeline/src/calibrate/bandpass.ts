@@ -1,79 +1,110 @@
 import {
   type AntennaGains,
+  binWidth,
   DEFAULT_SOLVE_OPTIONS,
   GainSums,
-  normaliseAmplitudes,
-  referenceSolutions,
+  type HeldRows,
+  holdRows,
+  type Solutions,
   type SolveOptions,
   solveSums,
 } from '@contimg/numerics/solve'
-import type { WindowGains } from './gain-table.ts'
-import { SpanCutter } from './intervals.ts'
+import type { KernelHeap } from '@contimg/numerics/wasm'
+import { type Span, SpanCutter } from './intervals.ts'
 import type { ModelledPiece } from './model-rows.ts'
-import { type CalibrateOptions, solveOptions } from './options.ts'
+import { bandpassSolve, type CalibrateOptions, preBandpassSolve } from './options.ts'
 import { RECEPTOR_COUNT } from './receptors.ts'
 
 /** For phases that only line up times before they are added: any that the iteration finds is better than none. */
 const LOOSE: SolveOptions = { ...DEFAULT_SOLVE_OPTIONS, mode: 'amplitude-and-phase', minimumSnr: 0, tolerance: 1e-6 }
 
+/** The bandpass of a window before it has a phase reference. */
+export interface SolvedBand {
+  readonly solutions: Solutions
+  readonly span: Span
+  readonly fieldId: number
+  readonly samples: Float64Array // [antenna] that went in
+}
+
 /**
  * The bandpass of one spectral window: a complex gain for every antenna, channel and receptor, the same over the whole
  * observation. So that phases which wander in time do not wear it down, each span is first turned to the phases of
- * those before it: one phase an antenna and receptor, found with all channels together, given the bandpass so far.
+ * those before it: one phase an antenna and receptor, found with all channels together, given the bandpass so far. The
+ * rows of a span are held until its phases are known; a span of too many is cut, and gets a phase for each part.
  */
 export class BandpassWindow {
-  readonly #spectralWindow: number
   readonly #options: CalibrateOptions
+  readonly #channelCount: number
+  readonly #heap: KernelHeap
+  readonly #mostHeldBytes: number
   readonly #whole = new SpanCutter('inf')
   readonly #phaseSpans: SpanCutter
   readonly #total: GainSums
-  readonly #span: GainSums
+  readonly #collapsed: GainSums
   readonly #seen: Uint8Array // [antenna, receptor] 1 = had data
+  readonly #emptyHeap: number
+  #held: { readonly rows: HeldRows; readonly phaseRows: HeldRows }[] = []
   #fieldId: number | undefined
   #soFar: AntennaGains | undefined
 
-  constructor(spectralWindow: number, antennaCount: number, channelCount: number, options: CalibrateOptions) {
-    this.#spectralWindow = spectralWindow
+  /** @param heap  for this window alone, until it is released */
+  constructor(
+    antennaCount: number,
+    channelCount: number,
+    options: CalibrateOptions,
+    heap: KernelHeap,
+    mostHeldBytes: number,
+  ) {
+    this.#mostHeldBytes = mostHeldBytes
     this.#options = options
+    this.#channelCount = channelCount
+    this.#heap = heap
     this.#phaseSpans = new SpanCutter(options.preBandpass === 'none' ? 'inf' : options.preBandpass)
-    this.#total = new GainSums(antennaCount, channelCount, RECEPTOR_COUNT)
-    this.#span = new GainSums(antennaCount, channelCount, RECEPTOR_COUNT)
+    this.#total = new GainSums(antennaCount, Math.ceil(channelCount / options.channelBin), RECEPTOR_COUNT, heap)
+    this.#collapsed = new GainSums(antennaCount, 1, RECEPTOR_COUNT, heap)
     this.#seen = new Uint8Array(antennaCount * RECEPTOR_COUNT)
+    this.#emptyHeap = heap.mark()
   }
 
-  add(piece: ModelledPiece): void {
-    if (this.#phaseSpans.isNext(piece.middleMjdS, piece.exposureS)) this.#endSpan()
-    this.#phaseSpans.include(piece.middleMjdS, piece.exposureS)
-    this.#whole.include(piece.middleMjdS, piece.exposureS)
+  /** @param phaseUse  [row] 1 = tells the phase of its span, where not all do */
+  add(piece: ModelledPiece, phaseUse?: Uint8Array): void {
+    const { middleMjdS, exposureS } = piece
+    const isFull = this.#heap.mark() - this.#emptyHeap > this.#mostHeldBytes
+    if (isFull || this.#phaseSpans.isNext(middleMjdS, exposureS)) this.#endSpan()
+    this.#phaseSpans.include(middleMjdS, exposureS)
+    this.#whole.include(middleMjdS, exposureS)
     this.#fieldId ??= piece.fieldId
-    this.#span.add(piece)
+    if (this.#options.preBandpass === 'none') {
+      this.#total.add(piece)
+      return
+    }
+    const rows = holdRows(this.#heap, piece)
+    const use = phaseUse && bothUse(phaseUse, piece.rowUse)
+    this.#held.push({ rows, phaseRows: use ? { ...rows, rowUse: holdBytes(this.#heap, use) } : rows })
   }
 
-  /** Ends the data. @returns samples that went in, by antenna */
-  finish(): Float64Array {
+  /** Ends the data. */
+  solve(): SolvedBand {
     this.#endSpan()
-    return samplesByAntenna(this.#total)
-  }
-
-  /** @param order  antennas in order of preference as phase reference */
-  solve(order: readonly number[]): WindowGains & { readonly unconverged: number } {
-    const solutions = solveSums(this.#total, solveOptions(this.#options))
-    const [used] = referenceSolutions([solutions], order)
-    if (this.#options.normalise) normaliseAmplitudes(solutions)
     return {
-      ...solutions,
-      spectralWindow: this.#spectralWindow,
+      solutions: spreadOut(solveSums(this.#total, bandpassSolve(this.#options)), this.#channelCount),
       span: this.#whole.finish()!,
       fieldId: this.#fieldId ?? 0,
-      reference: mostUsed(used),
+      samples: samplesByAntenna(this.#total),
     }
   }
 
   #endSpan(): void {
     this.#phaseSpans.finish()
+    if (this.#held.length === 0) return
     const newcomers = this.#newcomers()
-    this.#total.addSums(this.#span, this.#spanPhases(newcomers))
-    this.#span.clear()
+    const phases = this.#spanPhases(newcomers)
+    this.#total.addHeld(
+      this.#held.map(({ rows }) => rows),
+      phases,
+    )
+    this.#held = []
+    this.#heap.release(this.#emptyHeap)
     if (newcomers.length === 0) return
     for (const at of newcomers) this.#seen[at] = 1
     this.#soFar = solveSums(this.#total, LOOSE)
@@ -81,19 +112,71 @@ export class BandpassWindow {
 
   /** Places [antenna, receptor] that have data in this span and had none before. */
   #newcomers(): number[] {
-    const present = withData(this.#span)
+    if (!this.#seen.includes(0)) return []
+    this.#collapsed.clear()
+    this.#collapsed.addHeld(this.#held.map(({ rows }) => rows))
+    const present = withData(this.#collapsed)
     return Array.from(present.keys()).filter((at) => present[at] === 1 && this.#seen[at] === 0)
   }
 
   /** One phase an antenna and receptor; 1 for newcomers, whose phase in this span is what the rest is turned to. */
   #spanPhases(newcomers: readonly number[]): AntennaGains {
-    const { antennaCount } = this.#span
-    const collapsed = new GainSums(antennaCount, 1, RECEPTOR_COUNT)
-    if (this.#soFar) collapsed.addSums(this.#span, this.#soFar)
-    const phases = solveSums(collapsed, { ...solveOptions(this.#options), mode: 'phase' })
+    this.#collapsed.clear()
+    const rows = this.#held.map(({ phaseRows }) => phaseRows)
+    if (this.#soFar) this.#collapsed.addHeld(rows, spreadGains(this.#soFar, this.#channelCount))
+    const phases = solveSums(this.#collapsed, preBandpassSolve(this.#options))
     for (const at of newcomers) phases.flags[at] = 0
     return phases
   }
+}
+
+function holdBytes(heap: KernelHeap, values: Uint8Array): number {
+  const target = heap.uint8(values.length)
+  target.set(values)
+  return target.byteOffset
+}
+
+function bothUse(one: Uint8Array, other: Uint8Array | undefined): Uint8Array {
+  return other ? one.map((use, row) => use & other[row]) : one
+}
+
+/** Gives each channel the solution of its bin. */
+function spreadOut(binned: Solutions, channelCount: number): Solutions {
+  const { receptorCount, channelCount: bins } = binned
+  if (bins === channelCount) return binned
+  const from = binPlaces(binned, channelCount)
+  const spread = (values: Float64Array) => Float64Array.from(from, (at) => values[at])
+  return {
+    ...spreadGains(binned, channelCount),
+    snr: spread(binned.snr),
+    errors: spread(binned.errors),
+    chiSquares: spread(binned.chiSquares),
+    unconverged: binned.unconverged,
+    receptorCount,
+  }
+}
+
+function spreadGains(binned: AntennaGains, channelCount: number): AntennaGains {
+  if (binned.channelCount === channelCount) return binned
+  const { antennaCount, receptorCount } = binned
+  const from = binPlaces(binned, channelCount)
+  const gains = new Float64Array(2 * from.length)
+  for (const [at, place] of from.entries()) gains.set(binned.gains.subarray(2 * place, 2 * place + 2), 2 * at)
+  const flags = Uint8Array.from(from, (at) => binned.flags[at])
+  return { antennaCount, channelCount, receptorCount, gains, flags }
+}
+
+/** [antenna, channel, receptor] place of each channel's bin. */
+function binPlaces(
+  { antennaCount, channelCount: bins, receptorCount }: AntennaGains,
+  channelCount: number,
+): Int32Array {
+  const width = binWidth(channelCount, bins)
+  return Int32Array.from({ length: antennaCount * channelCount * receptorCount }, (_, at) => {
+    const channel = Math.floor(at / receptorCount) % channelCount
+    const antenna = Math.floor(at / receptorCount / channelCount)
+    return (antenna * bins + Math.floor(channel / width)) * receptorCount + (at % receptorCount)
+  })
 }
 
 function samplesByAntenna({ antennaCount, channelCount, receptorCount, counts }: GainSums): Float64Array {

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest'
 import { calibratorModel, type SkyModel } from '../sky/sky-model.ts'
 import type { VisibilityBlock } from '../visibilities/block.ts'
 import { type MeasurementSetSource, openVisibilities } from '../visibilities/from-ms.ts'
-import { correctMeasurementSet } from './apply-to.ts'
+import { applyTerms } from './apply.ts'
+import { DEFAULT_APPLY_OPTIONS } from './apply-options.ts'
 import { CombinedGains } from './combined-gains.ts'
 import { CalibrationFailedError, UnknownAntennaError } from './errors.ts'
 import { type CalibrateOptions, DEFAULT_CALIBRATE_OPTIONS } from './options.ts'
@@ -32,8 +33,9 @@ async function solve(
 
 async function apply(path: string, { bandpass, phase, amplitude }: SolvedCalibration): Promise<number> {
   using source = openVisibilities(path, 'DATA')
-  const tables = new Map([bandpass, phase, amplitude].map((table, i) => [`table ${i}`, table]))
-  return await correctMeasurementSet(source, new CombinedGains(tables, source), {})
+  const tables = new Map([bandpass!, phase!, amplitude!].map((table, i) => [`table ${i}`, table]))
+  const { flagged } = await applyTerms(source, new CombinedGains(tables, source), DEFAULT_APPLY_OPTIONS, {})
+  return flagged
 }
 
 /** Weighted mean of Stokes I: the natural dirty image at the phase centre. */
@@ -75,7 +77,7 @@ test.skipIf(!haveData)('ASKAP simulation: the gains that were put in come back t
     normalise: false,
   })
   const { solutions } = dataJson<ExpectedGains>('expected', 'askap_sim_vis_4chan.gains.json')
-  const [{ gains, flags, channelCount }] = solved.bandpass.solutions
+  const [{ gains, flags, channelCount }] = solved.bandpass!.solutions
   expect(flags).not.toContain(1)
   for (const { corr, antenna, re, im } of solutions)
     for (let channel = 0; channel < channelCount; channel++)
@@ -107,7 +109,7 @@ test.skipIf(!haveData)('VLA 3C286: our bandpass is that of an independent solver
   expect(referenceAntenna).toBe('VA21')
   for (const { spw, corr, chan, antenna, re, im } of dataJson<ExpectedGains>('expected', 'vla_L_3c286.bandpass.json')
     .solutions) {
-    const { gains, channelCount, errors } = bandpass.solutions.find(({ spectralWindow }) => spectralWindow === spw)!
+    const { gains, channelCount, errors } = bandpass!.solutions.find(({ spectralWindow }) => spectralWindow === spw)!
     for (const [k, id] of antenna.entries()) {
       const at = (id * channelCount + chan) * 2 + corr
       const offBy = Math.hypot(gains[2 * at] - re[k], gains[2 * at + 1] - im[k])
@@ -142,7 +144,7 @@ test.skipIf(!haveData)('applying twice gives the same data and weights as applyi
   expect(Math.abs(once.weight / before - 1)).toBeGreaterThan(0.05) // the weights did change
   expect((await weightsOf(path)) / before).toBeCloseTo(1, 6) // and those of DATA are still known
   const again = await solve(path, calibratorModel('3C286'))
-  expect(again.bandpass.solutions[0].gains[100]).toBeCloseTo(solved.bandpass.solutions[0].gains[100], 6)
+  expect(again.bandpass!.solutions[0].gains[100]).toBeCloseTo(solved.bandpass!.solutions[0].gains[100], 6)
 })
 
 /** Sum of the weights of the unflagged samples of DATA. */
@@ -189,8 +191,9 @@ test.skipIf(!haveData)(
     const before = centreJy(source.blocks())
     const stop = new AbortController()
     const progress = () => stop.abort(new Error('enough'))
-    const gains = new CombinedGains(new Map([['bandpass', solved.bandpass]]), source)
-    await expect(correctMeasurementSet(source, gains, { progress, signal: stop.signal })).rejects.toThrow('enough')
+    const gains = new CombinedGains(new Map([['bandpass', solved.bandpass!]]), source)
+    const applied = applyTerms(source, gains, DEFAULT_APPLY_OPTIONS, { progress, signal: stop.signal })
+    await expect(applied).rejects.toThrow('enough')
     using after = openVisibilities(copy)
     expect(after.column).toBe('DATA')
     expect(centreJy(after.blocks())).toEqual(before)

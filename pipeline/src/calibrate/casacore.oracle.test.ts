@@ -54,7 +54,7 @@ test.skipIf(!haveData || !havePython('casacore'))(
   async () => {
     const ms = unpackedTable('ms', 'vla_L_3c286_2spw.ms')
     const report = await calibrateMeasurementSet(ms, { ...DEFAULT_CALIBRATE_OPTIONS, calibrator: '3C286' })
-    const tables = [report.bandpass, report.phase, report.amplitude].map(({ path }) => path)
+    const tables = report.tables.map(({ path }) => path)
     const seen = runPython<Seen[]>(READ_TABLES, tables)
     for (const [i, path] of tables.entries()) {
       const { kind, solutions } = readGainTable(path)
@@ -73,3 +73,42 @@ test.skipIf(!haveData || !havePython('casacore'))(
     expect(compared.spectrum).toBeLessThan(1e-5)
   },
 )
+
+// CASA's delays, exp(2πi τ (ν − ν_ref)) with τ = FPARAM in ns and ν_ref = REF_FREQUENCY of the table
+const CORRECT_DELAYS = `
+import numpy as np, casacore.tables as ct
+ms = ct.table(given['ms'], ack=False)
+i, j, spw = ms.getcol('ANTENNA1'), ms.getcol('ANTENNA2'), ms.getcol('DATA_DESC_ID')
+hz = ct.table(ms.getkeyword('SPECTRAL_WINDOW'), ack=False).getcol('CHAN_FREQ')
+product = 1
+for path in given['tables']:
+    t = ct.table(path, ack=False)
+    n = ct.table(t.getkeyword('ANTENNA'), ack=False).nrows()
+    if t.getkeyword('VisCal') == 'K Jones':
+        ref = ct.table(t.getkeyword('SPECTRAL_WINDOW'), ack=False).getcol('REF_FREQUENCY')
+        ns = t.getcol('FPARAM').astype(float)
+        shape, parType, widest = ns.shape[1:], t.getkeyword('ParType'), float(abs(ns).max())
+        ns = ns.reshape(-1, n, 1, 2)
+        g = np.exp(2j * np.pi * ns * 1e-9 * (hz - ref[:, None])[:, None, :, None])
+    else:
+        g = t.getcol('CPARAM').astype(complex)
+        g = g.reshape(-1, n, g.shape[1], g.shape[2])
+    product = product * g[spw, i] * g[spw, j].conj()
+ours = ms.getcol('CORRECTED_DATA')
+answer = dict(worst=float(abs(ms.getcol('DATA') / product - ours)[~ms.getcol('FLAG')].max()), peak=float(abs(ours).max()),
+    shape=list(shape), parType=parType, widest=widest)
+`
+
+test.skipIf(!haveData || !havePython('casacore'))('casacore reads our delays, and they are what we apply', async () => {
+  const ms = unpackedTable('ms', 'vla_L_3c286_2spw.ms')
+  const options = { ...DEFAULT_CALIBRATE_OPTIONS, calibrator: '3C286', delays: true }
+  const tables = (await calibrateMeasurementSet(ms, options)).tables.map(({ path }) => path)
+  await applyCalibration(ms, tables)
+  const seen = runPython<{ worst: number; peak: number; shape: number[]; parType: string; widest: number }>(
+    CORRECT_DELAYS,
+    { ms, tables },
+  )
+  expect([seen.parType, seen.shape]).toEqual(['Float', [1, 2]])
+  expect(seen.widest).toBeGreaterThan(0.5) // the antennas have delays of nanoseconds
+  expect(seen.worst / seen.peak).toBeLessThan(1e-5)
+})

@@ -30,9 +30,10 @@ export class SpanCutter {
   /** Whether an integration with this middle begins a new span: it would make the running one too long. */
   isNext(middleMjdS: number, exposureS: number): boolean {
     if (Number.isNaN(this.#startMjdS) || this.#interval === 'inf') return false
-    if (this.#interval === 'int') return true
+    const endMjdS = middleMjdS + exposureS / 2
+    if (this.#interval === 'int') return endMjdS > this.#endMjdS + exposureS / 4 // rows of one come in several runs
     // half an exposure of slack, so that 60 s hold five integrations of 12.9 s
-    return middleMjdS + exposureS / 2 - this.#startMjdS > this.#interval + exposureS / 2
+    return endMjdS - this.#startMjdS > this.#interval + exposureS / 2
   }
 
   include(middleMjdS: number, exposureS: number): void {

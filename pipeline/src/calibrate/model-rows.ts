@@ -1,28 +1,17 @@
 import { type Beam, DISH_DIAMETER_M } from '@contimg/numerics/beam'
-import {
-  type Direction,
-  LIGHT_M_PER_S,
-  type Site,
-  type Sky,
-  skyAt,
-  UNKNOWN_ORIENTATION,
-} from '@contimg/numerics/frames'
-import {
-  apparentFluxesJy,
-  directionCosines,
-  intrinsicFluxesJy,
-  PointSourcePredictor,
-  pointingOffsets,
-} from '@contimg/numerics/model'
+import { LIGHT_M_PER_S } from '@contimg/numerics/frames'
+import { PointSourcePredictor } from '@contimg/numerics/model'
 import type { ModelledRows } from '@contimg/numerics/solve'
+import type { ModelColumn } from '../model/column.ts'
+import { type Pointing, Scenes } from '../model/scenes.ts'
+import type { ModelPoints } from '../sky/model-image.ts'
 import type { SkyModel } from '../sky/sky-model.ts'
 import type { Spectra, VisibilityBlock } from '../visibilities/block.ts'
-import { siteOfArray } from '../visibilities/rephase.ts'
 import type { VisibilitySource } from '../visibilities/source.ts'
 import { parallelHands } from './receptors.ts'
 
-/** Where the dishes pointed at a time; undefined: at the phase centre of the field, as a drift scan's meridian fields. */
-export type Pointing = (middleMjdS: number, fieldId: number) => Direction | undefined
+/** Sources, points of an image, or visibilities that stand beside the data. */
+export type RowModel = SkyModel | ModelPoints | ModelColumn
 
 /** Rows of one integration, spectral window and field. */
 export interface ModelledPiece extends ModelledRows {
@@ -34,42 +23,37 @@ export interface ModelledPiece extends ModelledRows {
 
 /**
  * Puts the model beside the data: each source is moved to where it stands about the phase centre of its rows (the data
- * are not touched) and multiplied by the beam at its distance from where the dishes point in that integration.
+ * are not touched) and multiplied by the beam at its distance from where the dishes point in that integration; or what
+ * a column holds is taken as it is.
  */
 export class RowModeller {
   readonly #source: VisibilitySource
-  readonly #model: SkyModel
-  readonly #beam: Beam
-  readonly #pointing: Pointing
   readonly #minimumUvWavelengths: number
   readonly #fieldIds: ReadonlySet<number>
   readonly #predictor = new PointSourcePredictor()
-  readonly #intrinsicJy = new Map<number, Float64Array>()
-  readonly #site: Site
-  #sky: Sky | undefined
+  readonly #scenes: Scenes | undefined
+  readonly #column: ModelColumn | undefined
   #brightestJy = 0
 
   /** @param fieldIds  of the rows that pieces are made of */
   constructor(
     source: VisibilitySource,
-    model: SkyModel,
+    model: RowModel,
     beam: Beam,
     pointing: Pointing,
     minimumUvWavelengths: number,
     fieldIds: ReadonlySet<number>,
   ) {
     this.#source = source
-    this.#site = siteOfArray(source.antennas)
-    this.#model = model
-    this.#beam = beam
-    this.#pointing = pointing
+    if ('readStokesI' in model) this.#column = model
+    else this.#scenes = new Scenes(source, model, beam, pointing)
     this.#minimumUvWavelengths = minimumUvWavelengths
     this.#fieldIds = fieldIds
   }
 
-  /** The largest apparent flux met so far. */
+  /** The largest apparent flux met so far; of a column, the largest real part. */
   get brightestJy(): number {
-    return this.#brightestJy
+    return this.#scenes?.brightestJy ?? this.#brightestJy
   }
 
   /** The rows of one run of a block, in pieces that share time and field; good until the next piece. */
@@ -107,34 +91,28 @@ export class RowModeller {
       flags: spectra.flags.subarray(from * width, to * width),
       weights: spectra.weights.subarray(from * polarizationCount, to * polarizationCount),
       weightSpectrum: weightSpectrum?.subarray(from * width, to * width),
-      model: this.#predictor.predict({
-        uvwM,
-        frequenciesHz,
-        ...this.#sceneAt(middleMjdS, fieldId, spectralWindow, frequenciesHz),
-      }),
+      model: this.#modelOf(block, first, end, spectralWindow, parallelHands(this.#source.path, description)),
       rowUse: this.#longEnough(uvwM, frequenciesHz),
     }
   }
 
-  #sceneAt(middleMjdS: number, fieldId: number, spectralWindow: number, frequenciesHz: Float64Array) {
-    const { sources } = this.#model
-    const sky = this.#skyAt(middleMjdS)
-    const centre = this.#source.fields[fieldId]
-    const offsetsRad = pointingOffsets(sky, this.#pointing(middleMjdS, fieldId) ?? centre, sources)
-    let intrinsicJy = this.#intrinsicJy.get(spectralWindow)
-    if (!intrinsicJy) {
-      intrinsicJy = intrinsicFluxesJy(sources, frequenciesHz)
-      this.#intrinsicJy.set(spectralWindow, intrinsicJy)
+  #modelOf(
+    { firstRow, uvwM, timesMjdS, fieldIds }: VisibilityBlock,
+    first: number,
+    end: number,
+    spectralWindow: number,
+    hands: readonly number[],
+  ): Float32Array {
+    if (this.#column) {
+      const model = this.#column.readStokesI(firstRow + first, end - first, hands)
+      for (let at = 0; at < model.length; at += 2) this.#brightestJy = Math.max(this.#brightestJy, Math.abs(model[at]))
+      return model
     }
-    const apparentJy = apparentFluxesJy(intrinsicJy, offsetsRad, frequenciesHz, this.#beam)
-    for (const fluxJy of apparentJy) this.#brightestJy = Math.max(this.#brightestJy, Math.abs(fluxJy))
-    return { lmn1: directionCosines(sky, centre, sources), apparentJy }
-  }
-
-  /** Only aberration enters here, so that the Earth's rotation need not be known better than by UTC. */
-  #skyAt(middleMjdS: number): Sky {
-    if (this.#sky?.mjdUtcS !== middleMjdS) this.#sky = skyAt(middleMjdS, this.#site, UNKNOWN_ORIENTATION)
-    return this.#sky
+    return this.#predictor.predict({
+      uvwM: uvwM.subarray(3 * first, 3 * end),
+      frequenciesHz: this.#source.spectralWindows[spectralWindow].frequenciesHz,
+      ...this.#scenes!.at(timesMjdS[first], fieldIds[first], spectralWindow),
+    })
   }
 
   #longEnough(uvwM: Float64Array, frequenciesHz: Float64Array): Uint8Array | undefined {

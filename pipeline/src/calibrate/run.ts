@@ -1,12 +1,12 @@
+import { basename, dirname, join } from 'node:path'
 import type { StageControl } from '../control.ts'
+import { rowModel } from '../model/row-model.ts'
 import { assertAbsent, whole } from '../output.ts'
-import { calibratorModel, componentListModel, type SkyModel } from '../sky/sky-model.ts'
 import { openVisibilities } from '../visibilities/from-ms.ts'
-import { CalibrationFailedError } from './errors.ts'
 import { type GainTable, type SolutionStatistics, solutionStatistics } from './gain-table.ts'
 import type { CalibrateOptions } from './options.ts'
-import { solveTables } from './solve-tables.ts'
-import { writeGainTable } from './table-file.ts'
+import { type SolvedCalibration, solveInThreads } from './solve-tables.ts'
+import { NON_SCIENCE, writeGainTable } from './table-file.ts'
 
 /** A table on disk and how good its solutions are. */
 export interface SolvedTable extends SolutionStatistics {
@@ -15,65 +15,112 @@ export interface SolvedTable extends SolutionStatistics {
 
 export interface CalibrationReport {
   readonly model: string // what the data were compared with, and where its flux comes from
-  readonly bandpass: SolvedTable
-  readonly phase: SolvedTable
-  readonly amplitude: SolvedTable
+  readonly delay: SolvedTable | undefined
+  readonly bandpass: SolvedTable | undefined
+  readonly phase: SolvedTable | undefined
+  readonly amplitude: SolvedTable | undefined
+  readonly tables: readonly SolvedTable[] // those there are, in the order in which they are applied
   readonly referenceAntenna: string
   readonly notes: readonly string[] // what the person who asked should know
 }
 
+const SUFFIXES = { delay: '_kcal', bandpass: '_bpcal', phase: '_gpcal', amplitude: '_gacal' } as const
+type TableName = keyof typeof SUFFIXES
+
+/** Tables that were solved for and have not been written. */
+export interface SolvedSet {
+  readonly model: string
+  readonly solved: SolvedCalibration
+  readonly history: readonly string[]
+  readonly paths: Readonly<Record<TableName, string>> // where they would go
+}
+
 /**
  * Solves the DATA of a Measurement Set for its gains against a calibrator or a list of sources, and writes them as CASA
- * tables: bandpass (`_bpcal`, B Jones), phases (`_gpcal`, G Jones) and amplitudes (`_gacal`, G Jones). Their product
- * takes the model to the data.
+ * tables: delays (`_kcal`, K Jones, where wanted), bandpass (`_bpcal`, B Jones), phases (`_gpcal`, G Jones) and
+ * amplitudes (`_gacal`, G Jones). Their product takes the model to the data.
  *
- * @throws UnknownCalibratorError, CalibratorFluxUnknownError, ComponentListError, UnknownAntennaError,
- *   CalibrationFailedError, OutputExistsError, FormatError
+ * @throws UnknownCalibratorError, CalibratorFluxUnknownError, ComponentListError, NoModelError, RangeError for any but
+ *   one model, UnknownBeamError, UnknownAntennaError, CalibrationFailedError, OutputExistsError, FormatError
  */
 export async function calibrateMeasurementSet(
   msPath: string,
   options: CalibrateOptions,
   control: StageControl = {},
 ): Promise<CalibrationReport> {
-  const model = modelOf(msPath, options)
-  const prefix = options.outPrefix ?? msPath.replace(/\/+$/, '').replace(/\.ms$/, '')
-  const [bandpassPath, phasePath, amplitudePath] = ['bpcal', 'gpcal', 'gacal'].map((kind) => `${prefix}_${kind}`)
-  assertAbsent(bandpassPath, phasePath, amplitudePath)
+  return await writeSet(await solveSet(msPath, options, control))
+}
+
+/** Solves, and writes nothing. @throws as calibrateMeasurementSet */
+export async function solveSet(msPath: string, options: CalibrateOptions, control: StageControl): Promise<SolvedSet> {
+  const paths = tablePaths(msPath, options)
+  assertAbsent(...wantedTables(options).map((name) => paths[name]))
   using source = openVisibilities(msPath, 'DATA')
-  const solved = await solveTables(source, model, options, control)
-  const history = describe(options, model, solved.referenceAntenna)
-  const write = (path: string, table: GainTable, next: () => Promise<void>) =>
-    whole(path, async (partial) => {
-      writeGainTable(partial, table, history)
-      await next()
+  const model = rowModel(source, options)
+  const solved = await solveInThreads(source, model, options, control)
+  return { model: model.description, solved, history: describe(options, model.description, solved), paths }
+}
+
+/** Writes what was solved for. No table has its name before all are whole: a part of a set would only be in the way. */
+export async function writeSet({ model, solved, history, paths }: SolvedSet): Promise<CalibrationReport> {
+  const { referenceAntenna, notes } = solved
+  const found = (Object.keys(SUFFIXES) as TableName[]).flatMap((name) => {
+    const table = solved[name]
+    return table ? [{ name, path: paths[name], table }] : []
+  })
+  const writeFrom = async (next: number): Promise<void> => {
+    const one = found[next]
+    if (!one) return
+    await whole(one.path, async (partial) => {
+      writeGainTable(partial, one.table, one.table.windowMap ? [...history, spwmap(one.table.windowMap)] : history)
+      await writeFrom(next + 1)
     })
-  // no table has its name before all three are whole: a set that is not complete would only be in the way
-  await write(bandpassPath, solved.bandpass, () =>
-    write(phasePath, solved.phase, () => write(amplitudePath, solved.amplitude, async () => {})),
-  )
-  const told = (path: string, table: GainTable) => ({ path, ...solutionStatistics(table.solutions) })
+  }
+  await writeFrom(0)
+  const told = found.map(({ name, path, table }) => [name, { path, ...solutionStatistics(table.solutions) }] as const)
+  const { delay, bandpass, phase, amplitude }: Partial<Record<TableName, SolvedTable>> = Object.fromEntries(told)
+  return { model, delay, bandpass, phase, amplitude, tables: told.map(([, one]) => one), referenceAntenna, notes }
+}
+
+function wantedTables({ delays, bandpass, gains }: CalibrateOptions): TableName[] {
+  return [
+    ...(delays && bandpass ? (['delay'] as const) : []),
+    ...(bandpass ? (['bandpass'] as const) : []),
+    ...(gains === 'ap' || gains === 'p' ? (['phase'] as const) : []),
+    ...(gains === 'ap' || gains === 'a' ? (['amplitude'] as const) : []),
+  ]
+}
+
+/** The names the tables get; those of a trial say so. */
+export function tablePaths(msPath: string, options: CalibrateOptions): Record<TableName, string> {
+  const prefix = options.outPrefix ?? msPath.replace(/\/+$/, '').replace(/\.ms$/, '')
+  const named = options.nonScience ? join(dirname(prefix), `${NON_SCIENCE}_${basename(prefix)}`) : prefix
+  const pathOf = (name: TableName) => `${named}${SUFFIXES[name]}`
   return {
-    model: model.description,
-    bandpass: told(bandpassPath, solved.bandpass),
-    phase: told(phasePath, solved.phase),
-    amplitude: told(amplitudePath, solved.amplitude),
-    referenceAntenna: solved.referenceAntenna,
-    notes: solved.notes,
+    delay: pathOf('delay'),
+    bandpass: pathOf('bandpass'),
+    phase: pathOf('phase'),
+    amplitude: pathOf('amplitude'),
   }
 }
 
-function modelOf(msPath: string, { calibrator, modelPath }: CalibrateOptions): SkyModel {
-  if (calibrator !== undefined && modelPath === undefined) return calibratorModel(calibrator)
-  if (modelPath !== undefined && calibrator === undefined) return componentListModel(modelPath)
-  throw new CalibrationFailedError(msPath, 'wanted either the name of a calibrator or a model file')
+function spwmap(windowMap: readonly number[]): string {
+  return `solved for all spectral windows together: apply with spwmap=[${windowMap.join(',')}]`
 }
 
-function describe(options: CalibrateOptions, model: SkyModel, referenceAntenna: string): string[] {
-  const { beam, minimumSnr, minimumBaselines, preBandpass, phaseInterval, amplitudeInterval } = options
+function describe(options: CalibrateOptions, model: string, { referenceAntenna, ...solved }: SolvedCalibration) {
+  const { minimumSnr, gainMinimumSnr, minimumBaselines, loss, preBandpass, phaseInterval, amplitudeInterval } = options
+  const beam = options.modelColumn ? 'as in the column' : options.beam
+  const squares = Object.entries(SUFFIXES).flatMap(([name]) => {
+    const table: GainTable | undefined = solved[name as TableName]
+    const { medianChiSquare } = solutionStatistics(table?.solutions ?? [])
+    return Number.isNaN(medianChiSquare) ? [] : [`${name} ${medianChiSquare.toPrecision(4)}`]
+  })
   return [
-    `model ${model.description}`,
+    `model ${model}`,
     `fields ${options.fields}; beam ${beam}; reference antenna ${referenceAntenna}`,
-    `minimum SNR ${minimumSnr}, minimum baselines ${minimumBaselines}`,
+    `minimum SNR ${minimumSnr}, of gains ${gainMinimumSnr}, minimum baselines ${minimumBaselines}; loss ${loss}`,
     `intervals: phase within the bandpass ${preBandpass}, phase ${phaseInterval}, amplitude ${amplitudeInterval}`,
+    `median chi-square per degree of freedom, in the unit of WEIGHT: ${squares.join(', ')}; PARAMERR is scaled by it`,
   ]
 }

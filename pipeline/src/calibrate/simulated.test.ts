@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { temporaryFolder } from '@contimg/fixtures/data'
+import { airyPower } from '@contimg/numerics/beam'
+import type { PointSource } from '@contimg/numerics/flux'
 import { expect, test } from 'vitest'
 import { convert } from '../convert/run.ts'
 import { DEFAULT_FLAG_OPTIONS } from '../flag/options.ts'
@@ -13,9 +15,14 @@ import { applyCalibration } from './apply.ts'
 import { type CalibrateOptions, DEFAULT_CALIBRATE_OPTIONS } from './options.ts'
 import { calibrateMeasurementSet } from './run.ts'
 import { readGainTable } from './table-file.ts'
+import { channelGains, deviationOf, pullsOf, theoreticalErrors } from './testing.ts'
 
 const DEG = Math.PI / 180
 const STATIONS = [2, 9, 17, 26, 33, 42, 50, 70, 77, 85, 93, 101, 103, 105, 110, 114]
+
+const spectrum = { referenceFrequencyHz: 1.4e9, spectralTerms: [-0.36] }
+const CALIBRATOR = { name: '0834+555', raRad: 128.7287 * DEG, decRad: 55.5725 * DEG, fluxJy: 8.8, ...spectrum }
+const NEIGHBOUR = { name: 'B', raRad: 129.9 * DEG, decRad: 54.1 * DEG, fluxJy: 1.5, ...spectrum }
 
 interface Simulated {
   readonly ms: string
@@ -27,17 +34,14 @@ async function simulated(
   gainErrors: GainErrors,
   sefdJy: number,
   deadStations: readonly number[] = [],
+  sources: readonly PointSource[] = [CALIBRATOR, NEIGHBOUR],
 ): Promise<Simulated> {
   const folder = temporaryFolder()
-  const source = { referenceFrequencyHz: 1.4e9, spectralTerms: [-0.36] }
   const [group] = await simulate(
     plainSimulation(folder, {
       stations: STATIONS,
       channelCount: 48,
-      sources: [
-        { name: '0834+555', raRad: 128.7287 * DEG, decRad: 55.5725 * DEG, fluxJy: 8.8, ...source },
-        { name: 'B', raRad: 129.9 * DEG, decRad: 54.1 * DEG, fluxJy: 1.5, ...source },
-      ],
+      sources,
       beam: 'airy',
       gainErrors,
       sefdJy,
@@ -51,84 +55,66 @@ async function simulated(
   return { ms, truthFile: group.truthFile, truth: JSON.parse(readFileSync(group.truthFile, 'utf8')) as Truth }
 }
 
-/** Gain products G_i conj(G_103) by the tables and by the truth, where both are known: [table, truth, error]. */
-function* products(tablePaths: readonly string[], truth: Truth, integration: number) {
-  const [bandpass, phase, amplitude] = tablePaths.map(readGainTable)
-  const reference = STATIONS.indexOf(103)
-  const channels = truth.frequencies_hz
-  for (const run of bandpass.solutions) {
-    const gains = [phase, amplitude].map(
-      ({ solutions }) => solutions.find(({ spectralWindow }) => spectralWindow === run.spectralWindow)!,
-    )
-    const { frequenciesHz } = bandpass.spectralWindows[run.spectralWindow]
-    for (const [k, station] of STATIONS.entries())
-      for (const [channel, frequencyHz] of frequenciesHz.entries())
-        for (let receptor = 0; receptor < 2; receptor++) {
-          const at = ((station - 1) * run.channelCount + channel) * 2 + receptor
-          if (run.flags[at] || gains.some(({ flags }) => flags[(station - 1) * 2 + receptor])) continue
-          const one = (2 * (station - 1) + receptor) * 2
-          const scale = gains[0].gains.subarray(one, one + 2)
-          const amplitudeScale = gains[1].gains[one]
-          const re = (run.gains[2 * at] * scale[0] - run.gains[2 * at + 1] * scale[1]) * amplitudeScale
-          const im = (run.gains[2 * at] * scale[1] + run.gains[2 * at + 1] * scale[0]) * amplitudeScale
-          const band = channels.findIndex((hz) => Math.abs(hz - frequencyHz) < 1)
-          const trueOf = (antenna: number) =>
-            complexProduct(
-              truth.gains.bandpass[antenna][receptor],
-              band,
-              truth.gains.drift[antenna][receptor],
-              integration,
-            )
-          const [tr, ti] = trueOf(k)
-          const [rr, ri] = trueOf(reference)
-          const size = Math.hypot(rr, ri)
-          // conj(g) with the phase of the reference taken out
-          yield {
-            offBy: [re - (tr * rr + ti * ri) / size, im - (tr * ri - ti * rr) / size],
-            size: Math.hypot(tr, ti),
-            error: run.errors[at] * amplitudeScale,
-            isReference: k === reference,
-          }
-        }
-  }
-}
-
-function complexProduct(a: readonly number[], i: number, b: readonly number[], j: number): [number, number] {
-  return [a[2 * i] * b[2 * j] - a[2 * i + 1] * b[2 * j + 1], a[2 * i] * b[2 * j + 1] + a[2 * i + 1] * b[2 * j]]
-}
-
 async function calibrated({ ms, truthFile }: Simulated, options: Partial<CalibrateOptions> = {}): Promise<string[]> {
   const report = await calibrateMeasurementSet(ms, { ...DEFAULT_CALIBRATE_OPTIONS, modelPath: truthFile, ...options })
   expect(report.referenceAntenna).toBe('103')
-  return [report.bandpass, report.phase, report.amplitude].map(({ path }) => path)
+  return report.tables.map(({ path }) => path)
 }
 
 const STEADY = { ...REALISTIC_GAINS, driftAmplitude: 0, driftPhaseDeg: 0 }
 
+function* solvedGains(tables: readonly string[], truth: Truth) {
+  yield* channelGains(
+    tables.map((path) => readGainTable(path)),
+    truth,
+    0,
+  )
+}
+
 test('without noise the gains that the simulator put in come back, conjugated as CASA defines them', async () => {
   const given = await simulated(STEADY, 0)
-  const tables = await calibrated(given)
   let [worst, count] = [0, 0]
-  for (const { offBy, size } of products(tables, given.truth, 0)) {
-    worst = Math.max(worst, Math.hypot(...offBy) / size)
-    count++
+  for (const one of solvedGains(await calibrated(given), given.truth)) {
+    const { amplitude, phaseRad } = deviationOf(one)
+    worst = Math.max(worst, ...amplitude.map(Math.abs), ...phaseRad.map(Math.abs))
+    count += one.solved.filter((solved) => solved === 1).length
   }
   expect(count).toBe(STATIONS.length * 48 * 2)
   expect(worst).toBeLessThan(2e-4)
 })
 
-test('with the noise of the telescope the gains scatter about the truth by their stated errors', async () => {
-  const given = await simulated(STEADY, 5800)
-  let [squares, count] = [0, 0]
-  for (const { offBy, error, isReference } of products(await calibrated(given), given.truth, 0)) {
-    if (isReference) continue
-    squares += (offBy[0] / error) ** 2 + (offBy[1] / error) ** 2
-    count += 2
+test('theory: equal antennas have the errors of the closed form', () => {
+  const n = 16
+  const gains = Float64Array.from({ length: 2 * n }, (_, i) => (i % 2 === 0 ? 0.14 : 0))
+  const { amplitude, phaseRad } = theoreticalErrors(gains, () => 24 * 36, 2.3)
+  const unit = 2.3 ** 2 / (24 * 36)
+  for (let p = 0; p < n; p++) {
+    expect(amplitude[p] ** 2 / unit).toBeCloseTo((2 * n - 3) / (2 * (n - 1) * (n - 2)), 10)
+    expect(phaseRad[p] ** 2 / unit).toBeCloseTo((n - 1) / n ** 2, 10)
   }
-  // the reference's own phase error adds to everyone's phase: up to twice the variance across the gain
-  expect(squares / count).toBeGreaterThan(0.9)
-  expect(squares / count).toBeLessThan(2)
 })
+
+test('with the noise of the telescope the gains scatter about the truth as theory says, and no more', async () => {
+  const scattered = { ...STEADY, bandpassAmplitude: 0.1, bandpassPhaseDeg: 30 }
+  const given = await simulated(scattered, 5800, [], [CALIBRATOR])
+  const tables = await calibrated(given)
+  const [{ apparent_flux_jy: meanJy }] = given.truth.sources
+  const power = (index: number) => 24 * apparentPower(given.truth.frequencies_hz[index], meanJy)
+  const pulls = pullsOf(solvedGains(tables, given.truth), power, given.truth.noise_sigma_jy)
+  expect(pulls.count).toBe(2 * STATIONS.length * 48 * 2) // 3072: a variance is known to 2.6 %
+  expect(Math.abs(pulls.variance - 1)).toBeLessThan(0.1)
+  expect(Math.abs(pulls.mean)).toBeLessThan(0.06)
+  expect(pulls.largest).toBeLessThan(6)
+  expect(pulls.amplitudeRms / pulls.amplitudeTheory).toBeLessThan(1.1)
+  expect(pulls.phaseRmsRad / pulls.phaseTheoryRad).toBeLessThan(1.1)
+})
+
+/** The square of the flux through the beam at a frequency: the beam narrows, and the spectrum falls, as frequency does. */
+function apparentPower(frequencyHz: number, meanJy: number): number {
+  const offsetRad = 0.97 * DEG
+  const shape = (hz: number) => airyPower(4.65, offsetRad, hz) * (hz / 1.4e9) ** -0.36
+  return (meanJy * (shape(frequencyHz) / shape(1.405e9))) ** 2
+}
 
 test('a dead antenna, which gives exact zeros, gets flagged solutions and its data stay flagged', async () => {
   const given = await simulated(STEADY, 5800, [42])

@@ -1,11 +1,15 @@
-import type { Solutions } from '@contimg/formats/caltable'
+import type { CalibrationTable, Solutions } from '@contimg/formats/caltable'
 import type { WindowGains } from './gain-table.ts'
 
 /**
  * Gathers the rows of a calibration table, one an antenna, into solutions of one time and spectral window. Antennas
- * without a row are flagged; values that are no number too.
+ * without a row are flagged; values that are no number too. What is real, such as delays, has an imaginary part of 0.
  */
-export function solutionRuns(rows: Solutions, antennaCount: number): WindowGains[] {
+export function solutionRuns(
+  rows: Solutions,
+  antennaCount: number,
+  parType: CalibrationTable['parType'] = 'Complex',
+): WindowGains[] {
   const runs = new Map<string, WindowGains>()
   for (const [row, antenna] of rows.antennaIds.entries()) {
     const [window, timeMjdS] = [rows.spectralWindowIds[row], rows.timesMjdS[row]]
@@ -15,7 +19,9 @@ export function solutionRuns(rows: Solutions, antennaCount: number): WindowGains
     const width = run.channelCount * run.receptorCount
     const from = rows.offsets[row]
     for (let k = 0; k < width; k++) {
-      const [re, im] = [rows.parameters[2 * (from + k)], rows.parameters[2 * (from + k) + 1]]
+      const place = from + k
+      const re = parType === 'Float' ? rows.parameters[place] : rows.parameters[2 * place]
+      const im = parType === 'Float' ? 0 : rows.parameters[2 * place + 1]
       const at = antenna * width + k
       if (!Number.isFinite(re) || !Number.isFinite(im)) continue
       run.gains[2 * at] = re

@@ -1,148 +1,112 @@
-import { setImmediate } from 'node:timers/promises'
-import { beamNamed } from '@contimg/numerics/beam'
+import {
+  fillGaps,
+  GainSums,
+  normaliseAmplitudes,
+  referenceSolutions,
+  type Solutions,
+  smoothGains,
+} from '@contimg/numerics/solve'
+import { KernelHeap } from '@contimg/numerics/wasm'
 import type { StageControl } from '../control.ts'
-import type { SkyModel } from '../sky/sky-model.ts'
-import type { VisibilityBlock } from '../visibilities/block.ts'
-import { type VisibilitySource, wantedFields } from '../visibilities/source.ts'
-import { BandpassWindow, mostUsed } from './bandpass.ts'
+import type { MeasurementSetSource } from '../visibilities/from-ms.ts'
+import type { VisibilitySource } from '../visibilities/source.ts'
+import { mostUsed, type SolvedBand } from './bandpass.ts'
+import { combinedSpans, windowOfAll } from './combined-windows.ts'
+import { delaysOf, delayWindow, turnedByDelays } from './delays.ts'
 import { CalibrationFailedError } from './errors.ts'
-import { BANDPASS, GAIN, type GainTable, solutionStatistics, type TableKind, type WindowGains } from './gain-table.ts'
-import { GainWindow } from './gains.ts'
-import { dishDiameterM, type ModelledPiece, RowModeller } from './model-rows.ts'
-import type { CalibrateOptions } from './options.ts'
-import { referenceOrder } from './reference-order.ts'
+import {
+  BANDPASS,
+  DELAY,
+  GAIN,
+  type GainTable,
+  solutionStatistics,
+  type TableKind,
+  type WindowGains,
+} from './gain-table.ts'
+import { GainSolver, type SolvedGains, type SolvedSpan } from './gains.ts'
+import type { RowModel } from './model-rows.ts'
+import { type CalibrateOptions, isNormalised } from './options.ts'
+import { RECEPTOR_COUNT } from './receptors.ts'
+import { referenceGoodness, referenceOrder, wantedReference } from './reference-order.ts'
+import { rowOrder, windowOrder } from './window-blocks.ts'
+import { type GainPass, WindowSolver } from './window-solver.ts'
+import { directWork, followed, threadCount, threadedWork, type WindowWork } from './window-work.ts'
 
+/** What was solved for; together they take the model to the data. */
 export interface SolvedCalibration {
-  readonly bandpass: GainTable
-  readonly phase: GainTable
-  readonly amplitude: GainTable
+  readonly delay: GainTable | undefined
+  readonly bandpass: GainTable | undefined
+  readonly phase: GainTable | undefined
+  readonly amplitude: GainTable | undefined
   readonly referenceAntenna: string // that most solutions have phase zero at
   readonly notes: readonly string[] // what the person who asked should know
 }
 
 /**
- * Solves for bandpass and gains in two passes over the data, holding one integration and the sums: 110 kB a pair of
- * antennas for DSA-110's 768 channels, 0.75 GB for the 6786 pairs of its 117 stations.
+ * Solves for bandpass and gains in two passes over the data, in this thread, holding one integration and the sums: of
+ * one spectral window at a time where the rows allow it, 7 kB a pair of antennas; else of all.
  *
  * @throws UnknownAntennaError, CalibrationFailedError
  */
 export async function solveTables(
-  source: VisibilitySource,
-  model: SkyModel,
+  source: VisibilitySource | MeasurementSetSource,
+  model: RowModel,
   options: CalibrateOptions,
   control: StageControl = {},
 ): Promise<SolvedCalibration> {
-  const solving = new Solving(source, model, options)
-  await eachBlock(source, control, 0, 'bandpass', (block) => solving.addToBandpass(block))
-  const bandpass = solving.solveBandpass()
-  await eachBlock(source, control, 0.5, 'gains', (block) => solving.addToGains(block))
-  return solving.finish(bandpass)
+  const solving = new Solving(source, model, options, control) // an unknown antenna is refused before any work
+  const order = 'ms' in source ? windowOrder(source) : rowOrder(source)
+  return await solving.solve(directWork(source, order, new WindowSolver(source, order, model, options)))
 }
 
-async function eachBlock(
-  source: VisibilitySource,
-  { progress, signal }: StageControl,
-  from: number,
-  what: string,
-  visit: (block: VisibilityBlock) => void,
-): Promise<void> {
-  for (const block of source.blocks()) {
-    visit(block)
-    progress?.(from + (0.5 * (block.firstRow + block.rowCount)) / source.rowCount, what)
-    await setImmediate() // lets an abort be heard
-    signal?.throwIfAborted()
-  }
+/**
+ * The same in several threads, each of which opens the Measurement Set and makes the model that the options name.
+ *
+ * @throws UnknownAntennaError, CalibrationFailedError
+ */
+export async function solveInThreads(
+  source: MeasurementSetSource,
+  model: RowModel,
+  options: CalibrateOptions,
+  control: StageControl = {},
+): Promise<SolvedCalibration> {
+  const order = windowOrder(source)
+  const count = threadCount(options, order)
+  if (count <= 1) return await solveTables(source, model, options, control)
+  const solving = new Solving(source, model, options, control)
+  await using work = threadedWork({ msPath: source.path, options }, count, order)
+  return await solving.solve(work)
 }
 
 class Solving {
   readonly #source: VisibilitySource
-  readonly #model: SkyModel
+  readonly #model: RowModel
   readonly #options: CalibrateOptions
-  readonly #modeller: RowModeller
-  readonly #bandpasses = new Map<number, BandpassWindow>()
-  readonly #gains = new Map<number, GainWindow>()
-  #order: readonly number[] = []
+  readonly #control: StageControl
+  #order: readonly number[]
   #unconverged = 0
 
-  constructor(source: VisibilitySource, model: SkyModel, options: CalibrateOptions) {
+  constructor(source: VisibilitySource, model: RowModel, options: CalibrateOptions, control: StageControl) {
     this.#source = source
     this.#model = model
     this.#options = options
-    const beam = beamNamed(options.beam, dishDiameterM(source))
-    const pointing = options.pointing ?? (() => undefined)
-    this.#modeller = new RowModeller(
-      source,
-      model,
-      beam,
-      pointing,
-      options.minimumUvWavelengths,
-      wantedFields(source, options.fields),
-    )
-    this.#referenceOrder(new Float64Array(source.antennas.length)) // an unknown antenna is refused before any work
+    this.#control = control
+    this.#order = this.#referenceOrder(new Float64Array(source.antennas.length))
   }
 
-  #referenceOrder(goodness: ArrayLike<number>): number[] {
-    return referenceOrder(this.#source.path, this.#antennaNames(), this.#options.referenceAntenna, goodness)
-  }
-
-  #antennaNames(): string[] {
-    return this.#source.antennas.map(({ name }) => name)
-  }
-
-  addToBandpass(block: VisibilityBlock): void {
-    for (const spectra of block.spectra)
-      for (const piece of this.#modeller.piecesOf(block, spectra)) this.#bandpassOf(piece).add(piece)
-  }
-
-  #bandpassOf({ spectralWindow, channelCount }: ModelledPiece): BandpassWindow {
-    let window = this.#bandpasses.get(spectralWindow)
-    if (!window) {
-      window = new BandpassWindow(spectralWindow, this.#source.antennas.length, channelCount, this.#options)
-      this.#bandpasses.set(spectralWindow, window)
-    }
-    return window
-  }
-
-  solveBandpass(): GainTable {
-    const { path, antennas } = this.#source
-    if (this.#modeller.brightestJy === 0)
-      throw new CalibrationFailedError(path, `the model (${this.#model.description}) is zero everywhere`)
-    const windows = [...this.#bandpasses.values()]
-    const samples = windows.map((window) => window.finish())
-    const goodness = antennas.map((_, antenna) => samples.reduce((sum, counts) => sum + counts[antenna], 0))
-    if (goodness.every((count) => count === 0))
-      throw new CalibrationFailedError(path, 'every cross-correlation is flagged, without weight or too short')
-    this.#order = this.#referenceOrder(goodness)
-    const solutions = windows.map((window) => window.solve(this.#order))
-    this.#bandpasses.clear() // the sums are large
-    for (const solved of solutions) {
-      this.#unconverged += solved.unconverged
-      this.#gains.set(solved.spectralWindow, new GainWindow(solved, this.#options))
-    }
-    return this.#table(BANDPASS, 'bandpass', solutions)
-  }
-
-  addToGains(block: VisibilityBlock): void {
-    for (const spectra of block.spectra)
-      for (const piece of this.#modeller.piecesOf(block, spectra)) this.#gains.get(piece.spectralWindow)?.add(piece)
-  }
-
-  finish(bandpass: GainTable): SolvedCalibration {
-    const windows = [...this.#gains.values()].map((window) => window.finish(this.#order))
-    for (const { unconverged } of windows) this.#unconverged += unconverged
-    const phase = this.#table(
-      GAIN,
-      'phase',
-      windows.flatMap(({ phases }) => phases),
-    )
-    const amplitude = this.#table(
-      GAIN,
-      'amplitude',
-      windows.flatMap(({ amplitudes }) => amplitudes),
-    )
-    const reference = mostUsed(Int32Array.from([...bandpass.solutions, ...phase.solutions], (one) => one.reference))
+  async solve(work: WindowWork): Promise<SolvedCalibration> {
+    const { bandpass: wantsBandpass, gains: mode } = this.#options
+    const share = wantsBandpass && mode !== 'none' ? 0.6 : Number(wantsBandpass) // of the time, that the bandpass takes
+    const bands = wantsBandpass ? await this.#bandpasses(work, share) : undefined
+    const known = bands && new Map(bands.total.map((one) => [one.spectralWindow, one]))
+    const gains = mode === 'none' ? undefined : await this.#gains(work, known, share)
+    const phase = gains && mode !== 'a' ? this.#table(GAIN, 'phase', gains.phases) : undefined
+    const amplitude = gains && mode !== 'p' ? this.#table(GAIN, 'amplitude', gains.amplitudes) : undefined
+    const solutions = [...(bands?.bandpass.solutions ?? []), ...(gains?.phases ?? [])]
+    const reference = mostUsed(Int32Array.from(solutions, (one) => one.reference))
     return {
-      bandpass,
+      delay: bands?.delay,
+      bandpass: bands?.bandpass,
       phase,
       amplitude,
       referenceAntenna: this.#source.antennas[reference].name,
@@ -150,32 +114,154 @@ class Solving {
     }
   }
 
+  async #bandpasses(work: WindowWork, share: number) {
+    const passes = await work.bandpass(followed(this.#control, 0, share, 'bandpass'))
+    this.#checkModel(passes)
+    const bands = passes.flatMap((pass) => [...pass.bands]).toSorted(([a], [b]) => a - b)
+    if (bands.every(([, { samples }]) => samples.every((count) => count === 0))) this.#failForWantOfData()
+    this.#order = this.#referenceOrder(
+      referenceGoodness(
+        this.#source.antennas.length,
+        bands.map(([, { solutions }]) => solutions),
+      ),
+    )
+    const solved = bands.map(([window, band]) => this.#referenced(window, band))
+    const delay = this.#options.delays ? this.#delays(solved) : undefined
+    const windows = this.#source.spectralWindows
+    const flat = delay
+      ? solved.map((one, i) => turnedByDelays(one, delay.solutions[i], windows[one.spectralWindow], -1))
+      : solved
+    for (const one of flat) this.#finishBand(one as WindowGains & Solutions)
+    const bandpass = this.#table(BANDPASS, 'bandpass', flat)
+    const total = delay
+      ? flat.map((one, i) => turnedByDelays(one, delay.solutions[i], windows[one.spectralWindow], 1))
+      : flat
+    return { delay, bandpass, total }
+  }
+
+  #checkModel(passes: readonly { readonly brightestJy: number }[]): void {
+    if (passes.some(({ brightestJy }) => brightestJy > 0)) return
+    throw new CalibrationFailedError(this.#source.path, `the model (${this.#model.description}) is zero everywhere`)
+  }
+
+  #failForWantOfData(): never {
+    throw new CalibrationFailedError(
+      this.#source.path,
+      'every cross-correlation is flagged, without weight or outside the range of (u, v)',
+    )
+  }
+
+  #referenced(spectralWindow: number, { solutions, span, fieldId }: SolvedBand): WindowGains & Solutions {
+    this.#unconverged += solutions.unconverged
+    const [used] = referenceSolutions([solutions], this.#order)
+    return { ...solutions, spectralWindow, span, fieldId, reference: mostUsed(used) }
+  }
+
+  #delays(solved: readonly WindowGains[]): GainTable {
+    const reference = mostUsed(Int32Array.from(solved, (one) => one.reference))
+    if (reference < 0) this.#table(BANDPASS, 'bandpass', solved) // which says what is wrong
+    const { minimumSnr } = this.#options
+    return this.#table(DELAY, 'delay', delaysOf(solved, this.#source.spectralWindows, reference, minimumSnr))
+  }
+
+  #finishBand(band: WindowGains & Solutions): void {
+    if (this.#options.fillGaps > 0) fillGaps(band, this.#options.fillGaps)
+    if (this.#options.smoothing) smoothGains(band, this.#options.smoothing)
+    if (isNormalised(this.#options)) normaliseAmplitudes(band)
+  }
+
+  async #gains(work: WindowWork, known: ReadonlyMap<number, WindowGains> | undefined, share: number) {
+    const passes = await work.gains(known, followed(this.#control, share, 1, 'gains'))
+    this.#checkModel(passes)
+    const solved = this.#options.combineWindows
+      ? [[0, this.#solveTogether(passes)] as const]
+      : passes.flatMap((pass) => [...pass.gains]).toSorted(([a], [b]) => a - b)
+    if (!known) {
+      const spans = solved.flatMap(([, { phases, amplitudes }]) => [...phases, ...amplitudes])
+      const goodness = referenceGoodness(
+        this.#source.antennas.length,
+        spans.map(({ solutions }) => solutions),
+      )
+      this.#order = this.#referenceOrder(goodness)
+    }
+    const windows = solved.map(([window, one]) => this.#referencedGains(window, one))
+    return {
+      phases: windows.flatMap(({ phases }) => phases),
+      amplitudes: windows.flatMap(({ amplitudes }) => amplitudes),
+    }
+  }
+
+  #solveTogether(passes: readonly GainPass[]): SolvedGains {
+    const heap = new KernelHeap()
+    const antennaCount = this.#source.antennas.length
+    const solver = new GainSolver(antennaCount, this.#options, heap)
+    const sums = new GainSums(antennaCount, 1, RECEPTOR_COUNT, heap)
+    for (const { span, exposureS, fieldId, parts } of combinedSpans(passes)) {
+      sums.clear()
+      for (const part of parts) sums.addAll(part.sums, part.counts)
+      solver.solveSpan(sums, { span, exposureS, fieldId })
+    }
+    return solver.finish()
+  }
+
+  #referencedGains(spectralWindow: number, { phases, amplitudes }: SolvedGains) {
+    for (const { solutions } of [...phases, ...amplitudes]) this.#unconverged += solutions.unconverged
+    const used = referenceSolutions(
+      phases.map(({ solutions }) => solutions),
+      this.#order,
+    ).map(mostUsed)
+    const windowGains = ({ solutions, span, fieldId }: SolvedSpan, reference: number): WindowGains => ({
+      ...solutions,
+      ...{ spectralWindow, span, fieldId, reference },
+    })
+    return {
+      phases: phases.map((solved, i) => windowGains(solved, used[i])),
+      amplitudes: amplitudes.map((solved) => windowGains(solved, used[0] ?? this.#order[0])),
+    }
+  }
+
   #table(kind: TableKind, what: string, solutions: readonly WindowGains[]): GainTable {
     const { path, telescopeName, antennas, fields, spectralWindows } = this.#source
     const { total, flagged } = solutionStatistics(solutions)
-    if (flagged === total) {
-      const { minimumSnr, minimumBaselines } = this.#options
-      throw new CalibrationFailedError(
-        path,
-        total === 0
-          ? `nothing to solve ${what}s from: all is flagged, or the model is too faint here (is it in the beam?)`
-          : `no ${what} solution out of ${total} has a signal-to-noise ratio of ${minimumSnr} and ${minimumBaselines} baselines`,
-      )
-    }
+    if (flagged === total) throw new CalibrationFailedError(path, this.#whyNone(what, total))
     const measurementSet = path.replace(/\/+$/, '').split('/').at(-1)!
-    return { kind, measurementSet, telescopeName, antennas, fields, spectralWindows, solutions }
+    const table = { kind, measurementSet, telescopeName, antennas, fields, spectralWindows, solutions }
+    if (kind === DELAY) return { ...table, spectralWindows: spectralWindows.map(delayWindow) }
+    if (kind !== GAIN || !this.#options.combineWindows) return table
+    return {
+      ...table,
+      spectralWindows: spectralWindows.with(0, windowOfAll(spectralWindows)),
+      windowMap: new Array<number>(spectralWindows.length).fill(0),
+    }
+  }
+
+  #whyNone(what: string, total: number): string {
+    const { minimumSnr, gainMinimumSnr, minimumBaselines } = this.#options
+    const snr = what === 'phase' || what === 'amplitude' ? gainMinimumSnr : minimumSnr
+    return total === 0
+      ? `nothing to solve ${what}s from: all is flagged, or the model is too faint here (is it in the beam?)`
+      : `no ${what} solution out of ${total} has a signal-to-noise ratio of ${snr} and ${minimumBaselines} baselines`
+  }
+
+  #referenceOrder(goodness: ArrayLike<number>): number[] {
+    const names = this.#source.antennas.map(({ name }) => name)
+    return referenceOrder(this.#source.path, names, this.#options.referenceAntenna, goodness)
   }
 
   #notes(reference: number): string[] {
     const { antennas } = this.#source
+    const { beam, pointing, normalise, gains } = this.#options
     const notes: string[] = []
-    const wanted = this.#order[0]
-    if (reference !== wanted)
+    const names = antennas.map(({ name }) => name)
+    const wanted = wantedReference(names, this.#options.referenceAntenna)
+    if (wanted >= 0 && reference !== wanted)
       notes.push(
         `antenna ${antennas[wanted].name} has too few solutions: antenna ${antennas[reference].name} is the phase reference`,
       )
-    if (this.#options.beam !== 'none' && !this.#options.pointing && isPhaseShifted(this.#source))
+    if (beam !== 'none' && !pointing && isPhaseShifted(this.#source))
       notes.push('one phase centre for a transit telescope: the beam is taken to point at it; give the pointing')
+    if (normalise && !isNormalised(this.#options) && this.#options.bandpass)
+      notes.push(`no amplitude gains (${gains}): the bandpass keeps the flux scale, and is not normalised`)
     if (this.#unconverged > 0) notes.push(`${this.#unconverged} solves did not converge and are flagged`)
     return notes
   }

@@ -9,13 +9,14 @@ import {
 import { nodeTableFiles } from '@contimg/formats/node'
 import type { Antenna, Field, SpectralWindow } from '../visibilities/source.ts'
 import { antennaTable, fieldTable } from '../visibilities/subtables.ts'
+import { delayMiddleHz } from './delays.ts'
 import { UnusableTableError } from './errors.ts'
-import { BANDPASS, GAIN, type GainTable, type WindowGains } from './gain-table.ts'
+import { BANDPASS, DELAY, GAIN, type GainTable, type WindowGains } from './gain-table.ts'
 import { RECEPTOR_COUNT } from './receptors.ts'
 import { solutionRuns } from './solution-runs.ts'
 
 /** Marks tables that were made to try something out. */
-const NON_SCIENCE = 'NON_SCIENCE'
+export const NON_SCIENCE = 'NON_SCIENCE'
 
 /** Writes a table as CASA does: rows by time, spectral window, antenna; ANTENNA2 is the reference. */
 export function writeGainTable(path: string, table: GainTable, history: readonly string[]): void {
@@ -30,12 +31,13 @@ export function writeGainTable(path: string, table: GainTable, history: readonly
 }
 
 /**
- * Reads a bandpass or gain table, ours or CASA's.
+ * Reads a table of bandpasses, gains or delays, ours or CASA's.
  *
+ * @param nonScience  whether tables that were made for a trial are wanted too
  * @throws FormatError; UnusableTableError where its name says NON_SCIENCE or it holds another kind of term
  */
-export function readGainTable(path: string): GainTable {
-  if (basename(path.replace(/\/+$/, '')).includes(NON_SCIENCE))
+export function readGainTable(path: string, nonScience: 'refuse' | 'allow' = 'refuse'): GainTable {
+  if (nonScience === 'refuse' && basename(path.replace(/\/+$/, '')).includes(NON_SCIENCE))
     throw new UnusableTableError(path, `marked ${NON_SCIENCE}: not to be applied`)
   const files = nodeTableFiles(path)
   try {
@@ -45,7 +47,8 @@ export function readGainTable(path: string): GainTable {
   }
 }
 
-function calibrationTableOf({ kind, measurementSet, telescopeName, ...table }: GainTable): CalibrationTable {
+/** The table as it is written: rows by time, spectral window, antenna. */
+export function calibrationTableOf({ kind, measurementSet, telescopeName, ...table }: GainTable): CalibrationTable {
   const { antennas, fields, spectralWindows } = table
   const solved = table.solutions.toSorted(
     (a, b) => a.span.middleMjdS - b.span.middleMjdS || a.spectralWindow - b.spectralWindow,
@@ -54,7 +57,8 @@ function calibrationTableOf({ kind, measurementSet, telescopeName, ...table }: G
   const endMjdS = Math.max(...solved.map(({ span }) => span.endMjdS))
   return {
     visCal: kind,
-    parType: 'Complex',
+    parType: kind === DELAY ? 'Float' : 'Complex',
+    ...(table.windowMap && { windowMap: table.windowMap }),
     msName: measurementSet,
     polBasis: 'unknown',
     software: 'contimg',
@@ -62,14 +66,15 @@ function calibrationTableOf({ kind, measurementSet, telescopeName, ...table }: G
     fields: fieldTable(fields, new Float64Array(fields.length).fill(startMjdS)),
     spectralWindows: spectralWindows.map((window) => windowOf(kind, window)),
     observations: [{ telescopeName, observer: '', project: '', timeRangeMjdS: [startMjdS, endMjdS] }],
-    solutions: rowsOf(solved, antennas.length, spectralWindows.length),
+    solutions: rowsOf(kind, solved, antennas.length, spectralWindows.length),
   }
 }
 
-/** A gain's window has one channel, as wide as all it was solved from. */
-function windowOf(kind: GainTable['kind'], { name, frequenciesHz, channelWidthsHz }: SpectralWindow) {
+/** The window of a gain, or of a delay, has one channel, as wide as all it was solved from. */
+function windowOf(kind: GainTable['kind'], window: SpectralWindow) {
+  const { name, frequenciesHz, channelWidthsHz } = window
   const [first, last] = [frequenciesHz[0], frequenciesHz[frequenciesHz.length - 1]]
-  const middleHz = (first + last) / 2
+  const middleHz = delayMiddleHz(window) // where a delay has no phase: CASA takes CHAN_FREQ[n/2] (since 5.3), before that REF_FREQUENCY
   if (kind === BANDPASS)
     return { name, refFrequencyHz: middleHz, chanFreqHz: frequenciesHz, chanWidthHz: channelWidthsHz }
   const widthHz = Math.abs(last - first) + Math.abs(channelWidthsHz[0])
@@ -81,7 +86,12 @@ function windowOf(kind: GainTable['kind'], { name, frequenciesHz, channelWidthsH
   }
 }
 
-function rowsOf(solved: readonly WindowGains[], antennaCount: number, windowCount: number): Solutions {
+function rowsOf(
+  kind: GainTable['kind'],
+  solved: readonly WindowGains[],
+  antennaCount: number,
+  windowCount: number,
+): Solutions {
   const ofAntennas = <T>(value: (one: WindowGains, antenna: number) => T): T[] =>
     solved.flatMap((one) => Array.from({ length: antennaCount }, (_, antenna) => value(one, antenna)))
   const ids = (value: (one: WindowGains, antenna: number) => number) => Int32Array.from(ofAntennas(value))
@@ -100,12 +110,16 @@ function rowsOf(solved: readonly WindowGains[], antennaCount: number, windowCoun
     observationIds: ids(() => 0),
     shapes,
     offsets: solutionOffsets(spectralWindowIds, shapes),
-    parameters: Float32Array.from(joined(solved.map(({ gains }) => gains))),
+    parameters: Float32Array.from(joined(solved.map(({ gains }) => (kind === DELAY ? realParts(gains) : gains)))),
     errors: Float32Array.from(joined(solved.map(({ errors }) => errors))),
     flags: Uint8Array.from(joined(solved.map(({ flags }) => flags))),
     snrs: Float32Array.from(joined(solved.map(({ snr }) => snr))),
     weights: undefined,
   }
+}
+
+function realParts(gains: Float64Array): Float64Array {
+  return Float64Array.from({ length: gains.length / 2 }, (_, at) => gains[2 * at])
 }
 
 function joined(parts: readonly (Float64Array | Uint8Array)[]): Float64Array {
@@ -119,11 +133,11 @@ function joined(parts: readonly (Float64Array | Uint8Array)[]): Float64Array {
 }
 
 function gainTableOf(path: string, table: CalibrationTable): GainTable {
-  const kind = ([BANDPASS, GAIN] as const).find((one) => one === table.visCal)
-  if (!kind || table.parType !== 'Complex')
+  const kind = ([BANDPASS, GAIN, DELAY] as const).find((one) => one === table.visCal)
+  if (!kind || table.parType !== (kind === DELAY ? 'Float' : 'Complex'))
     throw new UnusableTableError(
       path,
-      `holds ${table.visCal} of type ${table.parType}, wanted complex ${BANDPASS} or ${GAIN}`,
+      `holds ${table.visCal} of type ${table.parType}, wanted complex ${BANDPASS} or ${GAIN}, or float ${DELAY}`,
     )
   for (const shape of table.solutions.shapes)
     if (shape && shape[0] !== RECEPTOR_COUNT)
@@ -142,9 +156,11 @@ function gainTableOf(path: string, table: CalibrationTable): GainTable {
     }),
     spectralWindows: table.spectralWindows.map(({ name, chanFreqHz, chanWidthHz }) => ({
       name,
-      frequenciesHz: chanFreqHz,
+      frequenciesHz:
+        kind === DELAY ? chanFreqHz.slice(chanFreqHz.length >> 1, (chanFreqHz.length >> 1) + 1) : chanFreqHz,
       channelWidthsHz: chanWidthHz,
     })),
-    solutions: solutionRuns(table.solutions, table.antennas.names.length),
+    solutions: solutionRuns(table.solutions, table.antennas.names.length, kind === DELAY ? 'Float' : 'Complex'),
+    ...(table.windowMap && { windowMap: table.windowMap }),
   }
 }

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { EarthOrientation } from '@contimg/numerics/frames'
 import type { Spectra, VisibilityBlock } from '../visibilities/block.ts'
-import type { Antenna, DataDescription, Field, SpectralWindow } from '../visibilities/source.ts'
+import type { Antenna, VisibilitySource } from '../visibilities/source.ts'
 import { correlationOfAips } from '../visibilities/stokes-codes.ts'
 import { GroupError } from './errors.ts'
 import type { SubbandGroup } from './group.ts'
@@ -10,14 +10,7 @@ import type { Integration } from './time-axis.ts'
 import type { WindowBuffer } from './window-samples.ts'
 
 /** What a Measurement Set of a group says beside its visibilities, and how rows are phased. */
-export interface GroupContents {
-  readonly path: string
-  readonly telescopeName: string
-  readonly antennas: readonly Antenna[]
-  readonly fields: readonly Field[]
-  readonly spectralWindows: readonly SpectralWindow[]
-  readonly dataDescriptions: readonly DataDescription[]
-  readonly rowCount: number
+export interface GroupContents extends Omit<VisibilitySource, 'blocks'> {
   readonly phasing: Phasing
 }
 

@@ -90,7 +90,7 @@ export async function demo(options: DemoOptions, control: DemoControl = {}): Pro
   await stage(
     'calibrate',
     (follow) => calibrateMeasurementSet(ms, solving, follow),
-    ({ bandpass }) => `bandpass SNR ${bandpass.medianSnr.toFixed(0)}`,
+    ({ bandpass }) => `bandpass SNR ${bandpass?.medianSnr.toFixed(0)}`,
   )
   await stage(
     'apply',

@@ -5,6 +5,7 @@ import { correlationName } from '../visibilities/stokes-codes.ts'
 export interface FlagFraction {
   readonly name: string
   readonly total: number // samples; one counts for both its antennas
+  readonly flagged: number
   readonly fraction: number // flagged
 }
 
@@ -12,17 +13,23 @@ export interface FlagFraction {
 export interface FlagFractions {
   readonly all: FlagFraction
   readonly antennas: readonly FlagFraction[] // those with data
+  readonly fields: readonly FlagFraction[]
+  readonly scans: readonly FlagFraction[]
   readonly spectralWindows: readonly FlagFraction[]
   readonly polarizations: readonly FlagFraction[]
 }
 
-export function flagFractions(ms: MeasurementSet, summary: FlagSummary): FlagFractions {
-  const correlations = ms.polarizations[0]?.corrTypes ?? []
+export function flagFractions(
+  { antennas, fields, spectralWindows }: MeasurementSet,
+  summary: FlagSummary,
+): FlagFractions {
   return {
     all: fractionOf('all', summary.all),
-    antennas: named(summary.byAntenna, (id) => ms.antennas.names[id] || `antenna ${id}`),
-    spectralWindows: named(summary.bySpectralWindow, (id) => ms.spectralWindows[id].name || `window ${id}`),
-    polarizations: named(summary.byPolarization, (place) => correlationName(correlations[place])),
+    antennas: named(summary.byAntenna, (id) => antennas.names[id] || `antenna ${id}`),
+    fields: named(summary.byField, (id) => fields.names[id] || `field ${id}`),
+    scans: named(summary.byScan, String),
+    spectralWindows: named(summary.bySpectralWindow, (id) => spectralWindows[id].name || `window ${id}`),
+    polarizations: named(summary.byCorrelation, correlationName),
   }
 }
 
@@ -31,5 +38,5 @@ function named(counts: ReadonlyMap<number, FlagCount>, nameOf: (id: number) => s
 }
 
 function fractionOf(name: string, { total, flagged }: FlagCount): FlagFraction {
-  return { name, total, fraction: total === 0 ? 0 : flagged / total }
+  return { name, total, flagged, fraction: total === 0 ? 0 : flagged / total }
 }

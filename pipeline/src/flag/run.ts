@@ -1,53 +1,107 @@
-import { setImmediate } from 'node:timers/promises'
 import { type MeasurementSet, openMeasurementSet, visibilityColumn } from '@contimg/formats/ms'
 import { nodeTableFiles } from '@contimg/formats/node'
-import { FlagSummary, flagAutos, flagClip, flagZeros } from '@contimg/numerics/flag'
+import { FlagSummary } from '@contimg/numerics/flag'
 import type { StageControl } from '../control.ts'
+import { changeColumns, FLAG_COLUMNS } from '../in-place/change.ts'
+import { RowColumns } from '../selection/row-columns.ts'
+import { Selection, type SelectionTexts } from '../selection/selection.ts'
+import { chosenOf } from './chosen.ts'
+import { extendPass } from './extend.ts'
 import { type FlagRun, flagRuns } from './flag-rows.ts'
 import { type FlagFractions, flagFractions } from './fractions.ts'
-import { checkFlagOptions, type FlagOptions } from './options.ts'
+import { checkFlagOptions, FlagOptionError, type FlagOptions } from './options.ts'
+import { passesOf, runPass } from './passes.ts'
+import { saveFlagVersion } from './save-version.ts'
+import { addRun } from './summarise.ts'
+import { automaticVersionName } from './version-list.ts'
 
 export interface FlagReport {
-  readonly changed: number // samples whose flag the call changed
+  readonly changed: number // samples whose flag the call changed, pass by pass
+  readonly savedAs: string // name of the flag version with the flags as they were before
   readonly fractions: FlagFractions // after it
 }
 
 /**
- * Flags samples of a Measurement Set in place: its FLAG column, and with reset FLAG_ROW.
+ * Flags samples of a Measurement Set: its columns FLAG and FLAG_ROW, which change at once, at the end. What the flags were
+ * is kept as a flag version before anything is written. Modes that can do so go through the data together.
  *
- * @throws FlagOptionError, FormatError, TableLockedError
+ * @param modes  done one after the other
+ * @throws FlagOptionError, SelectionError, FormatError, TableLockedError
  */
 export async function flagMeasurementSet(
   path: string,
-  options: FlagOptions,
+  modes: FlagOptions | readonly FlagOptions[],
   control: StageControl = {},
 ): Promise<FlagReport> {
-  checkFlagOptions(options)
+  const steps = Array.isArray(modes) ? (modes as readonly FlagOptions[]) : [modes as FlagOptions]
+  if (steps.length === 0) throw new FlagOptionError('no flag mode, wanted one at least')
+  for (const step of steps) checkFlagOptions(step)
   return withMeasurementSet(path, 'change', async (ms) => {
-    const decide = decisionOf(ms, options)
-    const summary = new FlagSummary()
-    let changed = 0
-    for (const run of flagRuns(ms)) {
-      const changedHere = decide(run)
-      changed += changedHere
-      if (changedHere > 0) ms.main.column('FLAG').writeCells(run.firstRow, run.rowCount, run.flags)
-      summarise(summary, ms, run)
-      const done = run.firstRow + run.rowCount
-      control.progress?.(done / ms.main.rowCount, `row ${done} of ${ms.main.rowCount}`)
-      await setImmediate() // lets an abort be heard
-      control.signal?.throwIfAborted()
-    }
-    return { changed, fractions: flagFractions(ms, summary) }
+    for (const step of steps) requireSense(ms, step)
+    const names = steps.map(({ mode }) => mode).join(', ')
+    const savedAs = automaticVersionName(path, 'flag')
+    await saveFlagVersion(ms, savedAs, `contimg flag, before ${names} at ${new Date().toISOString()}`, control)
+    return await changeColumns(ms, { stage: 'flag', columns: FLAG_COLUMNS, flagVersion: savedAs }, async (copy) => {
+      const { changed, summary } = await runPasses(copy, passesOf(steps), control)
+      const all = summary ?? summaryOf(copy, new Selection(copy, {}))
+      return { changed, savedAs, fractions: flagFractions(copy, all) }
+    })
   })
 }
 
-/** Counts the flags of a Measurement Set. */
-export function summariseFlags(path: string): Promise<FlagFractions> {
-  return withMeasurementSet(path, 'read', async (ms) => {
-    const summary = new FlagSummary()
-    for (const run of flagRuns(ms)) summarise(summary, ms, run)
-    return flagFractions(ms, summary)
-  })
+/** Counts the flags of a Measurement Set, or of a part of it. @throws SelectionError, FormatError */
+export function summariseFlags(path: string, selection: SelectionTexts = {}): Promise<FlagFractions> {
+  return withMeasurementSet(path, 'read', async (ms) => flagFractions(ms, summaryOf(ms, new Selection(ms, selection))))
+}
+
+async function runPasses(ms: MeasurementSet, passes: readonly FlagOptions[][], control: StageControl) {
+  let changed = 0
+  let summary: FlagSummary | undefined
+  for (const [i, pass] of passes.entries()) {
+    const ofPass: StageControl = {
+      ...control,
+      progress: (fraction, message) => control.progress?.((i + fraction) / passes.length, message),
+    }
+    summary = undefined
+    if (pass[0].mode === 'extend') {
+      changed += await extendPass(ms, pass[0], new Selection(ms, pass[0].selection), ofPass)
+      continue
+    }
+    const counted = new FlagSummary()
+    changed += await runPass(ms, pass, ofPass, (run) => addRun(counted, ms, run, ALL))
+    summary = counted
+  }
+  return { changed, summary }
+}
+
+const ALL = { rows: undefined, samples: undefined }
+
+function summaryOf(ms: MeasurementSet, selection: Selection): FlagSummary {
+  const summary = new FlagSummary()
+  for (const run of flagRuns(ms)) addChosen(summary, ms, selection, run)
+  return summary
+}
+
+function addChosen(summary: FlagSummary, ms: MeasurementSet, selection: Selection, run: FlagRun): void {
+  const chosen = chosenOf(ms, selection, run)
+  if (chosen) addRun(summary, ms, run, chosen)
+}
+
+const ROWS_AT_ONCE = 1 << 18
+
+/** Refuses what this Measurement Set cannot give, before anything of it changes. */
+function requireSense(ms: MeasurementSet, { mode, column, selection }: FlagOptions): void {
+  if (mode === 'zeros' || mode === 'clip') visibilityColumn(ms, column)
+  requireRows(ms, new Selection(ms, selection))
+}
+
+/** A selection of nothing is a mistake of whoever asks. */
+function requireRows(ms: MeasurementSet, selection: Selection): void {
+  const { rowCount } = ms.main
+  if (selection.isWhole || rowCount === 0) return
+  for (let first = 0; first < rowCount; first += ROWS_AT_ONCE)
+    if (selection.rows(new RowColumns(ms.main, first, Math.min(ROWS_AT_ONCE, rowCount - first)))?.includes(1)) return
+  throw new FlagOptionError(`${ms.path}: nothing is selected, wanted one row of ${rowCount} at least`)
 }
 
 async function withMeasurementSet<T>(
@@ -62,39 +116,4 @@ async function withMeasurementSet<T>(
   } finally {
     files.close()
   }
-}
-
-/** @returns what changes the flags of a run and says how many it changed */
-function decisionOf(ms: MeasurementSet, { mode, column, minimum, maximum }: FlagOptions): (run: FlagRun) => number {
-  if (mode === 'reset') return (run) => resetFlags(ms, run)
-  if (mode === 'autos') return ({ antenna1, antenna2, flags }) => flagAutos(antenna1, antenna2, flags)
-  const values = visibilityColumn(ms, column)
-  let buffer = new Float32Array(0)
-  return ({ firstRow, rowCount, flags }) => {
-    if (buffer.length < 2 * flags.length) buffer = new Float32Array(2 * flags.length)
-    const visibilities = buffer.subarray(0, 2 * flags.length)
-    values.readCells(firstRow, rowCount, visibilities)
-    return mode === 'zeros' ? flagZeros(visibilities, flags) : flagClip(visibilities, flags, minimum, maximum)
-  }
-}
-
-function resetFlags(ms: MeasurementSet, { firstRow, rowCount, flags, rowFlags }: FlagRun): number {
-  let changed = 0
-  for (const flag of flags) changed += flag
-  flags.fill(0)
-  if (rowFlags.includes(1)) {
-    rowFlags.fill(0)
-    ms.main.column('FLAG_ROW').writeCells(firstRow, rowCount, rowFlags)
-  }
-  return changed
-}
-
-/** A flagged row counts as flagged throughout. */
-function summarise(summary: FlagSummary, ms: MeasurementSet, run: FlagRun): void {
-  const width = run.flags.length / run.rowCount
-  for (let row = 0; row < run.rowCount; row++)
-    if (run.rowFlags[row] === 1) run.flags.fill(1, row * width, (row + 1) * width)
-  const { spectralWindowId, polarizationId } = ms.dataDescriptions[run.dataDescriptionId]
-  const polarizations = ms.polarizations[polarizationId].corrTypes.length
-  summary.add(run.antenna1, run.antenna2, spectralWindowId, polarizations, run.flags)
 }

@@ -1,15 +1,16 @@
 import { join } from 'node:path'
+import { unfinishedChange } from '../in-place/repair.ts'
 import { parsePartialName, parseStageName, parseSupersededName } from './names.ts'
 import { type ProcessState, processState, stateOfPid } from './process-tag.ts'
 import { entriesOf, extentOf, statusOf } from './size.ts'
 
 /** What is to become of something that lies about. */
-export type Step = 'remove' | 'restore' | 'leave' | 'tell'
+export type Step = 'remove' | 'restore' | 'repair' | 'leave' | 'tell'
 
 /** Something that no product is, and what is to become of it. */
 export interface Finding {
   readonly path: string
-  readonly step: Step // restore: it gets its old name again; tell: a person should look at it
+  readonly step: Step // restore: it gets its old name again; repair: it keeps what it needs; tell: a person should look at it
   readonly sizeBytes: number
   readonly reason: string
 }
@@ -30,6 +31,8 @@ export function judge(folder: string, name: string, patience: Patience): Finding
   const path = join(folder, name)
   const status = statusOf(path)
   if (status === undefined || !(status.isFile() || status.isDirectory())) return undefined
+  if (name === 'table.dat') return changed(folder)
+  if (name === 'table.dat.partial' && unfinishedChange(folder)) return undefined // judged with the table
   const partial = parsePartialName(name)
   if (partial) return unfinished(path, partial.tag === undefined ? 'unknown' : processState(partial.tag), patience)
   const stage = parseStageName(name)
@@ -63,6 +66,17 @@ function superseded(folder: string, name: string, product: string, patience: Pat
   if (isBusy) return is('leave', `${product} may still be written anew`)
   const hasSuccessor = statusOf(join(folder, product)) !== undefined
   return hasSuccessor ? is('remove', `a newer ${product} is whole`) : is('restore', `there is no newer ${product}`)
+}
+
+/** A table of which a change was killed. Sub-tables are never changed so. */
+function changed(folder: string): Finding | undefined {
+  if (statusOf(join(folder, '..', 'table.dat'))?.isFile()) return undefined
+  const found = unfinishedChange(folder)
+  if (!found) return undefined
+  const { attempt, sizeBytes, isBusy } = found
+  if (isBusy) return { path: folder, step: 'leave', sizeBytes, reason: 'a process that holds it may be changing it' }
+  const what = attempt ? `${attempt.stage}, attempt ${attempt.attempt}` : 'a change'
+  return { path: folder, step: 'repair', sizeBytes, reason: `${what}, was broken off; the table is as it was before` }
 }
 
 function incomplete(path: string, { nowMs }: Patience): Finding | undefined {

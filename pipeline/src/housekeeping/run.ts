@@ -3,6 +3,7 @@ import { rename, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { StageControl } from '../control.ts'
+import { repairTable } from '../in-place/repair.ts'
 import { discard } from '../output.ts'
 import { type Finding, judge, type Patience } from './judge.ts'
 import { parseStageName, parseSupersededName } from './names.ts'
@@ -103,6 +104,7 @@ class House {
 async function carryOut({ path, step }: Finding, folder: string, name: string): Promise<void> {
   const product = parseSupersededName(name)
   if (step === 'remove') await (product === undefined ? rm(path, { recursive: true }) : discard(path))
+  if (step === 'repair') repairTable(path)
   if (step === 'restore' && product !== undefined) await rename(path, join(folder, product))
 }
 

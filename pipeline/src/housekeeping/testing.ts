@@ -26,6 +26,12 @@ export class Victim implements Disposable {
     await this.#ready
   }
 
+  /** Waits for its end, and gives the code it ended with. */
+  async ended(): Promise<number | null> {
+    const [code] = await once(this.#process, 'exit')
+    return code
+  }
+
   /** Waits until the work has begun and some time more, and kills it; whether it was still at work. */
   async killAfter(delayMs: number): Promise<boolean> {
     const end = once(this.#process, 'exit')

@@ -25,6 +25,19 @@ export class NoCalibratorInBeamError extends Error {
   }
 }
 
+const LEAST_BACKUP_JY = 1 // of a calibrator that is tried after the brightest
+
+/**
+ * Calibrators to solve on, in the order in which to try them: the brightest through the beam, then those of 1 Jy and
+ * more there.
+ *
+ * @throws NoCalibratorInBeamError; FormatError
+ */
+export function calibratorsToTry(msPath: string): CalibratorInBeam[] {
+  const [brightest, ...others] = calibratorsInBeam(msPath)
+  return [brightest, ...others.filter(({ apparentFluxJy }) => apparentFluxJy >= LEAST_BACKUP_JY)]
+}
+
 /**
  * The built-in calibrator of known flux with the most of it through the beam (an Airy disc) of a Measurement Set, whose
  * dishes point at its phase centres, over all its fields.
@@ -32,11 +45,16 @@ export class NoCalibratorInBeamError extends Error {
  * @throws NoCalibratorInBeamError; FormatError
  */
 export function brightestCalibrator(msPath: string): CalibratorInBeam {
+  return calibratorsInBeam(msPath)[0]
+}
+
+/** All of them, the brightest first; one at least. */
+function calibratorsInBeam(msPath: string): CalibratorInBeam[] {
   using source = openVisibilities(msPath)
   const everywhere = { radiusRad: Math.PI, leastResponse: 0 }
   const seen = matchFields(BUILT_IN_CALIBRATORS, viewOf(source), everywhere).flatMap(overAllFields)
   const inBeam = seen.filter(({ response }) => response >= DEFAULT_MATCH_OPTIONS.leastResponse)
-  if (inBeam.length > 0) return inBeam.reduce((a, b) => (b.apparentFluxJy > a.apparentFluxJy ? b : a))
+  if (inBeam.length > 0) return inBeam.toSorted((a, b) => b.apparentFluxJy - a.apparentFluxJy)
   throw new NoCalibratorInBeamError(
     msPath,
     seen.reduce((a, b) => (b.distanceDeg < a.distanceDeg ? b : a)),

@@ -1,8 +1,9 @@
+export { drawAntennaMap, type MappedAntenna } from './antenna-map.ts'
 export type { BandpassData, BandpassWindow } from './bandpass-data.ts'
 export { bandpassOfTable } from './bandpass-of-table.ts'
 export { drawBandpass, renderBandpassPlot } from './bandpass-plot.ts'
 export { type CalibratorTransits, transitsOfCalibrator } from './calibrator-transits.ts'
-export { brightestCalibrator, type CalibratorInBeam } from './calibrators-in-beam.ts'
+export { brightestCalibrator, type CalibratorInBeam, calibratorsToTry } from './calibrators-in-beam.ts'
 export {
   type CalibratorSeen,
   type CalibratorsOfFolder,
@@ -13,6 +14,8 @@ export {
 export type { CellValue, PlainValue } from './cell-value.ts'
 export type { CellView } from './cell-view.ts'
 export { formatSummary } from './format-summary.ts'
+export type { MarkedHealth } from './health-mark.ts'
+export { drawHeatMap, type HeatMap } from './heat-map.ts'
 export { drawPreview, type PreviewOptions, renderImagePreview } from './image-preview.ts'
 export { type CasaImageSummary, formatCasaImageSummary, isCasaImage, summarizeCasaImage } from './image-summary.ts'
 export type { RowsFound, RowsPage, RowsWanted } from './row-pages.ts'

@@ -31,7 +31,8 @@ export function textWidth(content: string, size = 13): number {
   return ems * size
 }
 
-function escaped(content: string): string {
+/** Text as it stands in markup, in attributes too. */
+export function escaped(content: string): string {
   return content.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }
 

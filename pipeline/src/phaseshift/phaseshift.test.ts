@@ -95,7 +95,7 @@ describe.skipIf(!haveData)('a real Measurement Set', () => {
     const ms = unpackedTable('ms', 'vla_L_3c286_2spw.ms')
     const out = join(temporaryFolder(), 'moved.ms')
     const { bandpass } = await calibrateMeasurementSet(ms, { ...DEFAULT_CALIBRATE_OPTIONS, calibrator: '3C286' })
-    await applyCalibration(ms, [bandpass.path])
+    await applyCalibration(ms, [bandpass!.path])
     await phaseshift(ms, '202.9,30.6', out)
     const sums = (path: string, column: string) => {
       using source = openVisibilities(path, column)

@@ -1,4 +1,4 @@
-import { beamNamed } from '@contimg/numerics/beam'
+import type { Beam } from '@contimg/numerics/beam'
 import { fluxAtHz, type PointSource } from '@contimg/numerics/flux'
 import { apparentPlace, type EarthOrientation, type Site, skyAt } from '@contimg/numerics/frames'
 import type { Integration } from '@contimg/numerics/simulate'
@@ -14,7 +14,7 @@ export interface Observation {
   readonly uvwChangeM: Float64Array | undefined // [baseline, 3] over one integration
   readonly sources: readonly PointSource[]
   readonly frequenciesHz: Float64Array
-  readonly beam: 'airy' | 'none'
+  readonly beam: Beam
   readonly gains: SimulatedGains
   readonly firstTimeIndex: number
   readonly integrationCount: number
@@ -25,9 +25,8 @@ export interface Observation {
  * while the baselines stay. Positions are apparent ones of the moment, the beam is that of each source and channel.
  */
 export function integrationAt(observation: Observation, index: number, midMjdS: number): Integration {
-  const { sources, frequenciesHz, decRad } = observation
+  const { sources, frequenciesHz, decRad, beam } = observation
   const sky = skyAt(midMjdS, observation.site, observation.orientation)
-  const beam = beamNamed(observation.beam)
   const lmn1 = new Float64Array(3 * sources.length)
   const fluxJy = new Float32Array(sources.length * frequenciesHz.length)
   sources.forEach((source, s) => {
@@ -36,7 +35,7 @@ export function integrationAt(observation: Observation, index: number, midMjdS: 
     lmn1.set([l, m, n - 1], 3 * s)
     const offsetRad = Math.atan2(Math.hypot(l, m), n)
     frequenciesHz.forEach((frequencyHz, channel) => {
-      const seen = beam.power(offsetRad, frequencyHz)
+      const seen = beam.power(offsetRad, frequencyHz, Math.atan2(l, m))
       fluxJy[s * frequenciesHz.length + channel] = fluxAtHz(source, frequencyHz) * seen
     })
   })

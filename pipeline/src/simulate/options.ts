@@ -44,7 +44,11 @@ export const PERFECT_GAINS: GainErrors = {
 export interface Interference {
   readonly narrow: number // channels with a steady carrier
   readonly bursts: number // integrations with a broadband burst
-  readonly strength: number // amplitude in units of the noise of one visibility
+  readonly combs?: number // rows of eight carriers
+  readonly drifting?: number // lines that move through the band
+  readonly edges?: number // steady signals of some MHz with steep edges, as those of navigation satellites
+  readonly satellites?: number // signals of some MHz that rise and fade within a minute
+  readonly strength: number // amplitude in units of the noise of the real part of one visibility
 }
 
 export interface SimulateOptions {
@@ -55,7 +59,7 @@ export interface SimulateOptions {
   readonly startMjdS: number // start of the first integration of the first group, UTC
   readonly groupCount: number // consecutive observations
   readonly sources: readonly PointSource[]
-  readonly beam: 'airy' | 'none'
+  readonly beam: string // airy, tapered2, tapered4, none, or the path of a FITS power beam
   readonly gainErrors: GainErrors
   readonly sefdJy: number // system equivalent flux density of one antenna and polarization
   readonly interference: Interference | undefined

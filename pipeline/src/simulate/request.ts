@@ -34,7 +34,7 @@ export interface SimulationRequest {
   readonly seed?: number
   readonly sources?: string // a component list (JSON or CSV), instead of a random field with the calibrators in the beam
   readonly sourceCount?: number // of the random field
-  readonly beam?: 'airy' | 'none'
+  readonly beam?: string // airy, tapered2, tapered4, none, or the path of a FITS power beam
   readonly gainErrors?: string // 'realistic', 'none', or 'scale=0.14,amplitude=0.1,phase=360,…'
   readonly sefdJy?: number
   readonly rfi?: string // 'narrow=3,bursts=1,strength=20'
@@ -140,7 +140,8 @@ function gainErrorsOf(text: string): GainErrors {
 }
 
 function interferenceOf(text: string): Interference {
-  return { narrow: 0, bursts: 0, strength: 20, ...pairs(text, ['narrow', 'bursts', 'strength']) }
+  const words = ['narrow', 'bursts', 'strength', 'combs', 'drifting', 'edges', 'satellites']
+  return { narrow: 0, bursts: 0, strength: 20, ...pairs(text, words) }
 }
 
 /** 'a=1,b=2' as numbers by word; a word that is not known is an error that lists those that are. */

@@ -1,8 +1,10 @@
 import { mkdir } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
+import { DISH_DIAMETER_M } from '@contimg/numerics/beam'
 import { DSA110_SITE } from '@contimg/numerics/stations'
 import type { StageControl } from '../control.ts'
+import { openBeam } from '../sky/beam-file.ts'
 import { SUBBAND_COUNT } from '../subbands/band.ts'
 import { callThread } from '../threads/call.ts'
 import { type Plan, planArray } from './array-plan.ts'
@@ -81,7 +83,7 @@ async function simulateGroup(
       signal?.throwIfAborted()
       if (disturb) {
         const shape = {
-          baselineCount: plan.pairs.antenna1.length,
+          ...plan.pairs,
           channelsPerSubband: plan.channelsPerSubband,
           gainScale: options.gainErrors.scale,
         }
@@ -102,6 +104,7 @@ async function simulateGroup(
       plan.noiseSigmaJy,
       apparent,
       plan.gains,
+      disturb ?? [],
     )
     return await output.finish(JSON.stringify(truth))
   } catch (error) {
@@ -120,7 +123,7 @@ function describeObservation(options: SimulateOptions, plan: Plan, group: number
     uvwChangeM: options.smear ? uvwChangeM(plan.uvwM, options.decRad, INTEGRATION_S) : undefined,
     sources: options.sources,
     frequenciesHz: plan.frequenciesHz,
-    beam: options.beam,
+    beam: openBeam(options.beam, DISH_DIAMETER_M),
     gains: plan.gains,
     firstTimeIndex: group * INTEGRATION_COUNT,
     integrationCount: INTEGRATION_COUNT,

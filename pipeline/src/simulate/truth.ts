@@ -1,7 +1,7 @@
-import { beamNamed } from '@contimg/numerics/beam'
 import { fluxAtHz } from '@contimg/numerics/flux'
 import type { Integration } from '@contimg/numerics/simulate'
 import type { SimulatedGains } from './gains.ts'
+import type { Disturbance } from './interference.ts'
 import type { SimulateOptions } from './options.ts'
 
 const DEG = 180 / Math.PI
@@ -18,6 +18,15 @@ export interface TruthSource {
   readonly apparent_flux_jy: number
 }
 
+/** Channels, counted as frequencies_hz are, that one integration has disturbed on all baselines. */
+export interface TruthInterference {
+  readonly kind: string
+  readonly integration: number
+  readonly first_channel: number
+  readonly channel_count: number
+  readonly amplitude_sigma: number // in units of noise_sigma_jy
+}
+
 /**
  * What was put into a simulated observation. Its sources make it a component list too, which calibration can take for
  * its model, as the demo does.
@@ -32,6 +41,7 @@ export interface Truth {
   readonly noise_sigma_jy: number // of the real and of the imaginary part of one visibility
   readonly frequencies_hz: readonly number[]
   readonly sources: readonly TruthSource[]
+  readonly interference: readonly TruthInterference[]
   readonly gains: {
     readonly convention: string
     readonly stations: readonly number[]
@@ -69,6 +79,7 @@ export function describeTruth(
   noiseSigmaJy: number,
   apparent: ApparentFluxes,
   gains: SimulatedGains,
+  interference: readonly Disturbance[],
 ): Truth {
   const mean = (values: ArrayLike<number>) => Array.from(values).reduce((sum, value) => sum + value, 0) / values.length
   return {
@@ -76,7 +87,7 @@ export function describeTruth(
     seed: options.seed,
     dec_deg: options.decRad * DEG,
     start_mjd_s: group.startMjdS,
-    beam: beamNamed(options.beam).name,
+    beam: options.beam,
     sefd_jy: options.sefdJy,
     noise_sigma_jy: noiseSigmaJy,
     frequencies_hz: [...frequenciesHz],
@@ -89,6 +100,13 @@ export function describeTruth(
       reference_frequency_hz: source.referenceFrequencyHz,
       mean_flux_jy: mean(frequenciesHz.map((frequencyHz) => fluxAtHz(source, frequencyHz))),
       apparent_flux_jy: apparent.meanJy(index),
+    })),
+    interference: interference.map(({ kind, integration, firstChannel, channelCount, amplitudeJy }) => ({
+      kind,
+      integration,
+      first_channel: firstChannel,
+      channel_count: channelCount,
+      amplitude_sigma: noiseSigmaJy > 0 ? amplitudeJy / noiseSigmaJy : 0,
     })),
     gains: describeGains(options.stations, frequenciesHz.length, group.integrationCount, gains),
   }

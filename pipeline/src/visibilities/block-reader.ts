@@ -5,7 +5,18 @@ import type { Spectra, VisibilityBlock } from './block.ts'
 import type { BlockRows } from './block-plan.ts'
 import { WeightColumns } from './weight-columns.ts'
 
-/** Reads blocks out of a Measurement Set into shared memory that it makes once. */
+/** Where blocks are to lie: a KernelHeap, whose kernels can then work on them. */
+export interface BlockMemory {
+  float32(length: number): Float32Array
+  uint8(length: number): Uint8Array
+}
+
+const OWN_MEMORY: BlockMemory = {
+  float32: (length) => new Float32Array(new SharedArrayBuffer(4 * length)),
+  uint8: (length) => new Uint8Array(new SharedArrayBuffer(length)),
+}
+
+/** Reads blocks out of a Measurement Set into memory that it takes once. */
 export class BlockReader {
   readonly #ms: MeasurementSet
   readonly #data: Column
@@ -14,13 +25,13 @@ export class BlockReader {
   readonly #descriptionIds: Int32Array // [row] of the whole table
   readonly #buffers: { visibilities: Float32Array; flags: Uint8Array; weights: Float32Array; spectrum: Float32Array }
 
-  constructor(ms: MeasurementSet, column: string, plan: readonly BlockRows[]) {
+  constructor(ms: MeasurementSet, column: string, plan: readonly BlockRows[], memory = OWN_MEMORY) {
     this.#ms = ms
     this.#data = ms.main.column(column)
     this.#flag = ms.main.column('FLAG')
     this.#weights = new WeightColumns(ms, column)
     this.#descriptionIds = ms.main.column('DATA_DESC_ID').readScalars() as Int32Array
-    this.#buffers = this.#allocate(plan)
+    this.#buffers = this.#allocate(plan, memory)
   }
 
   read({ firstRow, rowCount }: BlockRows): VisibilityBlock {
@@ -108,7 +119,7 @@ export class BlockReader {
     }
   }
 
-  #allocate(plan: readonly BlockRows[]) {
+  #allocate(plan: readonly BlockRows[], memory: BlockMemory) {
     let samples = 0
     let weights = 0
     for (const { firstRow, rowCount } of plan) {
@@ -123,18 +134,26 @@ export class BlockReader {
       weights = Math.max(weights, blockWeights)
     }
     return {
-      visibilities: new Float32Array(new SharedArrayBuffer(8 * samples)),
-      flags: new Uint8Array(new SharedArrayBuffer(samples)),
-      weights: new Float32Array(new SharedArrayBuffer(4 * weights)),
-      spectrum: new Float32Array(new SharedArrayBuffer(this.#weights.hasSpectrum ? 4 * samples : 0)),
+      visibilities: memory.float32(2 * samples),
+      flags: memory.uint8(samples),
+      weights: memory.float32(weights),
+      spectrum: memory.float32(this.#weights.hasSpectrum ? samples : 0),
     }
   }
 }
 
+const LOOKED_AT = 64 // samples that are looked at together
+
 /** What is no number can be of no use: it counts as flagged, whatever the file says. */
 function flagNotFinite(visibilities: Float32Array, flags: Uint8Array): void {
-  for (let i = 0; i < flags.length; i++) {
-    const zero = visibilities[2 * i] * 0 + visibilities[2 * i + 1] * 0
-    if (zero !== 0) flags[i] = 1
+  for (let first = 0; first < flags.length; first += LOOKED_AT) {
+    const end = Math.min(first + LOOKED_AT, flags.length)
+    let [even, odd] = [0, 0]
+    for (let i = 2 * first; i < 2 * end; i += 2) {
+      even += visibilities[i] * 0
+      odd += visibilities[i + 1] * 0
+    }
+    if (even + odd === 0) continue
+    for (let i = first; i < end; i++) if (visibilities[2 * i] * 0 + visibilities[2 * i + 1] * 0 !== 0) flags[i] = 1
   }
 }

@@ -3,13 +3,15 @@ import { type MeasurementSet, openMeasurementSet, visibilityColumn } from '@cont
 import { nodeTableFiles } from '@contimg/formats/node'
 import type { VisibilityBlock } from './block.ts'
 import { planBlocks } from './block-plan.ts'
-import { BlockReader } from './block-reader.ts'
+import { type BlockMemory, BlockReader } from './block-reader.ts'
 import type { VisibilitySource } from './source.ts'
 
 /** Visibilities of a Measurement Set, open. */
 export interface MeasurementSetSource extends VisibilitySource, Disposable {
   readonly ms: MeasurementSet
   readonly column: string // the one that the blocks hold
+  /** The same as of any source, in memory of the caller's where some is given. */
+  blocks(memory?: BlockMemory): Iterable<VisibilityBlock>
 }
 
 /**
@@ -48,7 +50,7 @@ export function openVisibilities(
         correlations: Array.from(ms.polarizations[polarizationId].corrTypes),
       })),
       rowCount: ms.main.rowCount,
-      blocks: () => readBlocks(ms, chosen.description.name),
+      blocks: (memory) => readBlocks(ms, chosen.description.name, memory),
       [Symbol.dispose]: () => ms.close(),
     }
   } catch (error) {
@@ -78,8 +80,8 @@ function fieldsOf({ fields, path }: MeasurementSet): VisibilitySource['fields'] 
   })
 }
 
-function* readBlocks(ms: MeasurementSet, column: string): Generator<VisibilityBlock> {
+function* readBlocks(ms: MeasurementSet, column: string, memory?: BlockMemory): Generator<VisibilityBlock> {
   const plan = planBlocks(ms.main.column('TIME').readScalars() as Float64Array)
-  const reader = new BlockReader(ms, column, plan)
+  const reader = new BlockReader(ms, column, plan, memory)
   for (const rows of plan) yield reader.read(rows)
 }

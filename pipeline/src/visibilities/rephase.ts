@@ -35,11 +35,17 @@ export class Rephaser {
     const pathM = new Float64Array(rowCount)
     for (let first = 0, end = 0; first < rowCount; first = end) {
       while (end < rowCount && timesMjdS[end] === timesMjdS[first] && fieldIds[end] === fieldIds[first]) end++
-      const rotation = this.#rotation(timesMjdS[first], fieldIds[first])
-      if (!rotation) continue
-      const rows = uvwM.subarray(3 * first, 3 * end) as Float64Array<ArrayBuffer>
-      rephaseUvw(rows, rotation, rows, pathM.subarray(first, end))
+      const rows = uvwM.subarray(3 * first, 3 * end)
+      this.turnRows(timesMjdS[first], fieldIds[first], rows, pathM.subarray(first, end))
     }
+    return pathM
+  }
+
+  /** The same for rows of one moment and field: turns their uvw in place, [row, 3], and tells how far each path changes. */
+  turnRows(timeMjdS: number, fieldId: number, uvwM: Float64Array, pathM = new Float64Array(uvwM.length / 3)) {
+    const rotation = this.#rotation(timeMjdS, fieldId)
+    const rows = uvwM as Float64Array<ArrayBuffer>
+    if (rotation) rephaseUvw(rows, rotation, rows, pathM)
     return pathM
   }
 

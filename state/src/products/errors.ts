@@ -21,3 +21,26 @@ export class ProductsDatabaseError extends Error {
     this.path = path
   }
 }
+
+/** A set of calibration tables whose name or tables are registered already. */
+export class CalibrationSetExistsError extends Error {
+  override readonly name = 'CalibrationSetExistsError'
+  readonly set: string
+
+  constructor(set: string, message: string) {
+    super(`set ${set}: ${message}`)
+    this.set = set
+  }
+}
+
+/** A set of calibration tables that is not registered. */
+export class UnknownCalibrationSetError extends Error {
+  override readonly name = 'UnknownCalibrationSetError'
+  readonly set: string
+
+  constructor(path: string, set: string, known: readonly string[]) {
+    const some = known.length === 0 ? 'none' : known.slice(0, 8).join(', ')
+    super(`${path}: no calibration set ${set} is registered, wanted one of those that are (the latest: ${some})`)
+    this.set = set
+  }
+}

@@ -21,13 +21,26 @@ export {
   stripFileName,
   surveyFileName,
 } from '../catalogs/strips.ts'
+export { putAppliedTables } from './calibration-applied.ts'
 export {
   type CalibrationSource,
   findCalibrationSource,
   listCalibrationSources,
   putCalibrationSource,
 } from './calibration-source-catalog.ts'
-export { DatabaseNewerError, ProductsDatabaseError } from './errors.ts'
+export {
+  changeCalibrationSet,
+  findCalibrationSet,
+  listCalibrationSets,
+  registerCalibrationSet,
+  requireCalibrationSet,
+} from './calibration-tables.ts'
+export {
+  CalibrationSetExistsError,
+  DatabaseNewerError,
+  ProductsDatabaseError,
+  UnknownCalibrationSetError,
+} from './errors.ts'
 export {
   type IndexedGroup,
   type IndexedSubbandFile,

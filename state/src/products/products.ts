@@ -1,3 +1,4 @@
+import type { CalibrationSetStatus, RegisteredKind } from '@contimg/pipeline'
 import type { Generated, Kysely } from 'kysely'
 
 /** A database of what there is, open. */
@@ -12,6 +13,8 @@ export interface Tables {
   hdf5_file_index: SubbandFileRow
   ms_index: MeasurementSetRow
   calibration_source_catalog: CalibrationSourceRow
+  calibration_tables: CalibrationTableRow
+  calibration_applied: AppliedTableRow
 }
 
 /** Times are Unix seconds where their name says nothing else. */
@@ -71,4 +74,40 @@ export interface CalibrationSourceRow {
   registered_by: string | null
   code_20_cm: string | null
   notes: string | null
+}
+
+export interface CalibrationTableRow {
+  id: Generated<number>
+  set_name: string
+  path: string
+  table_type: RegisteredKind
+  order_index: number
+  cal_field: string | null
+  refant: string
+  created_at: number
+  mid_mjd: number // of the data that were solved
+  valid_start_mjd: number | null // null: open
+  valid_end_mjd: number | null
+  dec_deg: number // where the dishes pointed
+  status: CalibrationSetStatus
+  superseded_by: string | null // set
+  non_science: number
+  configuration: string // JSON
+  notes: string | null
+  source_ms_path: string | null
+  solver_command: string | null
+  solver_version: string | null
+  solver_params: string // JSON
+  quality_metrics: string // JSON
+}
+
+export interface AppliedTableRow {
+  id: Generated<number>
+  ms_path: string
+  caltable_path: string
+  applied_at: number
+  weight: number // of its set, where two are interpolated between
+  quality: number | null
+  success: Generated<number>
+  error_message: string | null
 }

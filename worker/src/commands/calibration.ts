@@ -1,11 +1,15 @@
 import type { Command } from 'commander'
-import { describeApply, runApply } from './apply.ts'
+import { type ApplyFlags, describeApply, runApply } from './apply.ts'
 import { type CalibrateFlags, describeCalibrate, runCalibrate } from './calibrate.ts'
+import { registerCompare } from './calibration-compare.ts'
+import { registerCalibrationQa } from './calibration-qa.ts'
 import { registerInBeam, registerTransit } from './calibration-transit.ts'
+import { registerLongFlag } from './flag.ts'
 import { addExamples, LONG_FORMS } from './help.ts'
+import { registerCalibrationModel } from './model-inject.ts'
 import { OptionError } from './values.ts'
 
-interface ApplyFlags {
+interface LongApplyFlags extends ApplyFlags {
   readonly ms: string
   readonly caltable?: string[]
   readonly caltables?: string[]
@@ -19,9 +23,13 @@ export function registerCalibration(program: Command): void {
     .description('Solves for calibration tables and applies them; says when and where calibrators are seen.')
   group.summary('calibrate and apply; transit and inbeam: when and where calibrators are seen').helpGroup(LONG_FORMS)
   registerLongCalibrate(group)
+  registerLongFlag(group)
   registerLongApply(group)
+  registerCalibrationModel(group)
   registerTransit(group)
   registerInBeam(group)
+  registerCalibrationQa(group)
+  registerCompare(group)
 }
 
 function registerLongCalibrate(group: Command): void {
@@ -39,13 +47,13 @@ function registerLongApply(group: Command): void {
     .option('--caltable <tables...>', 'calibration tables, in any order')
     .option('--caltables <tables...>', 'the same')
     .option('--tables <tables...>', 'the same')
-    .action(({ ms, caltable = [], caltables = [], tables = [] }: ApplyFlags) => {
+    .action(({ ms, caltable = [], caltables = [], tables = [], ...flags }: LongApplyFlags) => {
       const all = [...caltable, ...caltables, ...tables].flatMap((list) => list.split(','))
       if (all.length === 0) throw new OptionError('no calibration table, wanted --caltable and at least one')
-      return runApply(ms, all)
+      return runApply(ms, all, flags)
     })
   addExamples(command, [
     'contimg calibration apply --ms obs.ms --caltable obs_bpcal',
-    'contimg calibration apply --ms obs.ms --caltables obs_bpcal obs_gpcal obs_gacal',
+    'contimg calibration apply --ms obs.ms --field 0~23 --tables obs_bpcal obs_gpcal obs_gacal',
   ])
 }

@@ -30,7 +30,8 @@ export function registerHousekeeping(program: Command): void {
     .description(
       'Looks through folders, and those in them, for what runs left that were killed: unfinished products (*.partial), ' +
         'staged files (*.staged.ms, contimg-stage-*) and products whose place a newer one was taking (*.superseded), ' +
-        'which get their name again unless the newer one is whole. What a living process writes stays; where nothing ' +
+        'which get their name again unless the newer one is whole, and what a change in place that was broken off left in a ' +
+        'Measurement Set. What a living process writes stays; where nothing ' +
         'tells who writes it, what has not changed for --older-than goes. Files that the correlator has not finished ' +
         'within a day are told, and stay. Links are not followed; nothing else is touched.',
     )
@@ -59,8 +60,8 @@ async function run(folders: readonly string[], { olderThan, tmpfsPath, dryRun = 
   if (cause) throw new HousekeepingFailedError(report.failures.length, { cause })
 }
 
-const DONE = { remove: 'removed', restore: 'named again', leave: 'left', tell: 'unfinished' }
-const TO_DO = { ...DONE, remove: 'to be removed', restore: 'to be named again' }
+const DONE = { remove: 'removed', restore: 'named again', repair: 'repaired', leave: 'left', tell: 'unfinished' }
+const TO_DO = { ...DONE, remove: 'to be removed', restore: 'to be named again', repair: 'to be repaired' }
 
 function reportText({ findings }: HousekeepingReport, dryRun: boolean): string {
   if (findings.length === 0) return 'nothing to do'

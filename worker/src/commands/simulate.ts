@@ -1,6 +1,7 @@
 import { CATALOG_SOURCES, simulate, simulationOf } from '@contimg/pipeline'
 import { type Command, Option } from 'commander'
 import { nvssCatalog } from '../config.ts'
+import { BEAM_HELP } from './beam-help.ts'
 import { follow } from './follow.ts'
 import { addExamples } from './help.ts'
 import { fromOptions, numberFrom, OptionError, wholeNumber } from './values.ts'
@@ -16,7 +17,7 @@ interface Options {
   readonly groups?: number
   readonly sources?: string
   readonly sourceCount?: number
-  readonly beam?: 'airy' | 'none'
+  readonly beam?: string
   readonly gainErrors?: string
   readonly sefd?: number
   readonly rfi?: string
@@ -50,10 +51,13 @@ export function registerSimulate(program: Command): void {
         'the calibrators in the beam and a random field)',
     )
     .option('--source-count <n>', 'of the random field (default 24)', wholeNumber)
-    .addOption(new Option('--beam <name>', 'primary beam').choices(['airy', 'none']).default('airy'))
+    .option('--beam <name>', BEAM_HELP, 'airy')
     .option('--gain-errors <spec>', 'realistic, none, or such as scale=0.14,amplitude=0.1,phase=360', 'realistic')
     .option('--sefd <jy>', 'system equivalent flux density of an antenna (default 5800)', numberFrom(0))
-    .option('--rfi <spec>', 'interference, such as narrow=3,bursts=1,strength=20')
+    .option(
+      '--rfi <spec>',
+      'interference: narrow, bursts, combs, drifting, edges, satellites, such as narrow=3,bursts=1,strength=20',
+    )
     .option('--dead <list>', 'stations that give exact zeros')
     .option('--smear', 'average over integration and channel instead of sampling their centres')
     .action(run)

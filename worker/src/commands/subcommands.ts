@@ -9,8 +9,12 @@ import { registerFlag } from './flag.ts'
 import { registerHousekeeping } from './housekeeping.ts'
 import { registerImage } from './image.ts'
 import { registerImaging } from './imaging.ts'
+import { registerModel } from './model.ts'
 import { registerPhaseshift } from './phaseshift.ts'
+import { registerQa } from './qa.ts'
+import { registerRegistry } from './registry.ts'
 import type { Register } from './run.ts'
+import { registerSelfcal } from './selfcal.ts'
 import { registerSimulate } from './simulate.ts'
 import { registerSummary } from './summary.ts'
 import { registerTable } from './table.ts'
@@ -24,12 +28,16 @@ export const SUBCOMMANDS: readonly Register[] = [
   registerTable,
   registerPhaseshift,
   registerFlag,
+  registerModel,
   registerCalibrate,
   registerApply,
+  registerRegistry,
   registerImage,
+  registerSelfcal,
   registerHousekeeping,
   registerCatalog,
   registerConversion,
   registerCalibration,
   registerImaging,
+  registerQa,
 ]

@@ -46,6 +46,12 @@ export function file(path: string): string {
   return path
 }
 
+/** Reads an option's value as the path of a FITS image, which is told from other files by its name. */
+export function fitsFile(path: string): string {
+  if (!/\.(fits|fit|fts)$/i.test(path)) throw new InvalidArgumentError('wanted a name that ends in .fits')
+  return file(path)
+}
+
 /** What `read` makes of the options; a value that it finds out of range is a wrong call. */
 export function fromOptions<T>(read: () => T): T {
   try {

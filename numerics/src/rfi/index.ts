@@ -1,0 +1,8 @@
+export { type ArraySums, type ArrayVerdict, judgeArray } from './array.ts'
+export { AutocorrelationFlagger } from './autocorrelation.ts'
+export { type ArrayTally, ImageFlagger } from './image-flagger.ts'
+export { flaggerBytes, ObservationFlagger } from './observation-flagger.ts'
+export { type AmplitudeCube, RowCarrier, type SampleRows } from './rows.ts'
+export { type ImageShape, imageShape } from './shape.ts'
+export type { RfiStrategy } from './strategy.ts'
+export { evenWindows } from './window-shape.ts'

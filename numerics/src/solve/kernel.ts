@@ -1,0 +1,70 @@
+import { wasmBase64 } from '../generated/solve.ts'
+import type { KernelHeap } from '../wasm/heap.ts'
+import { instantiateKernel } from '../wasm/instantiate.ts'
+
+/** What numerics/kernels/solve exports; arguments are addresses, numbers and booleans as described there. */
+export interface SolveKernel {
+  addRows(
+    rows: number,
+    antenna1: number,
+    antenna2: number,
+    visibilities: number,
+    flags: number,
+    weights: number,
+    spectrum: number,
+    model: number,
+    use: number,
+    channels: number,
+    polarizations: number,
+    hands: number,
+    receptors: number,
+    known: number,
+    knownFlags: number,
+    knownChannels: number,
+    sums: number,
+    counts: number,
+    sumChannels: number,
+    bin: number,
+    antennas: number,
+  ): void
+  moveSums(
+    from: number,
+    fromCounts: number,
+    channels: number,
+    receptors: number,
+    antennas: number,
+    known: number,
+    knownFlags: number,
+    knownChannels: number,
+    sums: number,
+    counts: number,
+    sumChannels: number,
+  ): void
+  gather(
+    sums: number,
+    counts: number,
+    at: number,
+    width: number,
+    antennas: number,
+    real: number,
+    imag: number,
+    power: number,
+    dataPower: number,
+    pairCounts: number,
+  ): void
+  iterate(
+    real: number,
+    imag: number,
+    power: number,
+    antennas: number,
+    padded: number,
+    gains: number,
+    realOnly: boolean,
+    tolerance: number,
+    rounds: number,
+  ): number
+}
+
+export function solveKernel(heap: KernelHeap): SolveKernel {
+  return instantiateKernel<SolveKernel>(wasmBase64, heap)
+}

@@ -1,0 +1,104 @@
+import { availableParallelism } from 'node:os'
+import { setImmediate } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
+import type { AntennaGains } from '@contimg/numerics/solve'
+import type { StageControl } from '../control.ts'
+import { callThread } from '../threads/call.ts'
+import { unlessFailed } from '../threads/failure.ts'
+import type { VisibilitySource } from '../visibilities/source.ts'
+import type { CalibrateOptions } from './options.ts'
+import type { SolverAnswer, SolverSetup, SolverTask } from './solver-thread.ts'
+import type { WindowBlocks } from './window-blocks.ts'
+import type { BandpassPass, GainPass, WindowSolver } from './window-solver.ts'
+
+/** Passes over the data of all spectral windows, by one thread or several. */
+export interface WindowWork extends AsyncDisposable {
+  bandpass(follow: Follow): Promise<BandpassPass[]>
+  gains(bandpasses: ReadonlyMap<number, AntennaGains> | undefined, follow: Follow): Promise<GainPass[]>
+}
+
+/** Is told which fraction of a pass is done; throws where it is to stop. */
+export type Follow = (fraction: number) => void
+
+export function followed({ progress, signal }: StageControl, from: number, to: number, what: string): Follow {
+  return (fraction) => {
+    progress?.(from + (to - from) * fraction, what)
+    signal?.throwIfAborted()
+  }
+}
+
+/** Works in this thread. */
+export function directWork(source: VisibilitySource, { groups }: WindowBlocks, solver: WindowSolver): WindowWork {
+  const eachGroup = async <T>(follow: Follow, work: (windows: readonly number[], visit: Visit) => Promise<T>) => {
+    const passes: T[] = []
+    let rows = 0
+    for (const windows of groups)
+      passes.push(
+        await work(windows, async ({ rowCount }) => {
+          rows += rowCount
+          follow(Math.min(1, rows / source.rowCount))
+          await setImmediate() // lets an abort be heard
+        }),
+      )
+    return passes
+  }
+  return {
+    bandpass: (follow) => eachGroup(follow, (windows, visit) => solver.bandpass(windows, visit)),
+    gains: (bandpasses, follow) => eachGroup(follow, (windows, visit) => solver.gains(windows, bandpasses, visit)),
+    async [Symbol.asyncDispose]() {},
+  }
+}
+
+type Visit = Parameters<WindowSolver['bandpass']>[1]
+
+const MOST_THREADS = 4 // more wait for the disk and for memory
+
+/** How many threads are worth starting. */
+export function threadCount({ threads, pointing }: CalibrateOptions, { groups }: WindowBlocks): number {
+  if (pointing) return 1 // a function does not go from one thread to another
+  return Math.min(groups.length, threads ?? Math.min(MOST_THREADS, availableParallelism()))
+}
+
+/** Shares the groups of windows out to threads that each open the Measurement Set for themselves. */
+export function threadedWork(setup: SolverSetup, count: number, { groups }: WindowBlocks): WindowWork {
+  const workers = Array.from(
+    { length: count },
+    () => new Worker(new URL('./solver-thread.ts', import.meta.url), { workerData: setup }),
+  )
+  async function all<T>(follow: Follow, taskOf: (windows: readonly number[]) => SolverTask): Promise<T[]> {
+    const passes: T[] = new Array(groups.length)
+    let [next, done] = [0, 0]
+    const share = async (worker: Worker) => {
+      while (next < groups.length) {
+        const own = next++
+        passes[own] = unlessFailed(await callThread<SolverAnswer>(worker, taskOf(groups[own]))) as T
+        follow(++done / groups.length)
+      }
+    }
+    await Promise.all(workers.map(share))
+    return passes
+  }
+  return {
+    bandpass: (follow) => all<BandpassPass>(follow, (windows) => ({ kind: 'bandpass', windows })),
+    gains: (bandpasses, follow) =>
+      all<GainPass>(follow, (windows) => ({ kind: 'gains', windows, bandpasses: only(bandpasses, windows) })),
+    async [Symbol.asyncDispose]() {
+      await Promise.all(workers.map((worker) => worker.terminate()))
+    },
+  }
+}
+
+/** What of the bandpasses a thread needs: copies of all would take as long as the work. */
+function only(bandpasses: ReadonlyMap<number, AntennaGains> | undefined, windows: readonly number[]) {
+  return (
+    bandpasses &&
+    new Map(
+      windows.flatMap((window) => {
+        const one = bandpasses.get(window)
+        if (!one) return []
+        const { antennaCount, channelCount, receptorCount, gains, flags } = one
+        return [[window, { antennaCount, channelCount, receptorCount, gains, flags }] as const]
+      }),
+    )
+  )
+}
