@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import {
   APPLY_MODES,
   type ApplyMode,
@@ -7,14 +8,19 @@ import {
   parseInterpolation,
   parseWindowMap,
   type TableOptions,
+  UncalibratedError,
   WEIGHT_CHANGES,
   type WeightChange,
 } from '@contimg/pipeline'
+import { putAppliedTables } from '@contimg/state/products'
 import { type Command, Option } from 'commander'
+import { productsDatabase } from '../config.ts'
 import { fieldIds } from './field-ids.ts'
 import { follow } from './follow.ts'
 import { addExamples } from './help.ts'
-import { fromOptions, OptionError } from './values.ts'
+import { chooseCalibration } from './registry-choice.ts'
+import { openRegistry } from './registry-database.ts'
+import { file, fromOptions, OptionError } from './values.ts'
 import { warn } from './warn.ts'
 
 /** What `apply` and `calibration apply` share. */
@@ -31,13 +37,37 @@ export interface ApplyFlags {
 export function registerApply(program: Command): void {
   const command = program.command('apply').argument('<ms>', 'Measurement Set')
   describeApply(command)
-    .requiredOption('--caltable <tables...>', 'calibration tables, in any order')
-    .action((ms: string, flags: ApplyFlags & { caltable: string[] }) => runApply(ms, flags.caltable, flags))
+    .option('--caltable <tables...>', 'calibration tables, in any order')
+    .option('--registry', 'the tables that the registry has for this observation, between two sets those of both')
+    .option('--db <file>', 'the database of --registry', file, productsDatabase)
+    .action(run)
   addExamples(command, [
     'contimg apply obs.ms --caltable obs_bpcal obs_gpcal obs_gacal',
+    'contimg apply obs.ms --registry',
     'contimg apply obs.ms --caltable early_bpcal early_gacal --after late_bpcal late_gacal',
     'contimg apply obs.ms --caltable obs_kcal obs_bpcal --interp linear linear,linear --spwmap 16*0 match',
   ])
+}
+
+function run(ms: string, flags: ApplyFlags & { caltable?: string[]; registry?: boolean; db: string }): Promise<void> {
+  if ((flags.caltable !== undefined) === (flags.registry ?? false))
+    throw new OptionError('wanted either --caltable with tables, or --registry')
+  return flags.caltable ? runApply(ms, flags.caltable, flags) : applyRegistered(ms, flags)
+}
+
+/** Applies what the registry has, and notes it there. */
+async function applyRegistered(ms: string, flags: ApplyFlags & { db: string }): Promise<void> {
+  await using products = await openRegistry(flags.db)
+  const wish = { ms, ...(flags.allowNonScience && { nonScience: true }) }
+  const { answer, target } = await chooseCalibration(products, wish)
+  answer.notes.forEach(warn)
+  if (answer.state === 'uncalibrated') throw new UncalibratedError(target.mjdS, answer.refused.length)
+  const [tables, after = []] = answer.parts.map((part) => part.tables.map(({ path }) => path))
+  console.log(`calibration ${answer.parts.map(({ set }) => set).join(' and ')}`)
+  await runApply(ms, tables, { ...flags, after })
+  if (flags.applymode === 'trial') return
+  if (!(await putAppliedTables(products, resolve(ms), answer.parts)))
+    warn(`${ms} is not in the database: what was applied is not noted there`)
 }
 
 export function describeApply(command: Command): Command {

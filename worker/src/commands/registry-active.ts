@@ -1,42 +1,17 @@
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
-import {
-  type CalibrationAnswer,
-  type CalibrationSet,
-  type CalibrationTarget,
-  type KnownPointing,
-  pointingsOf,
-  selectCalibration,
-  targetOfMeasurementSet,
-  UncalibratedError,
-  type Validity,
-} from '@contimg/pipeline'
-import {
-  findMeasurementSet,
-  listCalibrationSets,
-  listMeasurementSets,
-  type Products,
-  requireCalibrationSet,
-} from '@contimg/state/products'
+import { type CalibrationAnswer, type CalibrationTarget, UncalibratedError } from '@contimg/pipeline'
 import type { Command } from 'commander'
 import { addExamples } from './help.ts'
+import { type CalibrationWish, chooseCalibration } from './registry-choice.ts'
 import { addDatabase, openRegistry, type RegistryOptions } from './registry-database.ts'
 import { tableRecord } from './registry-records.ts'
-import { mjdOrNull, mjdS, radFromDeg } from './registry-values.ts'
+import { mjdOrNull, mjdS } from './registry-values.ts'
 import { textTable } from './text-table.ts'
-import { numberFrom, OptionError } from './values.ts'
+import { numberFrom } from './values.ts'
 import { warn } from './warn.ts'
 
-interface Options extends RegistryOptions {
-  readonly mjd?: number
-  readonly dec?: number
-  readonly ms?: string
-  readonly set?: string
-  readonly nonScience?: boolean
+interface Options extends RegistryOptions, CalibrationWish {
   readonly json?: boolean
 }
-
-const NEAR_S = 2 * 86400 // sets further away are not told of
 
 export function registerRegistryActive(registry: Command): void {
   const command = registry
@@ -65,44 +40,10 @@ export function registerRegistryActive(registry: Command): void {
 
 async function active(options: Options): Promise<void> {
   await using products = await openRegistry(options.db)
-  const target = await targetFrom(products, options)
-  const sets = await listCalibrationSets(products, around(target.mjdS, []))
-  if (options.set !== undefined && !sets.some(({ name }) => name === options.set))
-    sets.push(await requireCalibrationSet(products, options.set))
-  const span = around(target.mjdS, sets)
-  const moved = (await listCalibrationSets(products, span)).filter(({ name }) => !sets.some((set) => set.name === name))
-  const pointings = [...(await knownPointings(products, span)), ...pointingsOf(moved)]
-  const answer = selectCalibration(sets, target, pointings, {
-    only: options.set,
-    allowNonScience: options.nonScience ?? false,
-    isThere: existsSync,
-  })
+  const { answer, target } = await chooseCalibration(products, options)
   console.log(options.json ? JSON.stringify(recordOf(answer, target)) : textOf(answer))
   if (!options.json) for (const note of answer.notes) warn(note)
   if (answer.state === 'uncalibrated') throw new UncalibratedError(target.mjdS, answer.refused.length)
-}
-
-/** Two days either way, and as far as the sets that are valid were solved. */
-function around(mjdS: number, sets: readonly CalibrationSet[]): Validity {
-  const times = sets.map(({ midMjdS }) => midMjdS)
-  return { startMjdS: Math.min(mjdS - NEAR_S, ...times), endMjdS: Math.max(mjdS + NEAR_S, ...times) }
-}
-
-/** The index knows where a Measurement Set was pointed at, though it be shifted. */
-async function targetFrom(products: Products, { mjd, dec, ms }: Options): Promise<CalibrationTarget> {
-  const decRad = dec === undefined ? undefined : radFromDeg(dec)
-  if (ms === undefined) {
-    if (mjd === undefined) throw new OptionError('found neither --mjd nor --ms, wanted the data to calibrate')
-    return { mjdS: mjd, decRad }
-  }
-  const own = targetOfMeasurementSet(ms)
-  const known = await findMeasurementSet(products, resolve(ms))
-  return { ...own, mjdS: mjd ?? own.mjdS, decRad: decRad ?? known?.decRad ?? own.decRad }
-}
-
-async function knownPointings(products: Products, span: Validity): Promise<KnownPointing[]> {
-  const observed = await listMeasurementSets(products, span)
-  return observed.map(({ startMjdS, endMjdS, decRad }) => ({ mjdS: (startMjdS + endMjdS) / 2, decRad }))
 }
 
 function textOf(answer: CalibrationAnswer): string {

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { haveData, unpackedTable } from '@contimg/fixtures/data'
@@ -74,6 +75,26 @@ test('the spelling of the guide is known, and what it says is kept', async () =>
     set: 'night1',
     tables: [{}, {}, {}],
   })
+})
+
+test('apply takes what the registry has for the observation, and it is noted', async () => {
+  await bench.succeed('convert @/in --out @/target.ms --db @/r.sqlite3')
+  const line = 'apply @/target.ms --registry --db @/r.sqlite3'
+  const without = await bench.run(line)
+  expect([without.code, without.err]).toEqual([EXIT.calibration, expect.stringContaining('contimg apply: ')])
+  await registry('register --name cal_a --prefix @/obs --ms @/obs.ms')
+  const { out } = await bench.succeed(line)
+  expect(out).toMatch(/^calibration cal_a\n@\/target\.ms {2}CORRECTED_DATA written; /)
+  const database = new DatabaseSync(bench.path('r.sqlite3'), { readOnly: true })
+  const applied = database
+    .prepare(
+      'SELECT m.stage, m.cal_applied, count(*) AS tables FROM ms_index m JOIN calibration_applied a ON a.ms_path = m.path',
+    )
+    .get()
+  database.close()
+  expect(applied).toEqual({ stage: 'calibrated', cal_applied: 1, tables: 3 })
+  for (const wrong of ['apply @/target.ms', `${line} --caltable @/obs_bpcal`])
+    expect((await bench.fail(wrong)).err).toContain('wanted either --caltable with tables, or --registry')
 })
 
 test('data before the calibrator get its tables: validity is not forward only', async () => {
