@@ -15,6 +15,4 @@ export const ANGLES_RAD: Readonly<Record<string, number>> = {
 /** Hertz in each unit of frequency. */
 export const FREQUENCIES_HZ: Readonly<Record<string, number>> = { Hz: 1, kHz: 1e3, MHz: 1e6, GHz: 1e9 }
 
-export const LENGTHS_M: Readonly<Record<string, number>> = { m: 1, km: 1e3 }
-
 export const TIMES_D: Readonly<Record<string, number>> = { d: 1, s: 1 / 86400 }

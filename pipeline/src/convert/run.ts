@@ -155,6 +155,6 @@ async function writeMeasurementSet(
 }
 
 function progressNote({ watch, inputBytes }: Job, done: number, count: number): string {
-  const { totalS } = watch.timings(inputBytes, 'direct')
-  return `integration ${done} of ${count}, ${((inputBytes * done) / count / totalS / 1e6).toFixed(0)} MB/s`
+  const bytesPerS = (inputBytes * done) / count / watch.elapsedS
+  return `integration ${done} of ${count}, ${(bytesPerS / 1e6).toFixed(0)} MB/s`
 }

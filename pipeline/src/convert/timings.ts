@@ -27,13 +27,17 @@ export class Stopwatch {
     }
   }
 
+  get elapsedS(): number {
+    return (performance.now() - this.#startMs) / 1000
+  }
+
   timings(inputBytes: number, writerType: WriterType): ConvertTimings {
     const seconds = (ms: number) => Number((ms / 1000).toFixed(3))
     return {
       loadS: seconds(this.#ms.loadS),
       phaseS: seconds(this.#ms.phaseS),
       writeS: seconds(this.#ms.writeS),
-      totalS: seconds(performance.now() - this.#startMs),
+      totalS: seconds(1000 * this.elapsedS),
       inputBytes,
       writerType,
     }
