@@ -8,7 +8,8 @@ import { FormatError } from '../error.ts'
 export class SourceWindow {
   readonly source: ByteSource
   readonly #length: number
-  #bytes = new Uint8Array(0)
+  #memory = new Uint8Array(0)
+  #bytes = this.#memory // what is held
   #start = 0
 
   constructor(source: ByteSource, length = 1 << 16) {
@@ -31,7 +32,7 @@ export class SourceWindow {
 
   /** Reads anew at the next call: the file has been written. */
   forget(): void {
-    this.#bytes = new Uint8Array(0)
+    this.#bytes = this.#memory.subarray(0, 0)
   }
 
   #move(offset: number, length: number): void {
@@ -43,7 +44,10 @@ export class SourceWindow {
         `the file ends at byte ${source.size}, wanted ${length} bytes from here`,
       )
     }
-    const bytes = new Uint8Array(Math.max(length, Math.min(this.#length, source.size - offset)))
+    const wanted = Math.max(length, Math.min(this.#length, source.size - offset))
+    if (wanted > this.#memory.length) this.#memory = new Uint8Array(wanted)
+    this.forget()
+    const bytes = this.#memory.subarray(0, wanted)
     source.read(offset, bytes)
     this.#bytes = bytes
     this.#start = offset

@@ -152,35 +152,66 @@ export function moveSums(
 }
 
 /**
- * The sums of one channel and receptor (place `at` of `width`) as matrices f64[antenna, antenna]: Σ w V conj(M), which
- * is Hermitian, as real and imag, Σ w |M|² as power and Σ w |V|² as dataPower. counts: u32[antenna, antenna].
+ * The sums of `places` neighbouring places (channel · receptors + receptor, from `first` on) of every pair as matrices
+ * over all antennas: of each place f64[antenna, antenna], one place after the other. real, imag: Σ w V(i, j) conj(M),
+ * Hermitian; power, dataPower: Σ w |M|², Σ w |V|², symmetric; counts: u32 of the same. width: places in all.
  */
 export function gather(
-  sums: usize, sumCounts: usize, at: i32, width: i32, antennas: i32,
+  sums: usize, sumCounts: usize, first: i32, places: i32, width: i32, antennas: i32,
   real: usize, imag: usize, power: usize, dataPower: usize, counts: usize,
 ): void {
-  let record = sums + (<usize>at << 5), counter = sumCounts + (<usize>at << 2)
+  const square = <usize>(antennas * antennas)
+  let record = sums + (<usize>first << 5), counter = sumCounts + (<usize>first << 2)
   for (let i = 0; i < antennas; i++) {
-    const own = <usize>(i * antennas + i)
-    store<f64>(real + (own << 3), 0)
-    store<f64>(imag + (own << 3), 0)
-    store<f64>(power + (own << 3), 0)
-    store<f64>(dataPower + (own << 3), 0)
-    store<u32>(counts + (own << 2), 0)
-    for (let j = i + 1; j < antennas; j++, record += <usize>width << 5, counter += <usize>width << 2) {
-      const ij = <usize>(i * antennas + j), ji = <usize>(j * antennas + i)
-      const re = load<f64>(record), im = load<f64>(record, 8), size = load<f64>(record, 16), data = load<f64>(record, 24)
-      const count = load<u32>(counter)
-      store<f64>(real + (ij << 3), re)
-      store<f64>(real + (ji << 3), re)
-      store<f64>(imag + (ij << 3), im)
-      store<f64>(imag + (ji << 3), -im)
-      store<f64>(power + (ij << 3), size)
-      store<f64>(power + (ji << 3), size)
-      store<f64>(dataPower + (ij << 3), data)
-      store<f64>(dataPower + (ji << 3), data)
-      store<u32>(counts + (ij << 2), count)
-      store<u32>(counts + (ji << 2), count)
+    for (let place: usize = 0, own = <usize>(i * antennas + i); place < <usize>places; place++, own += square) {
+      store<f64>(real + (own << 3), 0)
+      store<f64>(imag + (own << 3), 0)
+      store<f64>(power + (own << 3), 0)
+      store<f64>(dataPower + (own << 3), 0)
+      store<u32>(counts + (own << 2), 0)
     }
+    for (let j = i + 1; j < antennas; j++, record += <usize>width << 5, counter += <usize>width << 2) {
+      let ij = <usize>(i * antennas + j), ji = <usize>(j * antennas + i)
+      for (let place: usize = 0; place < <usize>places; place++, ij += square, ji += square) {
+        const from = record + (place << 5)
+        const re = load<f64>(from), im = load<f64>(from, 8), size = load<f64>(from, 16), data = load<f64>(from, 24)
+        const count = load<u32>(counter + (place << 2))
+        store<f64>(real + (ij << 3), re)
+        store<f64>(real + (ji << 3), re)
+        store<f64>(imag + (ij << 3), im)
+        store<f64>(imag + (ji << 3), -im)
+        store<f64>(power + (ij << 3), size)
+        store<f64>(power + (ji << 3), size)
+        store<f64>(dataPower + (ij << 3), data)
+        store<f64>(dataPower + (ji << 3), data)
+        store<u32>(counts + (ij << 2), count)
+        store<u32>(counts + (ji << 2), count)
+      }
+    }
+  }
+}
+
+/**
+ * Rows and columns of a matrix f64[antenna, antenna], those of chosen antennas: i32[count]. The result has rows of
+ * `padded` ≥ count columns, the last of which are zero.
+ */
+export function choose(from: usize, antennas: i32, chosen: usize, count: i32, padded: i32, to: usize): void {
+  for (let p = 0; p < count; p++, to += <usize>padded << 3) {
+    const row = from + (<usize>(load<i32>(chosen + (<usize>p << 2)) * antennas) << 3)
+    for (let q: usize = 0; q < <usize>count; q++) {
+      store<f64>(to + (q << 3), load<f64>(row + (<usize>load<i32>(chosen + (q << 2)) << 3)))
+    }
+    for (let q: usize = <usize>count; q < <usize>padded; q++) store<f64>(to + (q << 3), 0)
+  }
+}
+
+/** The same of u32. */
+export function chooseCounts(from: usize, antennas: i32, chosen: usize, count: i32, padded: i32, to: usize): void {
+  for (let p = 0; p < count; p++, to += <usize>padded << 2) {
+    const row = from + (<usize>(load<i32>(chosen + (<usize>p << 2)) * antennas) << 2)
+    for (let q: usize = 0; q < <usize>count; q++) {
+      store<u32>(to + (q << 2), load<u32>(row + (<usize>load<i32>(chosen + (q << 2)) << 2)))
+    }
+    for (let q: usize = <usize>count; q < <usize>padded; q++) store<u32>(to + (q << 2), 0)
   }
 }

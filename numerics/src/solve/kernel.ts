@@ -43,7 +43,8 @@ export interface SolveKernel {
   gather(
     sums: number,
     counts: number,
-    at: number,
+    first: number,
+    places: number,
     width: number,
     antennas: number,
     real: number,
@@ -52,6 +53,8 @@ export interface SolveKernel {
     dataPower: number,
     pairCounts: number,
   ): void
+  choose(from: number, antennas: number, chosen: number, count: number, padded: number, to: number): void
+  chooseCounts(from: number, antennas: number, chosen: number, count: number, padded: number, to: number): void
   iterate(
     real: number,
     imag: number,

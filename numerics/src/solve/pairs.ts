@@ -14,6 +14,36 @@ export interface PairMatrix {
   readonly counts: Uint32Array // [n, padded] samples
 }
 
+/** Sums of one channel and receptor over all antennas, whether they have data or not: as in PairMatrix, [n, n]. */
+export type PlaceSums = Pick<PairMatrix, 'real' | 'imag' | 'power' | 'dataPower' | 'counts'>
+
+/**
+ * The sums of neighbouring places (channel · receptorCount + receptor), which lie together pair by pair: several taken at
+ * once are read in one go. In the heap of the sums until it is released.
+ */
+export function gatherPlaces(sums: GainSums, first: number, places: number): PlaceSums[] {
+  const n = sums.antennaCount
+  const all = matrices(sums, places * n * n)
+  sums.kernel.gather(
+    sums.sums.byteOffset,
+    sums.counts.byteOffset,
+    first,
+    places,
+    sums.channelCount * sums.receptorCount,
+    n,
+    all.real.byteOffset,
+    all.imag.byteOffset,
+    all.power.byteOffset,
+    all.dataPower.byteOffset,
+    all.counts.byteOffset,
+  )
+  return Array.from({ length: places }, (_, place) => {
+    const part = <T extends Float64Array | Uint32Array>(of: T) => of.subarray(place * n * n, (place + 1) * n * n) as T
+    const { real, imag, power, dataPower, counts } = all
+    return { real: part(real), imag: part(imag), power: part(power), dataPower: part(dataPower), counts: part(counts) }
+  })
+}
+
 /**
  * The antennas that data tie together, each by at least `minimumBaselines` baselines to others that stay: the largest
  * such group, as between two groups without a common baseline no phase is known.
@@ -22,43 +52,24 @@ export interface PairMatrix {
  */
 export function pairMatrix(
   sums: GainSums,
-  channel: number,
-  receptor: number,
+  all: PlaceSums,
   minimumBaselines: number,
   minimumAntennas: number,
 ): PairMatrix | undefined {
-  const all = gathered(sums, channel, receptor)
   const n = sums.antennaCount
   const withData = Array.from({ length: n }, (_, i) => i).filter((i) => isPositive(all.power, i * n, n))
   const tied = (i: number, j: number) => all.power[i * n + j] > 0
   const antennas = largestGroup(wellTied(withData, tied, minimumBaselines), tied)
   if (antennas.length < minimumAntennas) return undefined
+  if (antennas.length === n && n % 2 === 0) return { antennas: Int32Array.from(antennas), padded: n, ...all }
   return compacted(sums, all, Int32Array.from(antennas))
 }
 
-type Matrices = Pick<PairMatrix, 'real' | 'imag' | 'power' | 'dataPower' | 'counts'>
 type Tied = (i: number, j: number) => boolean
 
-function matrices({ heap }: GainSums, size: number): Matrices {
+function matrices({ heap }: GainSums, size: number): PlaceSums {
   const [real, imag, power, dataPower] = [0, 1, 2, 3].map(() => heap.float64(size))
   return { real, imag, power, dataPower, counts: counters(heap, size) }
-}
-
-function gathered(sums: GainSums, channel: number, receptor: number): Matrices {
-  const all = matrices(sums, sums.antennaCount ** 2)
-  sums.kernel.gather(
-    sums.sums.byteOffset,
-    sums.counts.byteOffset,
-    channel * sums.receptorCount + receptor,
-    sums.channelCount * sums.receptorCount,
-    sums.antennaCount,
-    all.real.byteOffset,
-    all.imag.byteOffset,
-    all.power.byteOffset,
-    all.dataPower.byteOffset,
-    all.counts.byteOffset,
-  )
-  return all
 }
 
 function isPositive(values: Float64Array, from: number, length: number): boolean {
@@ -91,17 +102,15 @@ function largestGroup(antennas: number[], tied: Tied): number[] {
   return largest.toSorted((a, b) => a - b)
 }
 
-function compacted(sums: GainSums, all: Matrices, antennas: Int32Array): PairMatrix {
+function compacted(sums: GainSums, all: PlaceSums, antennas: Int32Array): PairMatrix {
+  const { heap, kernel, antennaCount } = sums
   const n = antennas.length
   const padded = n + (n & 1)
   const own = matrices(sums, n * padded)
-  for (const name of ['real', 'imag', 'power', 'dataPower', 'counts'] as const) {
-    const [from, to] = [all[name], own[name]]
-    if (padded > n) to.fill(0)
-    for (let p = 0; p < n; p++) {
-      const row = antennas[p] * sums.antennaCount
-      for (let q = 0; q < n; q++) to[p * padded + q] = from[row + antennas[q]]
-    }
-  }
+  const chosen = heap.int32(n)
+  chosen.set(antennas)
+  for (const name of ['real', 'imag', 'power', 'dataPower'] as const)
+    kernel.choose(all[name].byteOffset, antennaCount, chosen.byteOffset, n, padded, own[name].byteOffset)
+  kernel.chooseCounts(all.counts.byteOffset, antennaCount, chosen.byteOffset, n, padded, own.counts.byteOffset)
   return { antennas, padded, ...own }
 }

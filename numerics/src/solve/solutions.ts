@@ -1,5 +1,6 @@
+import { gatherPlaces } from './pairs.ts'
 import { referencePhases } from './reference.ts'
-import { type AntennaSolution, type SolveOptions, solveAntennas } from './solver.ts'
+import { type AntennaSolution, type SolveOptions, solvePlace } from './solver.ts'
 import type { AntennaGains, GainSums } from './sums.ts'
 
 /** The gains of one span of time, all channels and receptors, with what is known of their quality. */
@@ -10,6 +11,8 @@ export interface Solutions extends AntennaGains {
   readonly unconverged: number // channels × receptors with data for which the iteration did not end
 }
 
+const PLACES_AT_ONCE = 8 // whose matrices are made in one go over the sums, and stay in the cache
+
 /** Solves every channel and receptor of the sums, each from where its neighbour ended. */
 export function solveSums(sums: GainSums, options: SolveOptions): Solutions {
   const starts: (Float64Array | undefined)[] = new Array(sums.receptorCount).fill(undefined)
@@ -18,13 +21,17 @@ export function solveSums(sums: GainSums, options: SolveOptions): Solutions {
   const [gains, flags] = [new Float64Array(2 * size), new Uint8Array(size)]
   const [snr, errors, chiSquares] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)]
   let unconverged = 0
-  for (let channel = 0; channel < channelCount; channel++)
-    for (let receptor = 0; receptor < receptorCount; receptor++) {
-      const solution = solveAntennas(sums, channel, receptor, options, starts[receptor])
+  const width = channelCount * receptorCount
+  for (let first = 0; first < width; first += PLACES_AT_ONCE) {
+    const mark = sums.heap.mark()
+    for (const [i, sumsOfPlace] of gatherPlaces(sums, first, Math.min(PLACES_AT_ONCE, width - first)).entries()) {
+      const place = first + i
+      const receptor = place % receptorCount
+      const solution = solvePlace(sums, sumsOfPlace, options, starts[receptor])
       starts[receptor] = solution.flags.includes(0) ? knownGains(solution) : starts[receptor]
       if (solution.gaveUp) unconverged++
       for (let antenna = 0; antenna < antennaCount; antenna++) {
-        const at = (antenna * channelCount + channel) * receptorCount + receptor
+        const at = antenna * width + place
         gains[2 * at] = solution.gains[2 * antenna]
         gains[2 * at + 1] = solution.gains[2 * antenna + 1]
         flags[at] = solution.flags[antenna]
@@ -33,6 +40,8 @@ export function solveSums(sums: GainSums, options: SolveOptions): Solutions {
         chiSquares[at] = solution.chiSquares[antenna]
       }
     }
+    sums.heap.release(mark)
+  }
   return { antennaCount, channelCount, receptorCount, gains, flags, snr, errors, chiSquares, unconverged }
 }
 

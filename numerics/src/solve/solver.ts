@@ -1,5 +1,5 @@
 import { iterateGains } from './iterate.ts'
-import { type PairMatrix, pairMatrix } from './pairs.ts'
+import { gatherPlaces, type PairMatrix, type PlaceSums, pairMatrix } from './pairs.ts'
 import { pairWeights, type RobustLoss, weigh } from './robust.ts'
 import type { GainSums } from './sums.ts'
 
@@ -59,7 +59,23 @@ export function solveAntennas(
 ): AntennaSolution {
   const mark = sums.heap.mark()
   try {
-    return solvePairs(sums, channel, receptor, options, start)
+    const [place] = gatherPlaces(sums, channel * sums.receptorCount + receptor, 1)
+    return solvePlace(sums, place, options, start)
+  } finally {
+    sums.heap.release(mark)
+  }
+}
+
+/** The same of sums that have been gathered. */
+export function solvePlace(
+  sums: GainSums,
+  place: PlaceSums,
+  options: SolveOptions,
+  start: Float64Array | undefined,
+): AntennaSolution {
+  const mark = sums.heap.mark()
+  try {
+    return solvePairs(sums, place, options, start)
   } finally {
     sums.heap.release(mark)
   }
@@ -67,13 +83,12 @@ export function solveAntennas(
 
 function solvePairs(
   sums: GainSums,
-  channel: number,
-  receptor: number,
+  place: PlaceSums,
   options: SolveOptions,
   start: Float64Array | undefined,
 ): AntennaSolution {
   const unsolved = unsolvedAntennas(sums.antennaCount)
-  const matrix = pairMatrix(sums, channel, receptor, options.minimumBaselines, MINIMUM_ANTENNAS)
+  const matrix = pairMatrix(sums, place, options.minimumBaselines, MINIMUM_ANTENNAS)
   if (!matrix) return unsolved
   const realOnly = options.mode === 'amplitude'
   const own = realOnly ? undefined : startOf(matrix, start)

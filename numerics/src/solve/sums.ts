@@ -23,6 +23,7 @@ export interface ModelledRows {
   readonly weightSpectrum: Float32Array | undefined // [row, channel, polarization]
   readonly model: Float32Array // [row, channel, 2] the same for every parallel hand
   readonly rowUse: Uint8Array | undefined // [row] 1 = use; all where absent
+  readonly heap?: KernelHeap // where visibilities, flags and weights lie, if they lie in one
 }
 
 const CHUNK_BYTES = 1 << 19 // of sums that are worked on at a time: they stay in the cache
@@ -43,8 +44,9 @@ export interface HeldRows {
   readonly rowUse: number
 }
 
-/** Copies rows into a heap. */
+/** Copies rows into a heap; what lies there already stays where it is. */
 export function holdRows(heap: KernelHeap, rows: ModelledRows): HeldRows {
+  const held = rows.heap === heap ? addressOf : (values: HeldArray | undefined) => heldBytes(heap, values)
   const hands = heap.int32(rows.receptorPolarizations.length)
   hands.set(rows.receptorPolarizations)
   return {
@@ -54,16 +56,22 @@ export function holdRows(heap: KernelHeap, rows: ModelledRows): HeldRows {
     hands: hands.byteOffset,
     antenna1: heldBytes(heap, rows.antenna1),
     antenna2: heldBytes(heap, rows.antenna2),
-    visibilities: heldBytes(heap, rows.visibilities),
-    flags: heldBytes(heap, rows.flags),
-    weights: heldBytes(heap, rows.weights),
-    weightSpectrum: heldBytes(heap, rows.weightSpectrum),
+    visibilities: held(rows.visibilities),
+    flags: held(rows.flags),
+    weights: held(rows.weights),
+    weightSpectrum: held(rows.weightSpectrum),
     model: heldBytes(heap, rows.model),
     rowUse: heldBytes(heap, rows.rowUse),
   }
 }
 
-function heldBytes(heap: KernelHeap, from: Float32Array | Int32Array | Uint8Array | undefined): number {
+type HeldArray = Float32Array | Int32Array | Uint8Array
+
+function addressOf(values: HeldArray | undefined): number {
+  return values?.byteOffset ?? 0
+}
+
+function heldBytes(heap: KernelHeap, from: HeldArray | undefined): number {
   if (!from) return 0
   const target = heap.uint8(from.byteLength)
   target.set(new Uint8Array(from.buffer, from.byteOffset, from.byteLength))

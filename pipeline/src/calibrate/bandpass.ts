@@ -10,6 +10,7 @@ import {
   solveSums,
 } from '@contimg/numerics/solve'
 import type { KernelHeap } from '@contimg/numerics/wasm'
+import type { VisibilityBlock } from '../visibilities/block.ts'
 import { type Span, SpanCutter } from './intervals.ts'
 import type { ModelledPiece } from './model-rows.ts'
 import { bandpassSolve, type CalibrateOptions, preBandpassSolve } from './options.ts'
@@ -37,6 +38,7 @@ export class BandpassWindow {
   readonly #channelCount: number
   readonly #heap: KernelHeap
   readonly #mostHeldBytes: number
+  readonly #mostHeldBlocks: number
   readonly #whole = new SpanCutter('inf')
   readonly #phaseSpans: SpanCutter
   readonly #total: GainSums
@@ -44,18 +46,24 @@ export class BandpassWindow {
   readonly #seen: Uint8Array // [antenna, receptor] 1 = had data
   readonly #emptyHeap: number
   #held: { readonly rows: HeldRows; readonly phaseRows: HeldRows }[] = []
+  #heldBlocks = new Set<VisibilityBlock>()
   #fieldId: number | undefined
   #soFar: AntennaGains | undefined
 
-  /** @param heap  for this window alone, until it is released */
+  /**
+   * @param heap            for this window alone, until it is released
+   * @param mostHeldBlocks  how many blocks last while a further one is read
+   */
   constructor(
     antennaCount: number,
     channelCount: number,
     options: CalibrateOptions,
     heap: KernelHeap,
     mostHeldBytes: number,
+    mostHeldBlocks = Number.POSITIVE_INFINITY,
   ) {
     this.#mostHeldBytes = mostHeldBytes
+    this.#mostHeldBlocks = mostHeldBlocks
     this.#options = options
     this.#channelCount = channelCount
     this.#heap = heap
@@ -66,10 +74,15 @@ export class BandpassWindow {
     this.#emptyHeap = heap.mark()
   }
 
-  /** @param phaseUse  [row] 1 = tells the phase of its span, where not all do */
-  add(piece: ModelledPiece, phaseUse?: Uint8Array): void {
+  /**
+   * @param block     of the piece
+   * @param phaseUse  [row] 1 = tells the phase of its span, where not all do
+   */
+  add(piece: ModelledPiece, block: VisibilityBlock, phaseUse?: Uint8Array): void {
     const { middleMjdS, exposureS } = piece
-    const isFull = this.#heap.mark() - this.#emptyHeap > this.#mostHeldBytes
+    const isFull =
+      this.#heap.mark() - this.#emptyHeap > this.#mostHeldBytes ||
+      (this.#heldBlocks.size >= this.#mostHeldBlocks && !this.#heldBlocks.has(block))
     if (isFull || this.#phaseSpans.isNext(middleMjdS, exposureS)) this.#endSpan()
     this.#phaseSpans.include(middleMjdS, exposureS)
     this.#whole.include(middleMjdS, exposureS)
@@ -79,6 +92,7 @@ export class BandpassWindow {
       return
     }
     const rows = holdRows(this.#heap, piece)
+    this.#heldBlocks.add(block)
     const use = phaseUse && bothUse(phaseUse, piece.rowUse)
     this.#held.push({ rows, phaseRows: use ? { ...rows, rowUse: holdBytes(this.#heap, use) } : rows })
   }
@@ -104,6 +118,7 @@ export class BandpassWindow {
       phases,
     )
     this.#held = []
+    this.#heldBlocks.clear()
     this.#heap.release(this.#emptyHeap)
     if (newcomers.length === 0) return
     for (const at of newcomers) this.#seen[at] = 1

@@ -29,7 +29,7 @@ import { type CalibrateOptions, isNormalised } from './options.ts'
 import { RECEPTOR_COUNT } from './receptors.ts'
 import { referenceGoodness, referenceOrder, wantedReference } from './reference-order.ts'
 import { rowOrder, windowOrder } from './window-blocks.ts'
-import { type GainPass, WindowSolver } from './window-solver.ts'
+import { type GainPass, solverBlocks, WindowSolver } from './window-solver.ts'
 import { directWork, followed, threadCount, threadedWork, type WindowWork } from './window-work.ts'
 
 /** What was solved for; together they take the model to the data. */
@@ -55,7 +55,7 @@ export async function solveTables(
   control: StageControl = {},
 ): Promise<SolvedCalibration> {
   const solving = new Solving(source, model, options, control) // an unknown antenna is refused before any work
-  const order = 'ms' in source ? windowOrder(source) : rowOrder(source)
+  const order = 'ms' in source ? solverBlocks(source, options) : rowOrder(source)
   return await solving.solve(directWork(source, order, new WindowSolver(source, order, model, options)))
 }
 

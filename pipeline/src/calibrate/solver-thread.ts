@@ -3,8 +3,7 @@ import { rowModel } from '../model/row-model.ts'
 import { type Failure, failureOf } from '../threads/failure.ts'
 import { openVisibilities } from '../visibilities/from-ms.ts'
 import type { CalibrateOptions } from './options.ts'
-import { windowOrder } from './window-blocks.ts'
-import { type BandpassPass, type GainPass, WindowSolver } from './window-solver.ts'
+import { type BandpassPass, type GainPass, solverBlocks, WindowSolver } from './window-solver.ts'
 
 /** What a thread works on. */
 export interface SolverSetup {
@@ -28,7 +27,7 @@ let solver: WindowSolver | undefined
 
 function opened(): WindowSolver {
   const source = openVisibilities(msPath, 'DATA')
-  return new WindowSolver(source, windowOrder(source), rowModel(source, options), options)
+  return new WindowSolver(source, solverBlocks(source, options), rowModel(source, options), options)
 }
 
 async function perform(task: SolverTask): Promise<SolverAnswer> {

@@ -2,6 +2,7 @@ import type { AntennaGains } from '@contimg/numerics/solve'
 import { KernelHeap } from '@contimg/numerics/wasm'
 import { openBeam } from '../sky/beam-file.ts'
 import type { VisibilityBlock } from '../visibilities/block.ts'
+import type { MeasurementSetSource } from '../visibilities/from-ms.ts'
 import { type VisibilitySource, wantedFields } from '../visibilities/source.ts'
 import { BandpassWindow, type SolvedBand } from './bandpass.ts'
 import { CombinedGains } from './combined-gains.ts'
@@ -10,7 +11,7 @@ import { dishDiameterM, type ModelledPiece, type RowModel, RowModeller } from '.
 import type { CalibrateOptions } from './options.ts'
 import { readGainTable } from './table-file.ts'
 import { rowsWithin, type UvRange } from './uv-range.ts'
-import type { WindowBlocks } from './window-blocks.ts'
+import { type WindowBlocks, windowOrder } from './window-blocks.ts'
 
 /** What was found of some spectral windows in a pass over their data. */
 export interface BandpassPass {
@@ -26,13 +27,28 @@ export interface GainPass {
 
 const MOST_HELD_BYTES = 2 ** 28 // of rows, by all windows together
 
+/** The blocks of a Measurement Set as solving wants them: held until the span that they belong to is solved. */
+export function solverBlocks(source: MeasurementSetSource, options: CalibrateOptions): WindowBlocks {
+  const heap = new KernelHeap()
+  const [exposureS = 0] = source.rowCount > 0 ? source.ms.main.column('EXPOSURE').readScalars(0, 1) : []
+  return windowOrder(source, (bytes) => ({ heap, count: heldBlocks(options, Number(exposureS), bytes) }))
+}
+
+/** Those of a span of constant phase, and the next one. */
+function heldBlocks({ preBandpass }: CalibrateOptions, exposureS: number, blockBytes: number): number {
+  const fitting = Math.max(2, Math.floor(MOST_HELD_BYTES / blockBytes))
+  if (preBandpass === 'none') return 1
+  if (preBandpass === 'inf' || !(exposureS > 0)) return fitting
+  return Math.min(fitting, preBandpass === 'int' ? 2 : Math.ceil(preBandpass / exposureS) + 2)
+}
+
 /** Goes over the data of spectral windows and solves each. Holds one integration of them and their sums. */
 export class WindowSolver {
   readonly #source: VisibilitySource
   readonly #windowBlocks: WindowBlocks
   readonly #options: CalibrateOptions
   readonly #modeller: RowModeller
-  readonly #heap = new KernelHeap()
+  readonly #heap: KernelHeap
   readonly #uv: UvRange
   readonly #prior: CombinedGains | undefined
 
@@ -40,6 +56,7 @@ export class WindowSolver {
   constructor(source: VisibilitySource, windowBlocks: WindowBlocks, model: RowModel, options: CalibrateOptions) {
     this.#source = source
     this.#windowBlocks = windowBlocks
+    this.#heap = windowBlocks.held?.heap ?? new KernelHeap()
     this.#options = options
     const beam = openBeam(options.beam, dishDiameterM(source))
     const fields = wantedFields(source, options.fields)
@@ -54,16 +71,18 @@ export class WindowSolver {
   async bandpass(windows: readonly number[], visit: Visit): Promise<BandpassPass> {
     const mark = this.#heap.mark()
     const solvers = new Map<number, BandpassWindow>()
-    for await (const { piece, phaseUse } of this.#pieces(windows, visit)) {
+    const { held } = this.#windowBlocks
+    for await (const { piece, block, phaseUse } of this.#pieces(windows, visit)) {
       let solver = solvers.get(piece.spectralWindow)
       if (!solver) {
         const heap = windows.length === 1 ? this.#heap : new KernelHeap()
         const { channelCount } = piece
         const share = MOST_HELD_BYTES / windows.length
-        solver = new BandpassWindow(this.#source.antennas.length, channelCount, this.#options, heap, share)
+        const blocks = held && held.count - 1
+        solver = new BandpassWindow(this.#source.antennas.length, channelCount, this.#options, heap, share, blocks)
         solvers.set(piece.spectralWindow, solver)
       }
-      solver.add(piece, phaseUse)
+      solver.add(piece, block, phaseUse)
     }
     const bands = new Map([...solvers].map(([window, solver]) => [window, solver.solve()]))
     this.#heap.release(mark)
@@ -109,6 +128,7 @@ export class WindowSolver {
   async *#pieces(windows: readonly number[], visit: Visit) {
     const wanted = new Set(windows)
     const { preBandpassUv } = this.#options
+    const { held } = this.#windowBlocks
     for (const block of this.#windowBlocks.blocks(windows)) {
       for (const spectra of block.spectra) {
         const { spectralWindow } = this.#source.dataDescriptions[spectra.dataDescriptionId]
@@ -118,7 +138,7 @@ export class WindowSolver {
           const uvwM = uvwOf(block, piece)
           const rowUse = rowsWithin(this.#uv, uvwM, frequenciesHz)
           const phaseUse = preBandpassUv && rowsWithin(preBandpassUv, uvwM, frequenciesHz)
-          yield { piece: rowUse ? { ...piece, rowUse } : piece, phaseUse }
+          yield { piece: { ...piece, ...(rowUse && { rowUse }), ...(held && { heap: held.heap }) }, block, phaseUse }
         }
       }
       await visit(block)

@@ -16,6 +16,20 @@ const OWN_MEMORY: BlockMemory = {
   uint8: (length) => new Uint8Array(new SharedArrayBuffer(length)),
 }
 
+/** How a reader works where it is not told otherwise. */
+export interface BlockReaderOptions {
+  readonly memory?: BlockMemory
+  readonly keptBlocks?: number // how many of the last blocks stay as they are; 1, the last alone, unless given
+  readonly notFinite?: 'flagged' | 'as stored' // samples that are no number; flagged unless given
+}
+
+interface Buffers {
+  readonly visibilities: Float32Array
+  readonly flags: Uint8Array
+  readonly weights: Float32Array
+  readonly spectrum: Float32Array
+}
+
 /** Reads blocks out of a Measurement Set into memory that it takes once. */
 export class BlockReader {
   readonly #ms: MeasurementSet
@@ -23,15 +37,19 @@ export class BlockReader {
   readonly #flag: Column
   readonly #weights: WeightColumns
   readonly #descriptionIds: Int32Array // [row] of the whole table
-  readonly #buffers: { visibilities: Float32Array; flags: Uint8Array; weights: Float32Array; spectrum: Float32Array }
+  readonly #flagsNotFinite: boolean
+  readonly #buffers: readonly Buffers[] // of the last blocks, in turn
+  #next = 0
 
-  constructor(ms: MeasurementSet, column: string, plan: readonly BlockRows[], memory = OWN_MEMORY) {
+  constructor(ms: MeasurementSet, column: string, plan: readonly BlockRows[], options: BlockReaderOptions = {}) {
+    const { memory = OWN_MEMORY, keptBlocks = 1, notFinite = 'flagged' } = options
     this.#ms = ms
     this.#data = ms.main.column(column)
     this.#flag = ms.main.column('FLAG')
     this.#weights = new WeightColumns(ms, column)
     this.#descriptionIds = ms.main.column('DATA_DESC_ID').readScalars() as Int32Array
-    this.#buffers = this.#allocate(plan, memory)
+    this.#flagsNotFinite = notFinite === 'flagged'
+    this.#buffers = Array.from({ length: keptBlocks }, () => this.#allocate(plan, memory))
   }
 
   read({ firstRow, rowCount }: BlockRows): VisibilityBlock {
@@ -52,13 +70,14 @@ export class BlockReader {
   }
 
   #readSpectra(firstRow: number, rowCount: number, rowFlags: Uint8Array): Spectra[] {
+    const buffers = this.#buffers[this.#next++ % this.#buffers.length]
     const spectra: Spectra[] = []
     let samples = 0
     let weights = 0
     for (let from = 0, end = 0; from < rowCount; from = end) {
       const id = this.#descriptionIds[firstRow + from]
       while (end < rowCount && this.#descriptionIds[firstRow + end] === id) end++
-      const part = this.#part(id, from, end - from, samples, weights)
+      const part = this.#part(buffers, id, from, end - from, samples, weights)
       this.#fill(part, firstRow + from, rowFlags.subarray(from, end))
       samples += part.flags.length
       weights += part.weights.length
@@ -68,9 +87,9 @@ export class BlockReader {
   }
 
   /** The pieces of the buffers that a run of rows gets. */
-  #part(id: number, firstRow: number, rowCount: number, samples: number, weights: number): Spectra {
+  #part(buffers: Buffers, id: number, firstRow: number, rowCount: number, samples: number, weights: number): Spectra {
     const { channels, pols } = this.#shape(id)
-    const { visibilities, flags, weights: allWeights, spectrum } = this.#buffers
+    const { visibilities, flags, weights: allWeights, spectrum } = buffers
     const end = samples + rowCount * channels * pols
     return {
       dataDescriptionId: id,
@@ -104,7 +123,7 @@ export class BlockReader {
     rowFlags.forEach((flagged, row) => {
       if (flagged) part.flags.fill(1, row * rowSamples, (row + 1) * rowSamples)
     })
-    flagNotFinite(part.visibilities, part.flags)
+    if (this.#flagsNotFinite) flagNotFinite(part.visibilities, part.flags)
   }
 
   #shape(id: number): { channels: number; pols: number } {
@@ -119,7 +138,7 @@ export class BlockReader {
     }
   }
 
-  #allocate(plan: readonly BlockRows[], memory: BlockMemory) {
+  #allocate(plan: readonly BlockRows[], memory: BlockMemory): Buffers {
     let samples = 0
     let weights = 0
     for (const { firstRow, rowCount } of plan) {

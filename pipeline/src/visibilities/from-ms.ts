@@ -82,6 +82,6 @@ function fieldsOf({ fields, path }: MeasurementSet): VisibilitySource['fields'] 
 
 function* readBlocks(ms: MeasurementSet, column: string, memory?: BlockMemory): Generator<VisibilityBlock> {
   const plan = planBlocks(ms.main.column('TIME').readScalars() as Float64Array)
-  const reader = new BlockReader(ms, column, plan, memory)
+  const reader = new BlockReader(ms, column, plan, memory ? { memory } : {})
   for (const rows of plan) yield reader.read(rows)
 }
