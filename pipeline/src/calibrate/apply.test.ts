@@ -10,11 +10,14 @@ import { digests, writeSomeGains, writeSomeTables } from '../in-place/testing.ts
 import { simulate } from '../simulate/run.ts'
 import { plainSimulation } from '../simulate/testing.ts'
 import { openVisibilities } from '../visibilities/from-ms.ts'
-import { applyCalibration } from './apply.ts'
-import type { ApplyOptions } from './apply-options.ts'
+import { applyBlocks, applyCalibration } from './apply.ts'
+import { type ApplyOptions, DEFAULT_APPLY_OPTIONS } from './apply-options.ts'
+import { CombinedGains } from './combined-gains.ts'
+import { correctedAhead } from './corrected-blocks.ts'
 import { UnusableTableError } from './errors.ts'
 import { BANDPASS } from './gain-table.ts'
 import { readGainTable } from './table-file.ts'
+import { termsOf } from './terms.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'contimg-apply-'))
 const data = join(folder, 'data.ms')
@@ -209,4 +212,20 @@ test.skipIf(!haveData)('a table that does not fit the data tells what it has and
   await expect(applyCalibration(vla, [real])).rejects.toThrow(
     /no antenna of .*: its antennas are "1", "2", "3" …, those of the data "VA\d+"/,
   )
+})
+
+test('a thread that corrects ahead does the same as correcting in turn, and is told where it cannot', async () => {
+  const [turn, ahead] = [(await applied()).path, copy()]
+  {
+    using source = openVisibilities(ahead, 'DATA', 'change')
+    const gains = new CombinedGains(termsOf(tables, DEFAULT_APPLY_OPTIONS), source)
+    await using blocks = await correctedAhead(source, tables, DEFAULT_APPLY_OPTIONS)
+    const { flagged } = await applyBlocks(source, gains, blocks, DEFAULT_APPLY_OPTIONS, {})
+    expect(flagged).toBeGreaterThan(0)
+  }
+  for (const column of ['CORRECTED_DATA', 'FLAG', 'WEIGHT', 'SIGMA'])
+    expect(columnOf(ahead, column), column).toEqual(columnOf(turn, column))
+  using source = openVisibilities(copy(), 'DATA')
+  const absent = correctedAhead(source, [join(folder, 'none')], DEFAULT_APPLY_OPTIONS)
+  await expect(absent).rejects.toThrow(/none: there is no table.dat/)
 })

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { FlagSummary } from '@contimg/numerics/flag'
 import type { StageControl } from '../control.ts'
 import { type FlagFractions, flagFractions } from '../flag/fractions.ts'
@@ -8,10 +9,10 @@ import { syncedMeanwhile } from '../sync.ts'
 import type { Spectra, VisibilityBlock } from '../visibilities/block.ts'
 import { type MeasurementSetSource, openVisibilities } from '../visibilities/from-ms.ts'
 import { AppliedColumns } from './applied-columns.ts'
-import { type ApplyOptions, DEFAULT_APPLY_OPTIONS, tableOptions } from './apply-options.ts'
-import { correctVisibilities } from './apply-to.ts'
-import { CombinedGains, type Term } from './combined-gains.ts'
-import { readGainTable } from './table-file.ts'
+import { type ApplyOptions, DEFAULT_APPLY_OPTIONS } from './apply-options.ts'
+import { CombinedGains } from './combined-gains.ts'
+import { type CorrectedBlocks, correctedAhead, correctedHere } from './corrected-blocks.ts'
+import { termsOf } from './terms.ts'
 
 export interface ApplyReport {
   readonly flagged: number // samples that had no flag and have no gain
@@ -36,8 +37,15 @@ export async function applyCalibration(
   const options = { ...DEFAULT_APPLY_OPTIONS, ...changes }
   const terms = termsOf(tablePaths, options)
   using source = openVisibilities(msPath, 'DATA', options.mode === 'trial' ? 'read' : 'change')
-  return await syncedMeanwhile(msPath, () => applyTerms(source, new CombinedGains(terms, source), options, control))
+  const gains = new CombinedGains(terms, source)
+  await using blocks =
+    source.rowCount < THREAD_FROM_ROWS
+      ? correctedHere(source, gains, options)
+      : await correctedAhead(source, tablePaths, options)
+  return await syncedMeanwhile(msPath, () => applyBlocks(source, gains, blocks, options, control))
 }
+
+const THREAD_FROM_ROWS = 300_000 // of less than that the time is that of a thread's start
 
 /** Corrects a Measurement Set that is open to be changed. */
 export async function applyTerms(
@@ -46,34 +54,53 @@ export async function applyTerms(
   options: ApplyOptions,
   control: StageControl,
 ): Promise<ApplyReport> {
+  return await applyBlocks(source, gains, correctedHere(source, gains, options), options, control)
+}
+
+/** Makes the corrected blocks of a Measurement Set its own. */
+export async function applyBlocks(
+  source: MeasurementSetSource,
+  { missingAntennas }: Pick<CombinedGains, 'missingAntennas'>,
+  blocks: CorrectedBlocks,
+  options: ApplyOptions,
+  control: StageControl,
+): Promise<ApplyReport> {
   const { ms } = source
   const summary = new FlagSummary()
-  const scans = ms.main.column('SCAN_NUMBER').readScalars() as Int32Array
-  const seen = (block: VisibilityBlock, part: Spectra) => addPart(summary, source, scans, block, part)
-  if (options.mode === 'trial') {
-    const flagged = await correctVisibilities(source, { gains, options, columns: undefined, seen }, control)
-    return { flagged, missingAntennas: gains.missingAntennas, savedAs: '', fractions: flagFractions(ms, summary) }
+  const report = (flagged: number, savedAs: string) => {
+    return { flagged, missingAntennas, savedAs, fractions: flagFractions(ms, summary) }
   }
+  if (options.mode === 'trial') return report(await takeBlocks(source, blocks, undefined, summary, control), '')
   using change = beginChange(ms, 'apply')
   const columns = new AppliedColumns(change, source, options)
-  const flagged = await correctVisibilities(source, { gains, options, columns, seen }, control)
+  const flagged = await takeBlocks(source, blocks, columns, summary, control)
   const savedAs = flagged > 0 ? automaticVersionName(source.path, 'apply') : ''
   if (flagged > 0) await saveFlagVersion(ms, savedAs, `contimg apply, before ${new Date().toISOString()}`, control)
   change.finish()
-  return { flagged, missingAntennas: gains.missingAntennas, savedAs, fractions: flagFractions(ms, summary) }
+  return report(flagged, savedAs)
 }
 
-function termsOf(tablePaths: readonly string[], options: ApplyOptions): Term[] {
-  const { after, nonScience } = options
-  if (tablePaths.length === 0) throw new RangeError('no calibration table given, wanted at least one')
-  if (after.length > 0 && after.length !== tablePaths.length)
-    throw new RangeError(`${after.length} later tables for ${tablePaths.length}, wanted one for each`)
-  return tablePaths.map((path, i) => ({
-    path,
-    table: readGainTable(path, nonScience),
-    after: after[i] === undefined ? undefined : { path: after[i], table: readGainTable(after[i], nonScience) },
-    ...tableOptions(options, i, tablePaths.length),
-  }))
+/** @returns number of samples that have no gain and had no flag */
+async function takeBlocks(
+  source: MeasurementSetSource,
+  blocks: CorrectedBlocks,
+  columns: AppliedColumns | undefined,
+  summary: FlagSummary,
+  { progress, signal }: StageControl,
+): Promise<number> {
+  const scans = source.ms.main.column('SCAN_NUMBER').readScalars() as Int32Array
+  let flagged = 0
+  for (;;) {
+    const corrected = await blocks.next()
+    if (!corrected) return flagged
+    const { block, rows, missing } = corrected
+    for (const run of rows) columns?.write(run)
+    for (const part of block.spectra) addPart(summary, source, scans, block, part)
+    flagged += missing
+    progress?.((block.firstRow + block.rowCount) / source.rowCount, 'apply')
+    await setImmediate() // lets an abort be heard
+    signal?.throwIfAborted()
+  }
 }
 
 function addPart(

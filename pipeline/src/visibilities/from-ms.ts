@@ -10,8 +10,8 @@ import type { VisibilitySource } from './source.ts'
 export interface MeasurementSetSource extends VisibilitySource, Disposable {
   readonly ms: MeasurementSet
   readonly column: string // the one that the blocks hold
-  /** The same as of any source, in memory of the caller's where some is given. */
-  blocks(memory?: BlockMemory): Iterable<VisibilityBlock>
+  /** The same as of any source, in memory of the caller's where some is given, the last ones kept where wanted. */
+  blocks(memory?: BlockMemory, keptBlocks?: number): Iterable<VisibilityBlock>
 }
 
 /**
@@ -50,7 +50,7 @@ export function openVisibilities(
         correlations: Array.from(ms.polarizations[polarizationId].corrTypes),
       })),
       rowCount: ms.main.rowCount,
-      blocks: (memory) => readBlocks(ms, chosen.description.name, memory),
+      blocks: (memory, keptBlocks) => readBlocks(ms, chosen.description.name, memory, keptBlocks),
       [Symbol.dispose]: () => ms.close(),
     }
   } catch (error) {
@@ -80,8 +80,13 @@ function fieldsOf({ fields, path }: MeasurementSet): VisibilitySource['fields'] 
   })
 }
 
-function* readBlocks(ms: MeasurementSet, column: string, memory?: BlockMemory): Generator<VisibilityBlock> {
+function* readBlocks(
+  ms: MeasurementSet,
+  column: string,
+  memory?: BlockMemory,
+  keptBlocks = 1,
+): Generator<VisibilityBlock> {
   const plan = planBlocks(ms.main.column('TIME').readScalars() as Float64Array)
-  const reader = new BlockReader(ms, column, plan, memory ? { memory } : {})
+  const reader = new BlockReader(ms, column, plan, { keptBlocks, ...(memory && { memory }) })
   for (const rows of plan) yield reader.read(rows)
 }

@@ -1,47 +1,21 @@
-import { setImmediate } from 'node:timers/promises'
 import { RowCorrector } from '@contimg/numerics/solve'
-import { KernelHeap } from '@contimg/numerics/wasm'
-import type { StageControl } from '../control.ts'
+import type { KernelHeap } from '@contimg/numerics/wasm'
 import type { Spectra, VisibilityBlock } from '../visibilities/block.ts'
 import type { MeasurementSetSource } from '../visibilities/from-ms.ts'
 import { wantedFields } from '../visibilities/source.ts'
-import type { AppliedColumns, AppliedRows } from './applied-columns.ts'
+import type { AppliedRows } from './applied-columns.ts'
 import type { ApplyOptions } from './apply-options.ts'
 import type { CombinedGains } from './combined-gains.ts'
 import { receptorsOf } from './receptors.ts'
 
-/** What correcting needs beside the data. */
-export interface Correction {
-  readonly gains: CombinedGains
-  readonly options: Pick<ApplyOptions, 'mode' | 'weights' | 'fields'>
-  readonly columns: AppliedColumns | undefined // where the corrected rows go; nowhere in a trial
-  /** Is told of the flags of every run of rows, as they are afterwards. */
-  readonly seen?: (block: VisibilityBlock, part: Spectra) => void
-}
+/** How a block is corrected. */
+export type CorrectionOptions = Pick<ApplyOptions, 'mode' | 'weights' | 'fields'>
 
-/**
- * Corrects the rows of a Measurement Set, one block held at a time.
- *
- * @returns number of samples that have no gain and had no flag
- */
-export async function correctVisibilities(
-  source: MeasurementSetSource,
-  correction: Correction,
-  control: StageControl,
-): Promise<number> {
-  const heap = new KernelHeap()
-  const corrector = new BlockCorrector(source, correction, heap)
-  let missing = 0
-  for (const block of source.blocks(heap)) {
-    for (const part of block.spectra) {
-      missing += corrector.correct(block, part)
-      correction.seen?.(block, part)
-    }
-    control.progress?.((block.firstRow + block.rowCount) / source.rowCount, 'apply')
-    await setImmediate() // lets an abort be heard
-    control.signal?.throwIfAborted()
-  }
-  return missing
+/** A block that has been corrected in place. */
+export interface CorrectedBlock {
+  readonly block: VisibilityBlock
+  readonly rows: readonly AppliedRows[] // that are to be written
+  readonly missing: number // samples that have no gain and had no flag
 }
 
 /** Rows of one part of a block that have one time, and are all to be corrected or none. */
@@ -51,40 +25,51 @@ interface Run {
   readonly isWanted: boolean
 }
 
-class BlockCorrector {
+/** Corrects blocks that lie in a heap. */
+export class BlockCorrector {
   readonly #source: MeasurementSetSource
-  readonly #correction: Correction
+  readonly #gains: CombinedGains
+  readonly #options: CorrectionOptions
   readonly #fields: ReadonlySet<number>
   readonly #corrector: RowCorrector
   readonly #heap: KernelHeap
   readonly #keepsOthers: boolean // rows that are not to be corrected have corrected data already
 
-  constructor(source: MeasurementSetSource, correction: Correction, heap: KernelHeap) {
+  constructor(source: MeasurementSetSource, gains: CombinedGains, options: CorrectionOptions, heap: KernelHeap) {
     this.#source = source
-    this.#correction = correction
+    this.#gains = gains
+    this.#options = options
     this.#heap = heap
-    this.#fields = wantedFields(source, correction.options.fields)
+    this.#fields = wantedFields(source, options.fields)
     this.#corrector = new RowCorrector(heap)
-    this.#keepsOthers = source.ms.main.has('CORRECTED_DATA') || correction.options.mode === 'flagonly'
+    this.#keepsOthers = source.ms.main.has('CORRECTED_DATA') || options.mode === 'flagonly'
   }
 
-  correct(block: VisibilityBlock, part: Spectra): number {
-    const { weights } = this.#correction.options
+  correct(block: VisibilityBlock): CorrectedBlock {
+    const rows: AppliedRows[] = []
+    let missing = 0
+    for (const part of block.spectra) missing += this.#correctPart(block, part, rows)
+    return { block, rows, missing }
+  }
+
+  /** @param to  gets the rows that are to be written */
+  #correctPart(block: VisibilityBlock, part: Spectra, to: AppliedRows[]): number {
     const mark = this.#heap.mark()
     const dataWeights = part.weights.slice()
     const dataSpectrum = part.weightSpectrum?.slice()
-    const weightSpectrum = part.weightSpectrum ?? (weights === 'channels' ? this.#spreadOut(part) : undefined)
+    const spread = part.weightSpectrum || this.#options.weights !== 'channels' ? undefined : this.#spreadOut(part)
+    const weightSpectrum = part.weightSpectrum ?? spread
     const rows = { ...part, weightSpectrum, dataWeights, dataSpectrum }
     let missing = 0
     let from = 0 // of rows that are to be written
     for (const run of this.#runs(block, part)) {
       if (run.isWanted) missing += this.#correctRun(block, rows, run)
       else if (this.#keepsOthers) {
-        this.#write(block, rows, from, run.from)
+        to.push(...cut(block, rows, from, run.from))
         from = run.end
       }
     }
-    this.#write(block, rows, from, part.rowCount)
+    to.push(...cut(block, spread ? { ...rows, weightSpectrum: spread.slice() } : rows, from, part.rowCount))
     this.#heap.release(mark)
     return missing
   }
@@ -99,11 +84,10 @@ class BlockCorrector {
   }
 
   #correctRun(block: VisibilityBlock, part: Spectra, { from, end }: Run): number {
-    const { gains, options } = this.#correction
     const description = this.#source.dataDescriptions[part.dataDescriptionId]
     const { polarizationCount } = part
     const width = part.channelCount * polarizationCount
-    const kept = options.weights === 'none' ? keptWeights(part, from, end) : undefined
+    const kept = this.#options.weights === 'none' ? keptWeights(part, from, end) : undefined
     const rows = {
       antenna1: block.antenna1.subarray(part.firstRow + from, part.firstRow + end),
       antenna2: block.antenna2.subarray(part.firstRow + from, part.firstRow + end),
@@ -114,26 +98,8 @@ class BlockCorrector {
       weightSpectrum: kept ? undefined : part.weightSpectrum?.subarray(from * width, end * width),
     }
     const timeMjdS = block.timesMjdS[part.firstRow + from]
-    const found = gains.at(description.spectralWindow, timeMjdS)
-    return this.#corrector.correct(rows, found, options.mode !== 'calonly')
-  }
-
-  #write(block: VisibilityBlock, part: Omit<AppliedRows, 'firstRow'> & Spectra, from: number, end: number): void {
-    if (from === end) return
-    const { channelCount, polarizationCount: pols } = part
-    const width = channelCount * pols
-    this.#correction.columns?.write({
-      firstRow: block.firstRow + part.firstRow + from,
-      rowCount: end - from,
-      channelCount,
-      polarizationCount: pols,
-      visibilities: part.visibilities.subarray(2 * from * width, 2 * end * width),
-      flags: part.flags.subarray(from * width, end * width),
-      weights: part.weights.subarray(from * pols, end * pols),
-      weightSpectrum: part.weightSpectrum?.subarray(from * width, end * width),
-      dataWeights: part.dataWeights.subarray(from * pols, end * pols),
-      dataSpectrum: part.dataSpectrum?.subarray(from * width, end * width),
-    })
+    const found = this.#gains.at(description.spectralWindow, timeMjdS)
+    return this.#corrector.correct(rows, found, this.#options.mode !== 'calonly')
   }
 
   /** The weight of each row for every channel. */
@@ -149,4 +115,27 @@ class BlockCorrector {
 /** Weights to be changed in place of those that are to stay. */
 function keptWeights({ weights, polarizationCount }: Spectra, from: number, end: number): Float32Array {
   return weights.slice(from * polarizationCount, end * polarizationCount)
+}
+
+type BlockPart = Spectra & Pick<AppliedRows, 'dataWeights' | 'dataSpectrum'>
+
+/** Rows of a part of a block, as they are to be written; none where there are none. */
+function cut(block: VisibilityBlock, part: BlockPart, from: number, end: number): AppliedRows[] {
+  if (from === end) return []
+  const { channelCount, polarizationCount } = part
+  const width = channelCount * polarizationCount
+  return [
+    {
+      firstRow: block.firstRow + part.firstRow + from,
+      rowCount: end - from,
+      channelCount,
+      polarizationCount,
+      visibilities: part.visibilities.subarray(2 * from * width, 2 * end * width),
+      flags: part.flags.subarray(from * width, end * width),
+      weights: part.weights.subarray(from * polarizationCount, end * polarizationCount),
+      weightSpectrum: part.weightSpectrum?.subarray(from * width, end * width),
+      dataWeights: part.dataWeights.subarray(from * polarizationCount, end * polarizationCount),
+      dataSpectrum: part.dataSpectrum?.subarray(from * width, end * width),
+    },
+  ]
 }
