@@ -18,8 +18,3 @@ export function maskAround(model: Float32Array, width: number, radiusPx: number)
   })
   return mask
 }
-
-/** Copies an image with 0 outside the mask. */
-export function applyMask(image: Float32Array, mask: Uint8Array, target: Float32Array): void {
-  for (let i = 0; i < image.length; i++) target[i] = mask[i] ? image[i] : 0
-}

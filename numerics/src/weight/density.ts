@@ -1,5 +1,4 @@
 import { LIGHT_M_PER_S } from '../frames/light.ts'
-import type { UvwExtent } from '../grid/rows.ts'
 import type { DensityFactor } from './weighting.ts'
 
 /** Cells of the half of the uv plane with v ≥ 0, [row, column]: of the size that an image's field of view resolves. */
@@ -8,6 +7,12 @@ export interface DensityGrid {
   readonly rows: number
   readonly columnsPerWavelength: number
   readonly rowsPerWavelength: number
+}
+
+/** How far baselines reach, in wavelengths. */
+export interface UvExtent {
+  readonly maxU: number
+  readonly maxV: number
 }
 
 /** Rows of visibilities: where they are and what they weigh. */
@@ -26,7 +31,7 @@ const FIELD_PADDING = 1.2
  */
 export function densityGrid(
   image: { readonly width: number; readonly height: number; readonly cellRad: number },
-  { maxU, maxV }: UvwExtent,
+  { maxU, maxV }: UvExtent,
 ): DensityGrid {
   const columnsPerWavelength = paddedPixels(image.width) * image.cellRad
   const rowsPerWavelength = paddedPixels(image.height) * image.cellRad

@@ -1,18 +1,23 @@
 import { type Card, celestialCards } from '@contimg/formats/fits'
+import type { CombinedCounts } from '@contimg/numerics/compress'
 import type { GaussianShape } from '@contimg/numerics/fit'
 import type { Direction } from '@contimg/numerics/frames'
-import type { GridPlan } from '@contimg/numerics/grid'
 import { DAY_S, isoFromMjdS } from '@contimg/numerics/time'
 import type { Weighting } from '@contimg/numerics/weight'
-import type { LoadedVisibilities } from './load.ts'
+import type { ImageGrid } from './image-plan.ts'
 
 const DEGREE_RAD = Math.PI / 180
 
 /** What every image of one run says about itself. */
 export interface ImageDescription {
-  readonly plan: GridPlan
+  readonly grid: ImageGrid
   readonly centre: Direction
-  readonly loaded: LoadedVisibilities
+  readonly startMjdS: number // of the first integration's first moment, UTC
+  readonly endMjdS: number
+  readonly lowestHz: number // edges of the band
+  readonly highestHz: number
+  readonly counts: CombinedCounts
+  readonly gridder: string // how exact it is, and by what means
   readonly telescopeName: string
   readonly objectName: string
   readonly beam: GaussianShape // pixels
@@ -29,32 +34,33 @@ export interface ImageDescription {
  * @param unit  Jy/beam, or Jy/pixel for a model
  */
 export function imageCards(description: ImageDescription, unit: string, history: readonly string[]): Card[] {
-  const { plan, centre, loaded, beam, telescopeName, objectName, sumOfWeights } = description
-  const cellDeg = plan.cellRad / DEGREE_RAD
-  const centreHz = (loaded.lowestHz + loaded.highestHz) / 2
+  const { grid, centre, beam, lowestHz, highestHz, startMjdS, endMjdS, telescopeName, objectName, sumOfWeights } =
+    description
+  const cellDeg = grid.cellRad / DEGREE_RAD
+  const centreHz = (lowestHz + highestHz) / 2
   return [
     ['BUNIT', unit],
     ['BTYPE', 'Intensity'],
     ['OBJECT', objectName],
     ['TELESCOP', telescopeName],
     ['ORIGIN', 'contimg'],
-    ['DATE-OBS', isoFromMjdS(loaded.startMjdS), 'begin of the first integration'],
-    ['MJD-OBS', loaded.startMjdS / DAY_S],
-    ['DATE-END', isoFromMjdS(loaded.endMjdS), 'end of the last integration'],
-    ['MJD-END', loaded.endMjdS / DAY_S],
+    ['DATE-OBS', isoFromMjdS(startMjdS), 'begin of the first integration'],
+    ['MJD-OBS', startMjdS / DAY_S],
+    ['DATE-END', isoFromMjdS(endMjdS), 'end of the last integration'],
+    ['MJD-END', endMjdS / DAY_S],
     ['TIMESYS', 'UTC'],
     ...celestialCards({
       projection: 'SIN',
       crvalRad: [centre.raRad, centre.decRad],
-      crpix: [plan.width / 2 + 1, plan.height / 2 + 1],
-      cdeltRad: [-plan.cellRad, plan.cellRad],
+      crpix: [grid.width / 2 + 1, grid.height / 2 + 1],
+      cdeltRad: [-grid.cellRad, grid.cellRad],
       pc: [1, 0, 0, 1],
     }),
     ['EQUINOX', 2000],
     ['CTYPE3', 'FREQ'],
     ['CRPIX3', 1],
     ['CRVAL3', centreHz],
-    ['CDELT3', loaded.highestHz - loaded.lowestHz, 'width of the band'],
+    ['CDELT3', highestHz - lowestHz, 'width of the band'],
     ['CUNIT3', 'Hz'],
     ['CTYPE4', 'STOKES'],
     ['CRPIX4', 1],
@@ -65,20 +71,20 @@ export function imageCards(description: ImageDescription, unit: string, history:
     ['BMAJ', beam.majorFwhm * cellDeg, 'full width at half maximum, deg'],
     ['BMIN', beam.minorFwhm * cellDeg],
     ['BPA', beam.paRad / DEGREE_RAD, 'north through east, deg'],
-    ['NVIS', loaded.counts.used, 'samples imaged'],
+    ['NVIS', description.counts.used, 'samples imaged'],
     ['SUMWT', sumOfWeights, 'sum of their imaging weights'],
     ...[...historyOf(description), ...history].map((line): Card => ['HISTORY', line]),
   ]
 }
 
-function historyOf({ plan, loaded, weighting, path, column }: ImageDescription): string[] {
-  const { used, flagged, notFinite } = loaded.counts
+function historyOf({ counts, gridder, weighting, path, column }: ImageDescription): string[] {
+  const { used, flagged, notFinite } = counts
   const robust = weighting.kind === 'briggs' ? ` robust ${weighting.robust}` : ''
   return [
     `contimg image: column ${column} of`,
     path.length > 70 ? `...${path.slice(-67)}` : path,
     `weighting ${weighting.kind}${robust}`,
     `${used} samples used, ${flagged} flagged, ${notFinite} not finite`,
-    `gridder: accuracy ${plan.epsilon}, kernel of ${plan.kernel.support} cells, ${plan.planeCount} w planes`,
+    gridder,
   ]
 }

@@ -3,16 +3,15 @@ import { join } from 'node:path'
 import { dataJson, haveData, temporaryFolder, unpackedTable } from '@contimg/fixtures/data'
 import { cardNumber, cardValue, firstImage, readFitsImage } from '@contimg/formats/fits'
 import { FileSource } from '@contimg/formats/node'
-import { directImageValue, rowArrays } from '@contimg/numerics/grid'
-import { KernelHeap } from '@contimg/numerics/wasm'
+import { directImageValue } from '@contimg/numerics/planes'
 import type { Weighting } from '@contimg/numerics/weight'
 import { describe, expect, test } from 'vitest'
 import { OutputExistsError } from '../output.ts'
 import { openVisibilities } from '../visibilities/from-ms.ts'
-import { loadStokesI } from './load.ts'
 import { DEFAULT_IMAGE_OPTIONS, type ImageOptions } from './options.ts'
 import { IMAGE_KINDS, productPath } from './products.ts'
 import { imageMeasurementSet } from './run.ts'
+import { stokesIRows } from './testing.ts'
 
 const ARCSEC = Math.PI / 180 / 3600
 const NATURAL: Weighting = { kind: 'natural' }
@@ -68,10 +67,8 @@ describe.skipIf(!haveData)('a real Measurement Set', () => {
     const options = optionsFor(folder, { sizePx: 640, cellRad, weighting: NATURAL, epsilon })
     const { products, peakJy, centre } = await imageMeasurementSet(path, options)
     const dirty = readProduct(products.dirty!)
-    const heap = new KernelHeap()
     using source = openVisibilities(path)
-    const loaded = await loadStokesI(source, heap, centre, new Set([0]), {})
-    const sets = loaded.sets.map((rows) => rowArrays(heap, rows))
+    const sets = stokesIRows(source, centre, new Set([0]))
     const sumOfWeights = cardNumber(dirty.hdu, 'SUMWT')
     for (const [x, y] of [
       [320, 320],
@@ -165,7 +162,7 @@ describe.skipIf(!haveData)('a real Measurement Set', () => {
     const control = new AbortController()
     const stopped = imageMeasurementSet(path, options, {
       signal: control.signal,
-      progress: (_, message) => message === 'dirty image' && control.abort(reason),
+      progress: (_, message) => message.startsWith('dirty image') && control.abort(reason),
     })
     await expect(stopped).rejects.toBe(reason)
     expect(readdirSync(folder)).toEqual([])

@@ -1,161 +1,341 @@
-import { availableParallelism } from 'node:os'
-import { Worker } from 'node:worker_threads'
 import type { Card } from '@contimg/formats/fits'
-import { MINOR_CYCLE_BYTES, type MinorCycleRequest, type MinorCycleResult } from '@contimg/numerics/clean'
+import type { Combination, CombinedCounts } from '@contimg/numerics/compress'
 import type { GaussianShape } from '@contimg/numerics/fit'
+import type { Direction } from '@contimg/numerics/frames'
 import {
-  type GridPlan,
-  type GridStep,
-  gridderBytes,
-  type ImageGrid,
-  planGrid,
-  stepsToImage,
-  stepsToVisibilities,
-  type UvwExtent,
-  uvwExtent,
-  type VisibilityRows,
-} from '@contimg/numerics/grid'
+  type BlockRequest,
+  type BlockResult,
+  listBytes,
+  STATISTICS_BYTES,
+  tiledPsfBytes,
+} from '@contimg/numerics/minor'
+import {
+  bandsOfRows,
+  type Lines,
+  orderLines,
+  type PlanesMemory,
+  planeGridderBytes,
+  planesMemory,
+  stepsToSamples,
+  stepsToSlantedImage,
+} from '@contimg/numerics/planes'
+import { resamplerBytes, stepsToLowImage, stepsToPictures } from '@contimg/numerics/resample'
 import type { KernelHeap } from '@contimg/numerics/wasm'
-import { type DensityGrid, densityGrid, type Weighting, type WeightSums } from '@contimg/numerics/weight'
+import { type DensityGrid, densityFactor, densityGrid, type Weighting } from '@contimg/numerics/weight'
 import type { StageControl } from '../control.ts'
-import { callThread } from '../threads/call.ts'
-import { MEMORY_LIMIT_BYTES, requireRoom } from './memory.ts'
-import type { ImagerSetup, ImagerTask, ImageStatistics } from './tasks.ts'
+import type { MeasurementSetSource } from '../visibilities/from-ms.ts'
+import { NothingToImageError } from './errors.ts'
+import { allocateGrams } from './grams.ts'
+import { compressionEpsilon, type ImageGrid, type ImagePlan, imagedField, planImage } from './image-plan.ts'
+import { ImagerThreads } from './imager-threads.ts'
+import type { IngestPlan } from './line-ingest.ts'
+import { type LinePlan, planLines } from './line-plan.ts'
+import { chunkSizeOf, readerBytes } from './line-reader.ts'
+import { requireRoom } from './memory.ts'
+import type { ChunkQueue, Compressed, ImagerTask, ImageStatistics } from './tasks.ts'
 
-/** Addresses of the images that are held at a time, each float32 [height, width]. */
+/**
+ * images      dirty image and point spread function
+ * clean       these, and models that are subtracted; takes more memory
+ * prediction  from a model to visibilities; nothing is read
+ */
+export type ImagerUse = 'images' | 'clean' | 'prediction'
+
+const LOOK_MS = 100 // between two looks at how far the threads are
+
+/** What is imaged, and how. */
+export interface ImagerRequest {
+  readonly image: ImageGrid
+  readonly centre: Direction
+  readonly fieldIds: ReadonlySet<number>
+  readonly combinations: readonly (Combination | undefined)[] // [data description] undefined for those left out
+  readonly weighting: Weighting
+  readonly epsilon: number // largest error of a pixel over the largest
+  readonly use: ImagerUse
+}
+
+/** Addresses of the images that are held at a time, each float32 [height, width]; 0 for those that the use does not need. */
 export interface ImagerImages {
-  readonly psf: number
   readonly residual: number // the dirty image, then what is left of it; in the end the restored one
+  readonly psf: number
   readonly model: number // all components, Jy
-  readonly found: number // components of the latest minor cycle
-  readonly masked: number // the residual, 0 outside of a mask
+  readonly found: number // the model to be subtracted or predicted: components of the latest minor cycles
 }
 
 /**
- * Threads that turn visibilities into images and back, over one memory that holds the visibilities, the images and a
- * plane per thread. The visibilities become the residual ones as models are subtracted.
+ * Turns the visibilities of a Measurement Set into images and back, in threads over one memory. Visibilities are read and
+ * compressed once (their weights once before, where these depend on each other); from then on there are only compressed
+ * samples, which become the residual ones as models are subtracted.
  */
 export class Imager implements AsyncDisposable {
-  readonly plan: GridPlan
-  readonly extent: UvwExtent
+  readonly lines: LinePlan
+  readonly plan: ImagePlan
   readonly images: ImagerImages
+  readonly #request: ImagerRequest
+  readonly #source: MeasurementSetSource
   readonly #heap: KernelHeap
+  readonly #threads: ImagerThreads
+  readonly #ingest: IngestPlan
   readonly #density: DensityGrid
-  readonly #cells: readonly number[]
-  readonly #workers: readonly Worker[]
-  #sumOfWeights = Number.NaN
-  #sumOfSquares = Number.NaN
+  readonly #memory: PlanesMemory
+  readonly #between: number
+  #compressed: readonly Compressed[] = []
+  #mask = 0
+  #bands: ReturnType<typeof bandsOfRows> = []
 
-  /** @throws RangeError for an image that cannot be, ImagerMemoryError for one too large */
-  constructor(heap: KernelHeap, sets: readonly VisibilityRows[], image: ImageGrid, epsilon: number) {
+  /** @throws NothingToImageError, RangeError for an image that cannot be, ImagerMemoryError for one too large */
+  constructor(source: MeasurementSetSource, heap: KernelHeap, request: ImagerRequest) {
+    const { image, epsilon, use, combinations } = request
+    this.#request = request
+    this.#source = source
     this.#heap = heap
-    this.extent = uvwExtent(heap, sets)
-    this.plan = planGrid(image, this.extent, epsilon)
-    this.#density = densityGrid(image, this.extent)
-    const take = (bytes: number) => heap.allocate(bytes)
-    const imageBytes = 4 * image.width * image.height
-    requireRoom(heap, 5 * imageBytes + this.#threadBytes(), 'visibilities, images and a plane')
-    this.images = {
-      psf: take(imageBytes),
-      residual: take(imageBytes),
-      model: take(imageBytes),
-      found: take(imageBytes),
-      masked: take(imageBytes),
+    const field = imagedField(image)
+    this.#threads = new ImagerThreads(heap.memory)
+    const ids = new Set([...combinations.keys()].filter((id) => combinations[id] !== undefined))
+    const { centre, fieldIds } = request
+    const wanted = { centre, fieldIds, dataDescriptionIds: ids, field, epsilon: compressionEpsilon(epsilon) } as const
+    const autocorrelations = use === 'prediction' ? 'taken' : 'left out'
+    this.lines = planLines(source, heap, { ...wanted, autocorrelations })
+    const { sets } = this.lines
+    const samples = sets.map((set) => set.samples)
+    this.plan = planImage(heap, samples, image, epsilon)
+    for (const lines of samples) orderLines(heap, lines)
+    this.#density = densityGrid(image, this.plan.extent)
+    const grams = use === 'clean' ? sets.map((set) => allocateGrams(heap, set)) : []
+    this.#ingest = { sets, grams, density: this.#density, chunkSize: chunkSizeOf(source, sets), combinations }
+    const { groupBytes, imageBytes, ...grids } = planesMemory(this.plan.planes)
+    const gridBytes = use === 'prediction' ? grids.modelGridBytes : grids.gridBytes
+    const { betweenBytes } = this.plan.resample
+    const shared = Math.max(groupBytes, betweenBytes) // one is done with when the other is needed
+    requireRoom(heap, gridBytes + shared + imageBytes, 'the planes of an image')
+    const group = heap.allocate(shared)
+    this.#between = group
+    this.#memory = { grid: heap.allocate(gridBytes), group, image: heap.allocate(imageBytes) }
+    this.images = this.#allocateImages()
+  }
+
+  #allocateImages(): ImagerImages {
+    const { image, use } = this.#request
+    const bytes = 4 * image.width * image.height
+    const take = (...uses: readonly ImagerUse[]) => {
+      if (!uses.includes(use)) return 0
+      requireRoom(this.#heap, bytes, 'the images')
+      return this.#heap.allocate(bytes)
     }
-    const room = Math.floor((MEMORY_LIMIT_BYTES - heap.mark()) / this.#threadBytes())
-    const threads = Array.from({ length: Math.min(availableParallelism(), room) })
-    const planes = threads.map(() => take(this.plan.planeBytes))
-    this.#cells = threads.map(() => take(8 * this.#density.columns * this.#density.rows))
-    const shared = { memory: heap.memory, plan: this.plan, sets, planes, density: this.#density, cells: this.#cells }
-    const setups = threads.map((_, index): ImagerSetup => {
-      const share = { index, count: threads.length }
-      return { ...shared, share, scratch: take(gridderBytes(this.plan) + MINOR_CYCLE_BYTES) }
-    })
-    this.#workers = setups.map(
-      (setup) => new Worker(new URL('./imager-worker.ts', import.meta.url), { workerData: setup }),
-    )
+    const [residual, psf] = [take('images', 'clean'), take('images', 'clean')]
+    return { residual, psf, model: take('clean'), found: take('clean', 'prediction') }
   }
 
-  #threadBytes(): number {
-    const cells = 8 * this.#density.columns * this.#density.rows
-    return this.plan.planeBytes + cells + gridderBytes(this.plan) + MINOR_CYCLE_BYTES + 256
+  /** Of all samples that were read. */
+  get counts(): CombinedCounts {
+    const sum = (of: keyof CombinedCounts) => this.#compressed.reduce((total, { counts }) => total + counts[of], 0)
+    return { used: sum('used'), flagged: sum('flagged'), notFinite: sum('notFinite') }
   }
 
+  /** Σ W of the imaging weights. */
   get sumOfWeights(): number {
-    return this.#sumOfWeights
+    return this.#compressed.reduce((total, { sums }) => total + sums.sum, 0)
   }
 
   /** Noise of the image over that of one visibility, if all have the same: √ΣW²/ΣW. */
   get relativeNoise(): number {
-    return Math.sqrt(this.#sumOfSquares) / this.#sumOfWeights
+    return Math.sqrt(this.#compressed.reduce((total, { sums }) => total + sums.squares, 0)) / this.sumOfWeights
   }
 
   /** The pixels of an image, as they are now. */
   pixels(image: number): Float32Array {
-    return this.#heap.float32(this.plan.width * this.plan.height, image)
+    const { width, height } = this.#request.image
+    return this.#heap.float32(width * height, image)
   }
 
-  /** Multiplies the weights of all visibilities by what the weighting asks for; once. */
-  async weigh(weighting: Weighting): Promise<void> {
-    if (weighting.kind !== 'natural') {
-      await this.#all({ kind: 'density' })
-      const [sum, ...others] = this.#cells.map((at) =>
-        this.#heap.float64(this.#density.columns * this.#density.rows, at),
-      )
-      for (const other of others) for (let i = 0; i < sum.length; i++) sum[i] += other[i]
+  /**
+   * Reads, weights and compresses the visibilities.
+   *
+   * @throws NothingToImageError where none is left
+   */
+  async load(control: StageControl): Promise<void> {
+    const { path, column } = this.#source
+    const { weighting } = this.#request
+    const bytes = readerBytes(this.#ingest.chunkSize)
+    requireRoom(this.#heap, bytes * this.#threads.count, 'the buffers of the reading threads')
+    const scratches = Array.from({ length: this.#threads.count }, () => this.#heap.allocate(bytes))
+    await this.#threads.all((index) => ({
+      kind: 'read with',
+      setup: { msPath: path, column, plan: this.#ingest, scratch: scratches[index] },
+    }))
+    for (const withVisibilities of [false, true]) {
+      const factors = weighting.kind === 'natural' ? 0 : await this.#factors(withVisibilities, control)
+      const queue = this.#queue()
+      const reading = this.#threads.all<Compressed>({ kind: 'compress', queue, factors })
+      this.#compressed = await this.#followed(queue, reading, control, [0.3, 1])
+      // the weights of samples that are no number have been counted only if the flags did not tell them
+      if (factors === 0 || this.counts.notFinite === 0) break
     }
-    const sums = (await this.#all<WeightSums[]>({ kind: 'weigh', weighting })).flat()
-    this.#sumOfWeights = sums.reduce((total, { sum }) => total + sum, 0)
-    this.#sumOfSquares = sums.reduce((total, { squares }) => total + squares, 0)
+    if (!(this.sumOfWeights > 0)) {
+      const { used, flagged } = this.counts
+      throw new NothingToImageError(path, `${used} samples of weight above 0 and ${flagged} flagged`)
+    }
   }
 
-  /** Images the (residual) visibilities, or with `unit` the point spread function, in Jy/beam. */
-  async makeImage(image: number, unit: boolean, control: StageControl): Promise<void> {
-    const pixels = this.pixels(image).fill(0)
-    await this.#steps(stepsToImage(this.plan, image, unit), 4, control)
-    for (let i = 0; i < pixels.length; i++) pixels[i] /= this.#sumOfWeights
+  /** float32 [row, column] of the density grid: what weights in a cell are multiplied with. */
+  async #factors(withVisibilities: boolean, control: StageControl): Promise<number> {
+    const size = this.#density.columns * this.#density.rows
+    const { count } = this.#threads
+    requireRoom(this.#heap, 8 * size * count + 4 * size, 'the density of the uv plane')
+    const factors = this.#heap.float32(size)
+    const mark = this.#heap.mark()
+    const cells = Array.from({ length: count }, () => this.#heap.float64(size).fill(0))
+    const queue = this.#queue()
+    const task = (index: number) =>
+      ({ kind: 'density', queue, cells: cells[index].byteOffset, withVisibilities }) as const
+    await this.#followed(queue, this.#threads.all(task), control, [0, 0.3])
+    const [sum, ...others] = cells
+    for (const other of others) for (let i = 0; i < size; i++) sum[i] += other[i]
+    const factor = densityFactor(this.#request.weighting, sum)
+    for (let i = 0; i < size; i++) factors[i] = sum[i] > 0 ? factor(sum[i]) : 0
+    this.#heap.release(mark)
+    return factors.byteOffset
   }
 
-  /** Subtracts what an image of components predicts from the visibilities. */
-  async subtract(components: number, control: StageControl): Promise<void> {
-    await this.#steps(stepsToVisibilities(this.plan, components, -1), 5, control)
+  /** Tells how far the threads are with a queue, and has them stop where that is wanted. */
+  async #followed<T>(
+    { next, places }: ChunkQueue,
+    work: Promise<T>,
+    { progress, signal }: StageControl,
+    [from, to]: readonly [number, number],
+  ): Promise<T> {
+    const counter = this.#heap.int32(1, next)
+    const look = () => {
+      if (signal?.aborted) Atomics.store(counter, 0, places.length)
+      else progress?.(from + (to - from) * Math.min(1, Atomics.load(counter, 0) / places.length), 'reading')
+    }
+    const timer = setInterval(look, LOOK_MS)
+    try {
+      const result = await work
+      look()
+      signal?.throwIfAborted()
+      return result
+    } finally {
+      clearInterval(timer)
+    }
   }
 
-  minorCycle(request: MinorCycleRequest): Promise<MinorCycleResult> {
-    return this.#first({ kind: 'minor cycle', request })
+  #queue(): ChunkQueue {
+    const next = this.#heap.int32(1).fill(0).byteOffset
+    const places = this.#ingest.sets.flatMap(({ chunks }, set) => chunks.map((_, chunk) => ({ set, chunk })))
+    return { next, places }
   }
 
-  statistics(image: number): Promise<ImageStatistics> {
-    return this.#first({ kind: 'statistics', image })
+  /** Gets ready to image: nothing is read any more. */
+  async ready(): Promise<void> {
+    const { planes, resample } = this.plan
+    const samples = this.#ingest.sets.map((set) => set.samples)
+    const model = this.#modelSamples(samples)
+    const bytes = planeGridderBytes(planes) + resamplerBytes(resample) + STATISTICS_BYTES + 4096
+    requireRoom(this.#heap, bytes * this.#threads.count, 'the tables of the imaging threads')
+    const scratches = Array.from({ length: this.#threads.count }, () => this.#heap.allocate(bytes))
+    this.#bands = bandsOfRows(this.#heap, samples, planes, this.#threads.count)
+    await this.#threads.all((index) => ({
+      kind: 'image with',
+      setup: { planes, resample, memory: this.#memory, samples, model, scratch: scratches[index] },
+    }))
+  }
+
+  /** Where a model's samples go: beside those of the data, if there are any. */
+  #modelSamples(samples: readonly Lines[]): readonly Lines[] {
+    const { use } = this.#request
+    if (use !== 'clean') return use === 'prediction' ? samples : []
+    return samples.map((lines) => {
+      requireRoom(this.#heap, 8 * lines.sampleCount, 'the samples of a model')
+      return { ...lines, values: this.#heap.allocate(8 * lines.sampleCount) }
+    })
+  }
+
+  /** Makes the dirty image and the point spread function, Jy/beam, or with `residual` the residual image alone. */
+  async makeImages(what: 'dirty and psf' | 'residual', control: StageControl): Promise<void> {
+    const psf = what === 'dirty and psf'
+    const steps = stepsToSlantedImage(this.plan.planes, psf, this.#bands)
+    for (const [i, step] of steps.entries()) {
+      await this.#do({ kind: 'planes', step, of: 'samples' }, control)
+      control.progress?.((i + 1) / (steps.length + 2), '')
+    }
+    const other = psf ? this.images.psf : this.images.found
+    const pictures = { dirty: this.images.residual, psf: other, factor: 1 / this.sumOfWeights, bigEndian: false }
+    for (const step of stepsToPictures(this.#memory.image, this.#between, pictures))
+      await this.#do({ kind: 'resample', step }, control)
+  }
+
+  /** Subtracts what the components in `found` predict from the samples. */
+  async subtractFound(control: StageControl): Promise<void> {
+    await this.predictFound(control)
+    await this.#do({ kind: 'subtract' }, control)
+  }
+
+  /** Makes the samples that the components in `found` predict. */
+  async predictFound(control: StageControl): Promise<void> {
+    for (const step of stepsToLowImage(this.images.found, this.#between, this.#memory.image))
+      await this.#do({ kind: 'resample', step }, control)
+    for (const step of stepsToSamples(this.plan.planes)) await this.#do({ kind: 'planes', step, of: 'model' }, control)
+  }
+
+  get grid(): ImageGrid {
+    return this.#request.image
+  }
+
+  /** Copies a mask, [height, width], to where lists can use it; returns its address. */
+  placeMask(mask: Uint8Array): number {
+    if (this.#mask === 0) {
+      requireRoom(this.#heap, mask.length, 'the mask')
+      this.#mask = this.#heap.allocate(mask.length)
+    }
+    this.#heap.uint8(mask.length, this.#mask).set(mask)
+    return this.#mask
+  }
+
+  /** Makes room for lists of so many pixels and lays out the point spread function for them. */
+  async cleanWith(pixels: number): Promise<void> {
+    const { width, height } = this.#request.image
+    const capacity = Math.ceil(pixels / 4)
+    const list = listBytes({ width, height, capacity, terms: 1, allowNegative: true })
+    const bytes = tiledPsfBytes({ width, height }) + list + STATISTICS_BYTES + 3 * 4096
+    requireRoom(this.#heap, bytes, 'the minor cycles')
+    const setup = { psf: this.images.psf, scratch: this.#heap.allocate(bytes, 4096), capacity }
+    await this.#threads.first({ kind: 'clean with', setup })
+  }
+
+  /** Lists the pixels of the residual above a limit. @returns the limit, higher where there would be too many */
+  collect(limitJy: number, mask: number): Promise<number> {
+    return this.#threads.first({ kind: 'collect', residual: this.images.residual, limitJy, mask })
+  }
+
+  minor(request: BlockRequest): Promise<BlockResult> {
+    return this.#threads.first({ kind: 'minor', request })
+  }
+
+  /** Adds the components of the list to `found` and `model`. */
+  takeComponents(): Promise<void> {
+    return this.#threads.first({ kind: 'components', to: [this.images.found, this.images.model] })
+  }
+
+  statistics(image: number, mask = 0): Promise<ImageStatistics> {
+    return this.#threads.first({ kind: 'statistics', image, mask })
   }
 
   restore(image: number, model: number, beam: GaussianShape): Promise<void> {
-    return this.#first({ kind: 'restore', image, model, beam })
+    return this.#threads.first({ kind: 'restore', image, model, beam })
   }
 
-  write(image: number, path: string, cards: readonly Card[]): Promise<void> {
-    return this.#first({ kind: 'write', image, path, cards })
+  /** Writes images, as many at a time as there are threads. */
+  write(images: readonly { readonly image: number; readonly path: string; readonly cards: readonly Card[] }[]) {
+    return this.#threads.each(images.map((one) => ({ kind: 'write', ...one })))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.#workers.map((worker) => worker.terminate()))
+    await this.#threads[Symbol.asyncDispose]()
   }
 
-  async #steps(steps: Iterable<GridStep>, perPlane: number, { progress, signal }: StageControl): Promise<void> {
-    let done = 0
-    for (const step of steps) {
-      signal?.throwIfAborted()
-      await this.#all({ kind: 'grid step', step })
-      done++
-      progress?.(done / (perPlane * this.plan.planeCount), '')
-    }
-  }
-
-  #all<Answer>(task: ImagerTask): Promise<Answer[]> {
-    return Promise.all(this.#workers.map((worker) => callThread<Answer>(worker, task)))
-  }
-
-  #first<Answer>(task: ImagerTask): Promise<Answer> {
-    return callThread<Answer>(this.#workers[0], task)
+  async #do(task: ImagerTask, { signal }: StageControl): Promise<void> {
+    signal?.throwIfAborted()
+    await this.#threads.all(task)
   }
 }

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
-import type { Spectra } from '../visibilities/block.ts'
 import { checkImageOptions, DEFAULT_IMAGE_OPTIONS } from './options.ts'
 import { parseAngleRad, parseFluxJy, QuantityError } from './quantity.ts'
-import { combineStokesI, parallelHands } from './stokes-i.ts'
+import { stokesI } from './stokes.ts'
 
 test.each([
   ['0.5mJy', 5e-4],
@@ -37,54 +36,9 @@ test.each([
 })
 
 test('Stokes I is the mean of the parallel hands, wherever they stand', () => {
-  expect(parallelHands([9, 10, 11, 12])).toEqual([0, 3])
-  expect(parallelHands([8, 5])).toEqual([1, 0])
-  expect(parallelHands([1])).toEqual([0, 0])
-  expect(parallelHands([9])).toBeUndefined()
-  expect(parallelHands([10, 11])).toBeUndefined()
-})
-
-test('a sample is dropped where either hand is flagged, not finite or without weight', () => {
-  const part: Spectra = {
-    dataDescriptionId: 0,
-    firstRow: 0,
-    rowCount: 3,
-    channelCount: 2,
-    polarizationCount: 2,
-    visibilities: Float32Array.of(
-      1,
-      2,
-      3,
-      4,
-      5,
-      6,
-      7,
-      8,
-      9,
-      10,
-      11,
-      12,
-      13,
-      Number.NaN,
-      15,
-      16,
-      17,
-      18,
-      19,
-      20,
-      1,
-      1,
-      1,
-      1,
-    ),
-    flags: Uint8Array.of(0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0),
-    weights: Float32Array.of(2, 3, 5, 4, 0, 1),
-    weightSpectrum: undefined,
-  }
-  const into = { visibilities: new Float32Array(12).fill(7), weights: new Float32Array(6).fill(7) }
-  const counts = { used: 0, flagged: 0, notFinite: 0 }
-  combineStokesI(part, Int32Array.of(0, 1, 2), [0, 1], into, counts)
-  expect(Array.from(into.visibilities)).toEqual([2, 3, 0, 0, 10, 11, 0, 0, 0, 0, 0, 0])
-  expect(Array.from(into.weights)).toEqual([2, 0, 4, 0, 0, 0])
-  expect(counts).toEqual({ used: 2, flagged: 4, notFinite: 1 })
+  expect(stokesI([9, 10, 11, 12])).toEqual({ first: 0, second: 3, difference: false })
+  expect(stokesI([8, 5])).toEqual({ first: 1, second: 0, difference: false })
+  expect(stokesI([1])).toEqual({ first: 0, second: 0, difference: false })
+  expect(stokesI([9])).toBeUndefined()
+  expect(stokesI([10, 11])).toBeUndefined()
 })

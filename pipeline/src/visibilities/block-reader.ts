@@ -1,9 +1,7 @@
-import type { Column } from '@contimg/formats/casatable'
-import { FormatError } from '@contimg/formats/error'
 import type { MeasurementSet } from '@contimg/formats/ms'
 import type { Spectra, VisibilityBlock } from './block.ts'
 import type { BlockRows } from './block-plan.ts'
-import { WeightColumns } from './weight-columns.ts'
+import { type CellOptions, SpectraCells } from './spectra-cells.ts'
 
 /** Where blocks are to lie: a KernelHeap, whose kernels can then work on them. */
 export interface BlockMemory {
@@ -33,22 +31,18 @@ interface Buffers {
 /** Reads blocks out of a Measurement Set into memory that it takes once. */
 export class BlockReader {
   readonly #ms: MeasurementSet
-  readonly #data: Column
-  readonly #flag: Column
-  readonly #weights: WeightColumns
+  readonly #cells: SpectraCells
   readonly #descriptionIds: Int32Array // [row] of the whole table
-  readonly #flagsNotFinite: boolean
+  readonly #options: CellOptions
   readonly #buffers: readonly Buffers[] // of the last blocks, in turn
   #next = 0
 
   constructor(ms: MeasurementSet, column: string, plan: readonly BlockRows[], options: BlockReaderOptions = {}) {
     const { memory = OWN_MEMORY, keptBlocks = 1, notFinite = 'flagged' } = options
     this.#ms = ms
-    this.#data = ms.main.column(column)
-    this.#flag = ms.main.column('FLAG')
-    this.#weights = new WeightColumns(ms, column)
+    this.#cells = new SpectraCells(ms, column)
     this.#descriptionIds = ms.main.column('DATA_DESC_ID').readScalars() as Int32Array
-    this.#flagsNotFinite = notFinite === 'flagged'
+    this.#options = { notFinite }
     this.#buffers = Array.from({ length: keptBlocks }, () => this.#allocate(plan, memory))
   }
 
@@ -78,7 +72,7 @@ export class BlockReader {
       const id = this.#descriptionIds[firstRow + from]
       while (end < rowCount && this.#descriptionIds[firstRow + end] === id) end++
       const part = this.#part(buffers, id, from, end - from, samples, weights)
-      this.#fill(part, firstRow + from, rowFlags.subarray(from, end))
+      this.#cells.fill(part, firstRow + from, rowFlags.subarray(from, end), this.#options)
       samples += part.flags.length
       weights += part.weights.length
       spectra.push(part)
@@ -88,7 +82,7 @@ export class BlockReader {
 
   /** The pieces of the buffers that a run of rows gets. */
   #part(buffers: Buffers, id: number, firstRow: number, rowCount: number, samples: number, weights: number): Spectra {
-    const { channels, pols } = this.#shape(id)
+    const { channels, pols } = this.#cells.shapeOf(id)
     const { visibilities, flags, weights: allWeights, spectrum } = buffers
     const end = samples + rowCount * channels * pols
     return {
@@ -100,41 +94,7 @@ export class BlockReader {
       visibilities: visibilities.subarray(2 * samples, 2 * end),
       flags: flags.subarray(samples, end),
       weights: allWeights.subarray(weights, weights + rowCount * pols),
-      weightSpectrum: this.#weights.hasSpectrum ? spectrum.subarray(samples, end) : undefined,
-    }
-  }
-
-  #fill(part: Spectra, firstRow: number, rowFlags: Uint8Array): void {
-    const { rowCount, channelCount, polarizationCount } = part
-    const shape = this.#data.cellShape(firstRow)
-    if (shape?.[0] !== polarizationCount || shape[1] !== channelCount) {
-      const wanted = `[${polarizationCount},${channelCount}]`
-      const name = this.#data.description.name
-      throw new FormatError(
-        this.#ms.path,
-        undefined,
-        `${name}, row ${firstRow} has shape [${shape ?? ''}], wanted ${wanted}`,
-      )
-    }
-    this.#data.readCells(firstRow, rowCount, part.visibilities)
-    this.#flag.readCells(firstRow, rowCount, part.flags)
-    this.#weights.read(firstRow, part)
-    const rowSamples = channelCount * polarizationCount
-    rowFlags.forEach((flagged, row) => {
-      if (flagged) part.flags.fill(1, row * rowSamples, (row + 1) * rowSamples)
-    })
-    if (this.#flagsNotFinite) flagNotFinite(part.visibilities, part.flags)
-  }
-
-  #shape(id: number): { channels: number; pols: number } {
-    const description = this.#ms.dataDescriptions[id]
-    if (!description) {
-      const count = this.#ms.dataDescriptions.length
-      throw new FormatError(this.#ms.path, undefined, `DATA_DESC_ID ${id}, wanted 0 to ${count - 1}`)
-    }
-    return {
-      channels: this.#ms.spectralWindows[description.spectralWindowId].chanFreqHz.length,
-      pols: this.#ms.polarizations[description.polarizationId].corrTypes.length,
+      weightSpectrum: this.#cells.hasWeightSpectrum ? spectrum.subarray(samples, end) : undefined,
     }
   }
 
@@ -145,7 +105,7 @@ export class BlockReader {
       let blockSamples = 0
       let blockWeights = 0
       for (let row = firstRow; row < firstRow + rowCount; row++) {
-        const { channels, pols } = this.#shape(this.#descriptionIds[row])
+        const { channels, pols } = this.#cells.shapeOf(this.#descriptionIds[row])
         blockSamples += channels * pols
         blockWeights += pols
       }
@@ -156,23 +116,7 @@ export class BlockReader {
       visibilities: memory.float32(2 * samples),
       flags: memory.uint8(samples),
       weights: memory.float32(weights),
-      spectrum: memory.float32(this.#weights.hasSpectrum ? samples : 0),
+      spectrum: memory.float32(this.#cells.hasWeightSpectrum ? samples : 0),
     }
-  }
-}
-
-const LOOKED_AT = 64 // samples that are looked at together
-
-/** What is no number can be of no use: it counts as flagged, whatever the file says. */
-function flagNotFinite(visibilities: Float32Array, flags: Uint8Array): void {
-  for (let first = 0; first < flags.length; first += LOOKED_AT) {
-    const end = Math.min(first + LOOKED_AT, flags.length)
-    let [even, odd] = [0, 0]
-    for (let i = 2 * first; i < 2 * end; i += 2) {
-      even += visibilities[i] * 0
-      odd += visibilities[i + 1] * 0
-    }
-    if (even + odd === 0) continue
-    for (let i = first; i < end; i++) if (visibilities[2 * i] * 0 + visibilities[2 * i + 1] * 0 !== 0) flags[i] = 1
   }
 }

@@ -1,5 +1,0 @@
-export { directImageValue, directVisibilities, type PlainRows } from './direct.ts'
-export { Gridder, gridderBytes, type Share } from './gridder.ts'
-export { type GridPlan, type ImageGrid, planGrid } from './plan.ts'
-export { allocateRows, rowArrays, type UvwExtent, uvwExtent, type VisibilityRows } from './rows.ts'
-export { type GridStep, runGridStep, stepsToImage, stepsToVisibilities } from './steps.ts'

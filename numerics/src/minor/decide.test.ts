@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest'
+import {
+  automaticPhases,
+  type CleanPlan,
+  type CleanProgress,
+  decide,
+  isBetter,
+  nextStopJy,
+  safeListLimitJy,
+} from './decide.ts'
+import { largestSidelobe } from './sidelobe.ts'
+
+const PLAN: CleanPlan = {
+  iterations: 1000,
+  majorCycles: 5,
+  mgain: 0.8,
+  cycleFactor: 1.5,
+  psfSidelobe: 0.1,
+  phases: automaticPhases(5, 1),
+}
+const PROGRESS: CleanProgress = {
+  phase: 0,
+  majorCycles: 1,
+  iterations: 100,
+  peakJy: 1,
+  noiseJy: 0.01,
+  previousPeakJy: 5,
+  bestPeakJy: 1,
+}
+
+test('minor cycles go to (1 − mgain) of the peak, but not below sidelobes or threshold', () => {
+  expect(decide(PROGRESS, PLAN)).toEqual({
+    next: 'minor',
+    stopJy: expect.closeTo(0.2, 9),
+    thresholdJy: 0.05,
+    iterations: 900,
+  })
+  expect(nextStopJy({ ...PLAN, psfSidelobe: 0.3 }, 1, 0.05)).toBeCloseTo(0.45, 9)
+  expect(nextStopJy({ ...PLAN, psfSidelobe: 0.8 }, 1, 0.05)).toBeCloseTo(0.9, 9)
+  expect(nextStopJy(PLAN, 1, 0.5)).toBe(0.5)
+  expect(safeListLimitJy(0.2, 0.1, 1.5)).toBeCloseTo(0.05, 9)
+})
+
+test('CLEAN descends everywhere to the mask threshold, then within the mask to the last one', () => {
+  const low = { ...PROGRESS, peakJy: 0.04, bestPeakJy: 0.04 }
+  expect(decide(low, PLAN)).toEqual({ next: 'phase', phase: 1, thresholdJy: 0.05 })
+  expect(decide({ ...low, phase: 1 }, PLAN)).toMatchObject({ next: 'minor', thresholdJy: 0.01, stopJy: 0.01 })
+  expect(decide({ ...low, phase: 1, peakJy: 0.009 }, PLAN)).toMatchObject({ next: 'stop', reason: 'threshold' })
+  expect(automaticPhases(3, 4, 0.002).map(({ threshold }) => threshold)).toEqual([
+    { sigmas: 4, jy: 0.002 },
+    { sigmas: 4, jy: 0.002 },
+  ])
+})
+
+test('it stops at its limits, without progress, and where it diverges', () => {
+  const last = { ...PLAN, phases: [{ name: 'everywhere', threshold: { jy: 0.01 } }] } as const
+  expect(decide({ ...PROGRESS, iterations: 1000 }, last)).toMatchObject({ reason: 'iterations' })
+  expect(decide({ ...PROGRESS, majorCycles: 5 }, last)).toMatchObject({ reason: 'major cycles' })
+  expect(decide({ ...PROGRESS, previousPeakJy: 1.01 }, last)).toMatchObject({ reason: 'no progress' })
+  expect(decide({ ...PROGRESS, previousPeakJy: 1.01 }, PLAN)).toMatchObject({ next: 'phase' })
+  expect(decide({ ...PROGRESS, bestPeakJy: 0.6 }, PLAN)).toMatchObject({ reason: 'diverged' })
+  expect(decide({ ...PROGRESS, bestPeakJy: 0.65, previousPeakJy: 1.5 }, PLAN)).toMatchObject({ next: 'minor' })
+  expect(decide({ ...PROGRESS, peakJy: Number.NaN }, PLAN)).toMatchObject({ reason: 'diverged' })
+})
+
+test('the best residual is the one with the lowest peak of the latest phase', () => {
+  expect(isBetter({ phase: 0, peakJy: 9 }, undefined)).toBe(true)
+  expect(isBetter({ phase: 0, peakJy: 1 }, { phase: 0, peakJy: 2 })).toBe(true)
+  expect(isBetter({ phase: 0, peakJy: 3 }, { phase: 0, peakJy: 2 })).toBe(false)
+  expect(isBetter({ phase: 1, peakJy: 3 }, { phase: 0, peakJy: 2 })).toBe(true)
+  expect(isBetter({ phase: 1, peakJy: Number.NaN }, { phase: 0, peakJy: 2 })).toBe(false)
+})
+
+test('the largest sidelobe lies outside of the main lobe', () => {
+  const psf = new Float32Array(16 * 12)
+  psf[6 * 16 + 8] = 1
+  psf[6 * 16 + 10] = 0.7
+  psf[9 * 16 + 8] = -0.4
+  psf[0] = 0.3
+  expect(largestSidelobe(psf, 16, 1)).toBeCloseTo(0.7, 6)
+  expect(largestSidelobe(psf, 16, 2)).toBeCloseTo(0.4, 6)
+  expect(largestSidelobe(psf, 16, 3)).toBeCloseTo(0.3, 6)
+})

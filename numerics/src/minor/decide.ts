@@ -1,0 +1,111 @@
+/** Where CLEAN goes and stops. */
+export interface CleanPlan {
+  readonly iterations: number // minor iterations in all
+  readonly majorCycles: number
+  readonly mgain: number // part of the peak that the minor cycles take before a major one, 0 … 1
+  readonly cycleFactor: number // × the largest sidelobe × the peak: no deeper than that before a major cycle
+  readonly psfSidelobe: number // largest |PSF| outside of its main lobe, of a peak of 1: largestSidelobe
+  readonly phases: readonly CleanPhase[] // at least one
+}
+
+/** One descent to a threshold. With auto-mask the first goes everywhere, the second only where the first has been. */
+export interface CleanPhase {
+  readonly name: 'everywhere' | 'masked'
+  readonly threshold: CleanDepth
+}
+
+/** Residual to stop at: a multiple of the noise, an absolute value, or whichever of the two is higher. */
+export interface CleanDepth {
+  readonly sigmas?: number
+  readonly jy?: number
+}
+
+/** What the residual after a major cycle looks like. */
+export interface CleanProgress {
+  readonly phase: number // index
+  readonly majorCycles: number
+  readonly iterations: number
+  readonly peakJy: number // within the mask of the phase, by magnitude where negative components are allowed
+  readonly noiseJy: number
+  readonly previousPeakJy: number // before the latest major cycle; infinite at the beginning of a phase
+  readonly bestPeakJy: number // the least of the phase so far, this one included
+}
+
+export type StopReason = 'threshold' | 'iterations' | 'major cycles' | 'no progress' | 'diverged'
+
+/** What to do next. */
+export type Decision =
+  | { readonly next: 'minor'; readonly stopJy: number; readonly thresholdJy: number; readonly iterations: number }
+  | { readonly next: 'phase'; readonly phase: number; readonly thresholdJy: number }
+  | { readonly next: 'stop'; readonly reason: StopReason; readonly thresholdJy: number }
+
+export const DIVERGENCE = 1.6 // growth of the peak over the best that is no chance
+const PROGRESS = 0.98 // a major cycle that leaves more of the peak than this no longer helps
+const SHALLOWEST = 0.9 // of the peak: however large the sidelobes, a tenth is taken (CASA's maxpsffraction is 0.8)
+
+/** Auto-mask: down to maskSigmas everywhere, then down to thresholdSigmas within what was found. */
+export function automaticPhases(maskSigmas: number, thresholdSigmas: number, jy?: number): readonly CleanPhase[] {
+  const floor = jy === undefined ? {} : { jy }
+  return [
+    { name: 'everywhere', threshold: { sigmas: Math.max(maskSigmas, thresholdSigmas), ...floor } },
+    { name: 'masked', threshold: { sigmas: thresholdSigmas, ...floor } },
+  ]
+}
+
+export function thresholdJy({ sigmas = 0, jy = 0 }: CleanDepth, noiseJy: number): number {
+  return Math.max(sigmas * noiseJy, jy)
+}
+
+/**
+ * How deep the minor cycles may go before the model is subtracted from the visibilities again: to (1 − mgain) of the
+ * peak, not below cycleFactor times the sidelobes that the peak had, where they and what is real cannot be told apart
+ * (Schwab 1984), and not below the threshold.
+ */
+export function nextStopJy(
+  { mgain, cycleFactor, psfSidelobe }: Pick<CleanPlan, 'mgain' | 'cycleFactor' | 'psfSidelobe'>,
+  peakJy: number,
+  thresholdJy: number,
+): number {
+  const part = Math.min(SHALLOWEST, Math.max(1 - mgain, cycleFactor * psfSidelobe))
+  return Math.max(thresholdJy, part * peakJy)
+}
+
+/**
+ * The lowest pixel to list so that nothing that is left out can reach stopJy while components of `fluxJy` in all (sum of
+ * magnitudes) are found: each lends it at most the largest sidelobe. Seldom worth its length; stopJy itself is the usual.
+ */
+export function safeListLimitJy(stopJy: number, psfSidelobe: number, fluxJy: number): number {
+  return Math.max(0, stopJy - psfSidelobe * fluxJy)
+}
+
+export function decide(progress: CleanProgress, plan: CleanPlan): Decision {
+  const { phase, peakJy, previousPeakJy } = progress
+  const threshold = thresholdJy(plan.phases[phase].threshold, progress.noiseJy)
+  const stop = (reason: StopReason) => ({ next: 'stop', reason, thresholdJy: threshold }) as const
+  const onward = (reason: StopReason): Decision =>
+    phase + 1 < plan.phases.length ? { next: 'phase', phase: phase + 1, thresholdJy: threshold } : stop(reason)
+  if (hasDiverged(progress)) return stop('diverged')
+  if (peakJy <= threshold) return onward('threshold')
+  const iterations = plan.iterations - progress.iterations
+  if (iterations <= 0) return stop('iterations')
+  if (progress.majorCycles >= plan.majorCycles) return stop('major cycles')
+  if (peakJy > PROGRESS * previousPeakJy) return onward('no progress')
+  return { next: 'minor', stopJy: nextStopJy(plan, peakJy, threshold), thresholdJy: threshold, iterations }
+}
+
+/** The peak is no number, or 1.6 times the least that this phase has seen. */
+export function hasDiverged({ peakJy, bestPeakJy }: Pick<CleanProgress, 'peakJy' | 'bestPeakJy'>): boolean {
+  return !(peakJy <= DIVERGENCE * bestPeakJy)
+}
+
+/**
+ * Whether a residual is to be kept as the best so far: one of a later phase always is (its mask is another, and its peak
+ * can be compared with none before), within a phase the one with the lower peak.
+ */
+export function isBetter(
+  candidate: Pick<CleanProgress, 'phase' | 'peakJy'>,
+  best: Pick<CleanProgress, 'phase' | 'peakJy'> | undefined,
+): boolean {
+  if (Number.isNaN(candidate.peakJy)) return false
+  return !best || candidate.phase > best.phase || (candidate.phase === best.phase && candidate.peakJy < best.peakJy)
+}

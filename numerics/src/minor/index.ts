@@ -1,0 +1,35 @@
+export {
+  ActiveList,
+  type BlockRequest,
+  type BlockResult,
+  type CollectRequest,
+  type ListPlan,
+  listBytes,
+} from './active-list.ts'
+export type { Component } from './component.ts'
+export { Convolver, convolverBytes, type Target } from './convolver.ts'
+export {
+  automaticPhases,
+  type CleanDepth,
+  type CleanPhase,
+  type CleanPlan,
+  type CleanProgress,
+  type Decision,
+  decide,
+  hasDiverged,
+  isBetter,
+  nextStopJy,
+  type StopReason,
+  safeListLimitJy,
+  thresholdJy,
+} from './decide.ts'
+export type { HeapImage } from './kernel.ts'
+export { MultiScaleClean, type MultiScaleImages, type MultiScalePlan, multiScaleBytes } from './multi-scale.ts'
+export { markAboveNoise, measureNoise, type NoiseMap, noiseAt } from './noise-map.ts'
+export { annulus, type Pixels, rowsOf, type Span } from './pixels.ts'
+export { automaticScales, planScales, type Scale } from './scales.ts'
+export { largestSidelobe } from './sidelobe.ts'
+export { ImageStatistics, type Peak, type RobustNoise, STATISTICS_BYTES } from './statistics.ts'
+export { type SubtractionWay, subtractComponents, subtractionWay } from './subtract.ts'
+export { type SpectralPsfs, spectralIndex, spectralPsfs, subtractTaylorComponents } from './taylor.ts'
+export { allocateTiles, type TiledPsf, tiledPsfBytes, tilePsf } from './tiled-psf.ts'

@@ -1,0 +1,7 @@
+export { directImageValue, directVisibilities, type PlainRows } from './direct.ts'
+export { PlaneGridder, type PlanesMemory, planeGridderBytes } from './gridder.ts'
+export { allocateLines, type Lines, type LinesExtent, lineArrays, linesExtent, orderLines } from './lines.ts'
+export { GROUP, type PlaneAxis, type PlanesPlan, type PlanesRequest, planesMemory, planPlanes } from './plan.ts'
+export { bandsOfRows, type Share } from './share.ts'
+export { fitSlant, nMinusOne, type Slant, type SlantedField, slantedField } from './slant.ts'
+export { type PlaneStep, runPlaneStep, stepsToSamples, stepsToSlantedImage } from './steps.ts'

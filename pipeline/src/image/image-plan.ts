@@ -1,0 +1,92 @@
+import { fieldExtent } from '@contimg/numerics/compress'
+import {
+  fitSlant,
+  type Lines,
+  type LinesExtent,
+  lineArrays,
+  linesExtent,
+  type PlanesPlan,
+  planPlanes,
+  type Slant,
+  slantedField,
+} from '@contimg/numerics/planes'
+import { planResample, type ResamplePlan } from '@contimg/numerics/resample'
+import type { KernelHeap } from '@contimg/numerics/wasm'
+
+/** The pixels of an image, [height, width], in SIN projection about the phase centre, which is pixel N/2. */
+export interface ImageGrid {
+  readonly width: number
+  readonly height: number
+  readonly cellRad: number
+}
+
+/** How compressed samples become an image. */
+export interface ImagePlan {
+  readonly slant: Slant
+  readonly extent: LinesExtent
+  readonly planes: PlanesPlan
+  readonly resample: ResamplePlan
+}
+
+// Shares of the accuracy asked for. What the parts do wrong adds up at worst; together they are 1.
+const COMPRESSION_SHARE = 0.2
+const PLANES_SHARE = 0.4
+const RESAMPLING_SHARE = 0.4
+
+/** The accuracy that compression is asked for. */
+export function compressionEpsilon(epsilon: number): number {
+  return COMPRESSION_SHARE * epsilon
+}
+
+/** The field that compression has to keep: the image. @throws RangeError for a size or cell that cannot be */
+export function imagedField({ width, height, cellRad }: ImageGrid): ReturnType<typeof fieldExtent> {
+  for (const size of [width, height])
+    if (!(Number.isInteger(size) && size >= 16 && size % 4 === 0 && size <= 16384))
+      throw new RangeError(`an image ${size} pixels wide or high, wanted a multiple of 4 from 16 to 16384`)
+  if (!(cellRad > 0 && Math.hypot(width, height) * cellRad < 2))
+    throw new RangeError(`pixels of ${cellRad} rad over ${width} × ${height}, wanted a field inside a hemisphere`)
+  return fieldExtent(width, height, cellRad)
+}
+
+/** @throws RangeError where the accuracy or the field is out of reach */
+export function planImage(heap: KernelHeap, samples: readonly Lines[], image: ImageGrid, epsilon: number): ImagePlan {
+  const slant = fitSlant(baselines(heap, samples))
+  const extent = linesExtent(heap, samples, slant)
+  const planes = planPlanes({
+    extent,
+    slant,
+    field: slantedField(image, slant),
+    epsilon: PLANES_SHARE * epsilon,
+    sampleCount: samples.reduce((sum, { sampleCount }) => sum + sampleCount, 0),
+  })
+  const { u, v } = planes
+  const resample = planResample({
+    low: { columns: u.cells, rows: v.cells, cellL: u.cellRad, cellM: v.cellRad, tapered: true },
+    slant,
+    image,
+    uvExtent: { maxU: extent.maxU, maxV: extent.maxV },
+    epsilon: RESAMPLING_SHARE * epsilon,
+  })
+  return { slant, extent, planes, resample }
+}
+
+const MOST_FITTED = 20_000 // baselines; the slant of more is theirs
+
+/** [row, 3] of some or all lines. */
+function baselines(heap: KernelHeap, samples: readonly Lines[]): Float64Array {
+  const all = samples.flatMap((lines) => {
+    const { uvwM } = lineArrays(heap, lines)
+    return [uvwM]
+  })
+  const count = all.reduce((sum, { length }) => sum + length / 3, 0)
+  const step = Math.max(1, Math.floor(count / MOST_FITTED))
+  const taken = new Float64Array(3 * Math.ceil(count / step))
+  let [place, at] = [0, 0]
+  for (const uvwM of all)
+    for (let r = 0; r < uvwM.length; r += 3, place++)
+      if (place % step === 0) {
+        taken.set(uvwM.subarray(r, r + 3), at)
+        at += 3
+      }
+  return taken
+}

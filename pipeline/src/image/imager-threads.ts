@@ -1,0 +1,53 @@
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import { callThread } from '../threads/call.ts'
+import { type Failure, unlessFailed } from '../threads/failure.ts'
+import type { ImagerSetup, ImagerTask } from './tasks.ts'
+
+/** The threads of an imager. Each answers one task at a time. */
+export class ImagerThreads implements AsyncDisposable {
+  readonly #workers: readonly Worker[]
+
+  constructor(memory: WebAssembly.Memory) {
+    const count = availableParallelism()
+    this.#workers = Array.from({ length: count }, (_, index) => {
+      const workerData: ImagerSetup = { memory, index, count }
+      return new Worker(new URL('./imager-thread.ts', import.meta.url), { workerData })
+    })
+  }
+
+  get count(): number {
+    return this.#workers.length
+  }
+
+  /** The same task for all, or one each. @throws what a thread threw, as an Error of the same name */
+  async all<Answer>(task: ImagerTask | ((index: number) => ImagerTask)): Promise<Answer[]> {
+    const answers = this.#workers.map((_, index) =>
+      this.#call<Answer>(index, typeof task === 'function' ? task(index) : task),
+    )
+    return await Promise.all(answers)
+  }
+
+  /** A task for the first of them. */
+  async first<Answer>(task: ImagerTask): Promise<Answer> {
+    return await this.#call(0, task)
+  }
+
+  /** Several tasks at a time, as long as there are threads for them. */
+  async each(tasks: readonly ImagerTask[]): Promise<void> {
+    let next = 0
+    const work = async (index: number) => {
+      while (next < tasks.length) await this.#call(index, tasks[next++])
+    }
+    await Promise.all(this.#workers.map((_, index) => work(index)))
+  }
+
+  async #call<Answer>(index: number, task: ImagerTask): Promise<Answer> {
+    const answer = await callThread<{ readonly answer: Answer } | Failure>(this.#workers[index], task)
+    return unlessFailed(answer).answer
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.terminate()))
+  }
+}

@@ -1,0 +1,118 @@
+import type { MeasurementSet } from '@contimg/formats/ms'
+import { type Combination, type CombinedCounts, Compressor } from '@contimg/numerics/compress'
+import { lineArrays } from '@contimg/numerics/planes'
+import type { KernelHeap } from '@contimg/numerics/wasm'
+import { type DensityGrid, LineWeigher, type WeightSums } from '@contimg/numerics/weight'
+import { type GramStore, Grams } from './grams.ts'
+import type { LineChunk, LineSet } from './line-plan.ts'
+import { type ChunkSize, LineReader } from './line-reader.ts'
+
+/** What the visibilities of a Measurement Set are read with; plain data. */
+export interface IngestPlan {
+  readonly sets: readonly LineSet[]
+  readonly grams: readonly GramStore[] // of each set; none where no model will be subtracted
+  readonly density: DensityGrid
+  readonly chunkSize: ChunkSize
+  readonly combinations: readonly (Combination | undefined)[] // [data description]
+}
+
+/** One chunk of one set. */
+export interface ChunkPlace {
+  readonly set: number
+  readonly chunk: number
+}
+
+/** A thread's part in making compressed samples of the visibilities of a Measurement Set. */
+export class LineIngest {
+  readonly counts: CombinedCounts = { used: 0, flagged: 0, notFinite: 0 }
+  readonly #plan: IngestPlan
+  readonly #reader: LineReader
+  readonly #tools: readonly {
+    readonly weigher: LineWeigher
+    readonly compressor: Compressor
+    readonly grams: Grams | undefined
+  }[]
+  readonly #heap: KernelHeap
+
+  constructor(ms: MeasurementSet, column: string, heap: KernelHeap, plan: IngestPlan) {
+    this.#plan = plan
+    this.#heap = heap
+    this.#reader = new LineReader(ms, column, heap, plan.chunkSize, plan.combinations)
+    this.#tools = plan.sets.map((set, i) => ({
+      weigher: new LineWeigher(heap, set.line, plan.density),
+      compressor: new Compressor(heap, set.compression),
+      grams: plan.grams[i] && new Grams(heap, set, plan.grams[i]),
+    }))
+  }
+
+  /** Of the imaging weights of all that was compressed. */
+  get weightSums(): WeightSums {
+    const all = this.#tools.map(({ weigher }) => weigher.sums)
+    const total = (of: (sums: WeightSums) => number) => all.reduce((sum, one) => sum + of(one), 0)
+    return { sum: total(({ sum }) => sum), squares: total(({ squares }) => squares) }
+  }
+
+  /**
+   * Adds the weights of a chunk to cells, float64 [row, column] of the density grid.
+   *
+   * @param withVisibilities  whether samples that are no number are found, too
+   */
+  addDensity(place: ChunkPlace, cells: number, withVisibilities: boolean): void {
+    const { line, samples } = this.#plan.sets[place.set]
+    const { weigher } = this.#tools[place.set]
+    const { firstLine, rows } = this.#read(place, withVisibilities, { used: 0, flagged: 0, notFinite: 0 })
+    const { uvwM } = lineArrays(this.#heap, samples)
+    for (let i = 0, r = firstLine; i < rows.length; i++, r++)
+      weigher.addDensity(this.#reader.rows.weights + 4 * i * line.channelCount, uvwM[3 * r], uvwM[3 * r + 1], cells)
+  }
+
+  /** Compresses a chunk. @param factors  float32 [row, column] of the density grid; 0 for weights as they are */
+  compress(place: ChunkPlace, factors: number): void {
+    const { line, samples, factors: chosenAt, pathsM } = this.#plan.sets[place.set]
+    const { weigher, compressor, grams } = this.#tools[place.set]
+    const { firstLine, rows } = this.#read(place, true, this.counts)
+    const { uvwM, firsts } = lineArrays(this.#heap, samples)
+    const [chosen, paths] = [
+      this.#heap.int32(samples.lineCount, chosenAt),
+      this.#heap.float64(samples.lineCount, pathsM),
+    ]
+    this.#clear(place, firstLine, rows.length)
+    for (let i = 0, r = firstLine; i < rows.length; i++, r++) {
+      const visibilities = this.#reader.rows.visibilities + 8 * i * line.channelCount
+      const weights = this.#reader.rows.weights + 4 * i * line.channelCount
+      if (paths[r] !== 0) weigher.turn(visibilities, paths[r])
+      if (factors === 0) weigher.count(weights)
+      else weigher.weigh(weights, uvwM[3 * r], uvwM[3 * r + 1], factors)
+      const [values, ownWeights] = [samples.values + 8 * firsts[r], samples.weights + 4 * firsts[r]]
+      compressor.compress(chosen[r], visibilities, weights, values, ownWeights, grams?.matrixOf(r) ?? 0)
+      grams?.keepWeights(r, weights)
+    }
+  }
+
+  /** Takes from lines first … last − 1 of a set what a model gives at their samples, complex float32 at `model`. */
+  subtract(set: number, model: number, first: number, last: number): void {
+    const { samples, factors } = this.#plan.sets[set]
+    const { compressor, grams } = this.#tools[set]
+    const { firsts } = lineArrays(this.#heap, samples)
+    const chosen = this.#heap.int32(samples.lineCount, factors)
+    for (let r = first; r < last; r++) {
+      const at = 8 * firsts[r]
+      grams?.subtract(compressor, r, chosen[r], model + at, samples.values + at)
+    }
+  }
+
+  #read({ set, chunk }: ChunkPlace, withVisibilities: boolean, counts: CombinedCounts): LineChunk {
+    const { line, chunks } = this.#plan.sets[set]
+    this.#reader.read(line, chunks[chunk], withVisibilities, counts)
+    return chunks[chunk]
+  }
+
+  #clear({ set }: ChunkPlace, firstLine: number, count: number): void {
+    const { samples } = this.#plan.sets[set]
+    const { firsts } = lineArrays(this.#heap, samples)
+    const [first, end] = [firsts[firstLine], firsts[firstLine + count]]
+    this.#heap.float32(2 * (end - first), samples.values + 8 * first).fill(0)
+    this.#heap.float32(end - first, samples.weights + 4 * first).fill(0)
+    this.#tools[set].grams?.clear(firstLine, count)
+  }
+}
