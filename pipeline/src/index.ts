@@ -15,6 +15,7 @@ export {
 export { calibrateInTurn } from './calibrate/calibrate-in-turn.ts'
 export { parseSolutionInterval, type SolutionInterval } from './calibrate/intervals.ts'
 export {
+  type BandpassCombine,
   CALIBRATE_PRESETS,
   type CalibrateOptions,
   type CalibratePreset,
@@ -112,6 +113,7 @@ export type {
   CalibratorFluxMeasurement,
   CatalogCalibrator,
   CatalogSource,
+  FluxAlert,
   FluxDrift,
   MeasurementSetRecord,
   RegisteredKind,
@@ -128,8 +130,14 @@ export {
   type TableComparison,
 } from './quality/compare.ts'
 export { calibrationTablesAt } from './quality/find-tables.ts'
-export { DEFAULT_DRIFT_OPTIONS, fluxDrift, measureCalibratorFlux } from './quality/flux-monitor.ts'
+export { alertOfDrift, DEFAULT_DRIFT_OPTIONS, type DriftOptions, fluxDrift } from './quality/flux-monitor-drift.ts'
+export {
+  DEFAULT_FLUX_MEASURE_OPTIONS,
+  type FluxMeasureOptions,
+  measureCalibratorFlux,
+} from './quality/flux-monitor-ms.ts'
 export { DEFAULT_QUALITY_LIMITS, type Limit, type QualityLimits } from './quality/limits.ts'
+export { modelOverCorrected } from './quality/model-ratio.ts'
 export { readTables as readCalibrationTables } from './quality/read-tables.ts'
 export { calibrationReportHtml } from './quality/report.ts'
 export type { NamedTable } from './quality/solved-cells.ts'
@@ -151,9 +159,10 @@ export type { SimulationRequest } from './simulate/request.ts'
 export { simulationOf } from './simulate/request.ts'
 export { simulate } from './simulate/run.ts'
 export { BUILT_IN_CALIBRATORS } from './sky/built-in-calibrators.ts'
+export type { CalibratorList } from './sky/calibrator-list.ts'
 export { DEFAULT_MATCH_OPTIONS } from './sky/calibrator-match.ts'
 export { calibratorNamed } from './sky/calibrator-names.ts'
-export { listedCalibratorModel, type SkyModel } from './sky/sky-model.ts'
+export { calibratorModel, listedCalibratorModel, type SkyModel } from './sky/sky-model.ts'
 export { DEFAULT_SURVEY_MODEL_OPTIONS } from './sky/survey-model.ts'
 export { surveyModelOfMs } from './sky/survey-of-ms.ts'
 export { subbandLabel } from './subbands/name.ts'

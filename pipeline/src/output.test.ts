@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { temporaryFolder } from '@contimg/fixtures/data'
 import { expect, test } from 'vitest'
+import { partialPath } from './housekeeping/names.ts'
 import { processTag } from './housekeeping/process-tag.ts'
 import { OutputExistsError, whole, wholeAnew } from './output.ts'
 
@@ -62,4 +63,20 @@ test('a product made anew replaces the old one when it is whole, and not before'
   await wholeAnew(path, make('second'))
   expect(readdirSync(path)).toEqual(['second'])
   expect(readdirSync(dirname(path))).toEqual(['table'])
+})
+
+test('what belongs to the older product goes with it, and is put back with it where it cannot go', async () => {
+  const folder = temporaryFolder()
+  const [path, belonging] = [join(folder, 'product'), join(folder, 'belonging')]
+  for (const one of [path, belonging]) mkdirSync(join(one, 'old'), { recursive: true })
+  const inTheWay = join(partialPath(belonging), 'something')
+  const make = (isBlocked: boolean) => async (partial: string) => {
+    mkdirSync(join(partial, 'new'), { recursive: true })
+    if (isBlocked) mkdirSync(inTheWay, { recursive: true })
+  }
+  await expect(wholeAnew(path, make(true), [belonging])).rejects.toThrow(/ENOTEMPTY|EEXIST/)
+  expect([path, belonging].map((one) => readdirSync(one))).toEqual([['old'], ['old']])
+  rmSync(partialPath(belonging), { recursive: true })
+  await wholeAnew(path, make(false), [belonging])
+  expect([readdirSync(folder), readdirSync(path)]).toEqual([['product'], ['new']])
 })

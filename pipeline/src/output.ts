@@ -10,8 +10,9 @@ export class OutputExistsError extends Error {
   override readonly name = 'OutputExistsError'
   readonly path: string
 
-  constructor(path: string) {
-    super(`${path} exists already, wanted a new name (or remove it first)`)
+  /** @param what  it is, where its name does not tell */
+  constructor(path: string, what?: string) {
+    super(`${path} exists already${what === undefined ? '' : ` (${what})`}, wanted a new name (or remove it first)`)
     this.path = path
   }
 }
@@ -39,20 +40,32 @@ export async function whole<T>(path: string, make: (partialPath: string) => Prom
 /**
  * The same where an older product may stand, which stays until the new one is whole. Folders cannot change places at
  * once: killed between the two steps, there is `<path>.superseded` and no `<path>`, which housekeeping puts back.
+ *
+ * @param belongings  of the older product, which go with it; killed in that moment, it may be put back without them
  */
-export async function wholeAnew<T>(path: string, make: (partialPath: string) => Promise<T>): Promise<T> {
+export async function wholeAnew<T>(
+  path: string,
+  make: (partialPath: string) => Promise<T>,
+  belongings: readonly string[] = [],
+): Promise<T> {
   return madeWhole(path, make, async (partial) => {
     const superseded = supersededPath(path)
-    if (existsSync(path)) {
-      await discard(superseded)
-      await rename(path, superseded)
-    }
+    if (existsSync(path)) await discard(superseded)
+    const old = [[path, superseded], ...belongings.map((one) => [one, partialPath(one)])].filter(([at]) =>
+      existsSync(at),
+    )
+    const moved: string[][] = []
     try {
+      for (const one of old) {
+        await rename(one[0], one[1])
+        moved.push(one)
+      }
       await rename(partial, path)
     } catch (error) {
-      if (existsSync(superseded)) await rename(superseded, path)
+      for (const [at, aside] of moved.toReversed()) await rename(aside, at)
       throw error
     }
+    for (const [, aside] of old) if (aside !== superseded) await rm(aside, { recursive: true, force: true })
     await discard(superseded)
   })
 }

@@ -83,6 +83,7 @@ export interface CalibrationMetrics {
   readonly deadAntennas: readonly string[] // no solution in any table, the absent ones among them
   readonly incompleteAntennas: readonly string[] // solved in some tables only
   readonly completeCount: number // antennas solved in all tables
+  readonly modelOverCorrected: number | null // amplitudes of MODEL_DATA over those of CORRECTED_DATA, of the data they were applied to
   readonly tables: readonly CalibrationTableMetrics[]
 }
 
@@ -144,6 +145,7 @@ export interface CalibratorFluxMeasurement {
   readonly observedFluxJy: number
   readonly catalogFluxJy: number
   readonly fluxRatio: number // observed over catalogued
+  readonly fluxRatioError: number | null // standard error, by how far pairs of antennas and integrations disagree
   readonly phaseRmsRad: number | null // of the calibrated visibilities, phased to it
   readonly amplitudeRms: number | null // of these, over the observed flux
   readonly flaggedFraction: number | null
@@ -154,9 +156,24 @@ export interface FluxDrift {
   readonly calibrator: string
   readonly level: 'steady' | 'warning' | 'critical' | 'unknown' // unknown: too few measurements
   readonly drift: number | null // largest over smallest ratio, less 1
+  readonly direction: 'risen' | 'fallen' | null // whether the largest ratio is later than the smallest
+  readonly lowest: number | null // ratio in the window
+  readonly highest: number | null
   readonly count: number // measurements in the window
+  readonly newestMjdS: number | null // of these
   readonly startMjdS: number // of the window
   readonly endMjdS: number
+}
+
+/** A drift that someone should look at. */
+export interface FluxAlert {
+  readonly calibrator: string
+  readonly severity: 'warning' | 'critical'
+  readonly message: string
+  readonly drift: number
+  readonly count: number // measurements that tell it
+  readonly windowS: number
+  readonly newestMjdS: number // of them
 }
 
 /** Calibration tables that were solved together and are applied together, as the registry keeps them. */

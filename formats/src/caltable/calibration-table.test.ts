@@ -87,6 +87,13 @@ test.skipIf(!haveData)('which window holds the solutions of all is written, and 
   expect(() => readCalibrationTable(wrong)).toThrow(/SpwMap is "0,-1", wanted spectral windows such as 0,0,0/)
 })
 
+test.skipIf(!haveData)('that a table is not for science is written, and read again', () => {
+  const table: CalibrationTable = { ...dsa('dsa110_template_gcal_ant'), nonScience: true }
+  const files = memoryTableFiles('trial')
+  writeCalibrationTable(files, table)
+  expect(readCalibrationTable(files)).toEqual(table)
+})
+
 test.skipIf(!haveData)('delays are written as Float', () => {
   const table = dsa('dsa110_template_gcal_ant')
   const parameters = Float32Array.from(table.solutions.flags, (_, i) => i - 7.5)

@@ -16,6 +16,8 @@ export interface CalibrationTable {
   readonly solutions: Solutions
   /** [spectral window of the data] whose solutions it takes, where several share them: CASA's spwmap. */
   readonly windowMap?: readonly number[]
+  /** Made to try something out, and never to be applied to science data: the keyword NON_SCIENCE, which only we write. */
+  readonly nonScience?: true
 }
 
 /**

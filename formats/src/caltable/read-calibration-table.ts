@@ -32,6 +32,7 @@ export function readCalibrationTable(files: TableFiles): CalibrationTable {
   const windowMap = windowMapOf(files, table.keywords)
   return {
     ...(windowMap && { windowMap }),
+    ...(isNonScience(table.keywords) && { nonScience: true }),
     visCal,
     parType,
     msName: textOf(table.keywords, 'MSName') ?? '',
@@ -49,6 +50,12 @@ function needed(files: TableFiles, keywords: Keywords, name: string): string {
   const text = textOf(keywords, name)
   if (text === undefined) throw new FormatError(files.path, undefined, `no keyword ${name}: not a calibration table`)
   return text
+}
+
+/** Whether the keyword NON_SCIENCE is there; whatever it says but false, it is better believed. */
+function isNonScience(keywords: Keywords): boolean {
+  const keyword = keywords.get('NON_SCIENCE')
+  return keyword !== undefined && !(keyword.kind === 'scalar' && keyword.value === false)
 }
 
 /** The keyword SpwMap, which only we write. */

@@ -1,5 +1,5 @@
 import { createTable, type NewColumn } from '../casatable/create-table.ts'
-import { type Keyword, tableKeyword, textKeyword } from '../casatable/keywords.ts'
+import { boolKeyword, type Keyword, tableKeyword, textKeyword } from '../casatable/keywords.ts'
 import type { TableFiles } from '../casatable/table-files.ts'
 import { frameOf } from '../ms/create-measurement-set.ts'
 import { column, epoch, seconds } from '../ms/schema-kinds.ts'
@@ -62,6 +62,7 @@ function keywordsOf(table: CalibrationTable): Map<string, Keyword> {
     ['PolBasis', textKeyword(table.polBasis)],
     ['CASA_Version', textKeyword(table.software)],
     ...(table.windowMap ? [['SpwMap', textKeyword(table.windowMap.join(','))] as [string, Keyword]] : []),
+    ...(table.nonScience ? [['NON_SCIENCE', boolKeyword(true)] as [string, Keyword]] : []),
     ...calibrationSubtables.map((name): [string, Keyword] => [name, tableKeyword(name)]),
   ])
 }

@@ -25,6 +25,10 @@ export function unsignedsKeyword(values: readonly number[]): Keyword {
   return { kind: 'array', type: 'uint', shape: [values.length], values: Uint32Array.from(values) }
 }
 
+export function boolKeyword(value: boolean): Keyword {
+  return { kind: 'scalar', type: 'bool', value }
+}
+
 export function floatKeyword(value: number): Keyword {
   return { kind: 'scalar', type: 'float', value }
 }

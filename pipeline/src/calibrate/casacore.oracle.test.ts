@@ -112,3 +112,19 @@ test.skipIf(!haveData || !havePython('casacore'))('casacore reads our delays, an
   expect(seen.widest).toBeGreaterThan(0.5) // the antennas have delays of nanoseconds
   expect(seen.worst / seen.peak).toBeLessThan(1e-5)
 })
+
+const READ_MARK = `
+import casacore.tables as ct
+answer = [ct.table(path, ack=False).getkeywords().get('NON_SCIENCE') for path in given]
+`
+
+test.skipIf(!haveData || !havePython('casacore'))(
+  'casacore reads the mark of tables that are not for science',
+  async () => {
+    const ms = unpackedTable('ms', 'vla_L_3c286_2spw.ms')
+    const options = { ...DEFAULT_CALIBRATE_OPTIONS, calibrator: '3C286', gains: 'none' } as const
+    const marked = await calibrateMeasurementSet(ms, { ...options, nonScience: true })
+    const plain = await calibrateMeasurementSet(ms, options)
+    expect(runPython(READ_MARK, [marked.bandpass!.path, plain.bandpass!.path])).toEqual([true, null])
+  },
+)

@@ -33,6 +33,7 @@ export interface GainTable {
   readonly solutions: readonly WindowGains[]
   /** [spectral window of the data] the one of the table whose solutions it takes, where several share them. */
   readonly windowMap?: readonly number[]
+  readonly nonScience?: true // made to try something out
 }
 
 export interface SolutionStatistics {

@@ -34,6 +34,12 @@ function solved(timeMjdS: number, polar: readonly ([number, number] | undefined)
   return { ...of, spectralWindow, span, gains, flags, snr: new Float64Array(size), errors: new Float64Array(size) }
 }
 
+/** The same of data that span some time. */
+function during(startMjdS: number, endMjdS: number, polar: readonly ([number, number] | undefined)[]): WindowGains {
+  const span = { startMjdS, endMjdS, middleMjdS: (startMjdS + endMjdS) / 2 }
+  return { ...solved(span.middleMjdS, polar), span }
+}
+
 function tableOf(
   kind: GainTable['kind'],
   spectralWindows: readonly SpectralWindow[],
@@ -70,6 +76,17 @@ test('time: a bandpass is followed linearly if wanted, a gain taken from the nea
   const gain = { table: tableOf(GAIN, [window], early, late), time: 'nearest' } as const
   expectPolar(gainsOf(gain, sourceOf(window), 149), [[1, 3]])
   expectPolar(gainsOf(gain, sourceOf(window), 151), [[3, -3]])
+})
+
+test('time: the nearest solution is the one made of data at that time, however far its middle', () => {
+  const window = windowOf(1400)
+  const long = during(0, 100, [[1, 0]])
+  const band = (...solutions: WindowGains[]) => ({ table: tableOf(BANDPASS, [window], ...solutions) })
+  const both = band(long, during(100, 110, [[2, 0]]))
+  expectPolar(gainsOf(both, sourceOf(window), 90), [[1, 0]])
+  expectPolar(gainsOf(both, sourceOf(window), 101), [[2, 0]])
+  expectPolar(gainsOf(both, sourceOf(window), 130), [[2, 0]])
+  expectPolar(gainsOf(band(long, during(100, 110, [undefined])), sourceOf(window), 105), [[1, 0]])
 })
 
 test('frequency: amplitude and phase run straight between the channels of a bandpass, the flag of the nearest holds', () => {

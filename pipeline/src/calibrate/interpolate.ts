@@ -55,6 +55,8 @@ function interpolateGain(
   interpolation: Interpolation,
   between: Between,
 ): Complex | undefined {
+  const holder = interpolation === 'nearest' ? run.find((solved) => holds(solved, at, timeMjdS)) : undefined
+  if (holder) return gainAt(holder, at)
   let before: WindowGains | undefined
   let after: WindowGains | undefined
   for (const solved of run) {
@@ -72,6 +74,11 @@ function interpolateGain(
   const fraction = (timeMjdS - before.span.middleMjdS) / (after.span.middleMjdS - before.span.middleMjdS)
   if (interpolation === 'nearest') return gainAt(fraction <= 0.5 ? before : after, at)
   return between(gainAt(before, at), gainAt(after, at), fraction)
+}
+
+/** Whether a solution was made of data at that time: none is nearer, however far its middle. */
+function holds({ flags, span }: WindowGains, at: number, timeMjdS: number): boolean {
+  return flags[at] === 0 && span.startMjdS < timeMjdS && timeMjdS < span.endMjdS
 }
 
 export function gainAt({ gains }: AntennaGains, at: number): Complex {

@@ -1,5 +1,6 @@
 import { DEFAULT_SOLVE_OPTIONS, type RobustLoss, type Smoothing, type SolveOptions } from '@contimg/numerics/solve'
 import type { Pointing } from '../model/scenes.ts'
+import type { CalibratorList } from '../sky/calibrator-list.ts'
 import type { SkyModel } from '../sky/sky-model.ts'
 import type { SolutionInterval } from './intervals.ts'
 import type { UvRange } from './uv-range.ts'
@@ -7,13 +8,17 @@ import type { UvRange } from './uv-range.ts'
 /** Which gains are solved for after the bandpass: phases and amplitudes, one of them, or none. */
 export type GainMode = 'ap' | 'p' | 'a' | 'none'
 
+/** What may change within the span of one bandpass. */
+export type BandpassCombine = 'scan' | 'field'
+
 export interface CalibrateOptions {
-  readonly calibrator?: string // a name of the catalogue; or
+  readonly calibrator?: string // a name of the list below, or of a built-in one; or
   readonly modelPath?: string // a component list (JSON, CSV), or a FITS model image; or
   readonly model?: SkyModel // sources that the caller knows; or
   readonly modelColumn?: boolean // MODEL_DATA as it stands, with no beam of ours
+  readonly calibratorList?: CalibratorList // the built-in ones alone where absent
   readonly outPrefix?: string // tables are <prefix>_kcal, _bpcal, _gpcal, _gacal; the MS without .ms where absent
-  readonly nonScience: boolean // tables are named NON_SCIENCE_…, which apply refuses
+  readonly nonScience: boolean // tables are named NON_SCIENCE_… and marked as such, which apply refuses
   readonly referenceAntenna?: string // names or numbers in order of preference, 103,104; 103 where absent and it exists
   readonly fields: 'all' | readonly number[] // FIELD_IDs whose rows are solved together
   readonly beam: string // which multiplies every source: airy, tapered2, tapered4, none, or the path of a FITS power beam
@@ -27,6 +32,7 @@ export interface CalibrateOptions {
   readonly preBandpassMinimumSnr: number
   readonly preBandpassMinimumBaselines?: number // that of the others where absent
   readonly preBandpassUv?: UvRange // which baselines tell these phases; those of the solve where absent
+  readonly bandpassCombine: readonly BandpassCombine[] // what a bandpass goes on over; it ends where any other changes
   readonly channelBin: number // channels that share a solution of the bandpass
   readonly normalise: boolean // give the bandpass a mean amplitude of 1 where amplitude gains carry the scale
   readonly fillGaps: number // flagged channels in a row that are filled from their neighbours, at most
@@ -55,6 +61,7 @@ export const DEFAULT_CALIBRATE_OPTIONS: CalibrateOptions = {
   priorTables: [],
   preBandpass: 30,
   preBandpassMinimumSnr: DEFAULT_SOLVE_OPTIONS.minimumSnr,
+  bandpassCombine: ['scan', 'field'],
   channelBin: 1,
   normalise: true,
   fillGaps: 0,

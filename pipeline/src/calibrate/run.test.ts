@@ -4,6 +4,7 @@ import { haveData, temporaryFolder, unpackedTable } from '@contimg/fixtures/data
 import { UnknownCalibratorError } from '@contimg/numerics/flux'
 import { expect, test } from 'vitest'
 import { OutputExistsError } from '../output.ts'
+import { describeTables } from '../registry/describe-tables.ts'
 import { openVisibilities } from '../visibilities/from-ms.ts'
 import { applyCalibration } from './apply.ts'
 import { calibrateInTurn } from './calibrate-in-turn.ts'
@@ -189,6 +190,14 @@ test.skipIf(!haveData)('a trial writes tables whose name says so, and which are 
   ])
   await expect(applyCalibration(path, [tables[0].path])).rejects.toThrow(/NON_SCIENCE/)
   expect(readGainTable(tables[0].path, 'allow').kind).toBe('B Jones')
+  const renamed = join(dirname(path), 'good_bpcal')
+  renameSync(tables[0].path, renamed)
+  await expect(applyCalibration(path, [renamed])).rejects.toThrow('good_bpcal: marked NON_SCIENCE: not to be applied')
+  expect((await applyCalibration(path, [renamed], {}, { nonScience: 'allow' })).flagged).toBe(0)
+  const copy = join(dirname(path), 'copy_bpcal')
+  writeGainTable(copy, readGainTable(renamed, 'allow'), ['a copy'])
+  expect(() => readGainTable(copy)).toThrow(/NON_SCIENCE/)
+  expect(describeTables([renamed]).isNonScience).toBe(true)
 })
 
 test.skipIf(!haveData)(

@@ -4,6 +4,7 @@ import { rowModel } from '../model/row-model.ts'
 import { assertAbsent, whole } from '../output.ts'
 import { openVisibilities } from '../visibilities/from-ms.ts'
 import { type GainTable, type SolutionStatistics, solutionStatistics } from './gain-table.ts'
+import type { RowModel } from './model-rows.ts'
 import type { CalibrateOptions } from './options.ts'
 import { type SolvedCalibration, solveInThreads } from './solve-tables.ts'
 import { NON_SCIENCE, writeGainTable } from './table-file.ts'
@@ -14,6 +15,7 @@ export interface SolvedTable extends SolutionStatistics {
 }
 
 export interface CalibrationReport {
+  readonly calibrator: string | undefined // that alone was solved on
   readonly model: string // what the data were compared with, and where its flux comes from
   readonly delay: SolvedTable | undefined
   readonly bandpass: SolvedTable | undefined
@@ -29,10 +31,12 @@ type TableName = keyof typeof SUFFIXES
 
 /** Tables that were solved for and have not been written. */
 export interface SolvedSet {
+  readonly calibrator: string | undefined
   readonly model: string
   readonly solved: SolvedCalibration
   readonly history: readonly string[]
   readonly paths: Readonly<Record<TableName, string>> // where they would go
+  readonly nonScience: boolean
 }
 
 /**
@@ -57,16 +61,24 @@ export async function solveSet(msPath: string, options: CalibrateOptions, contro
   assertAbsent(...wantedTables(options).map((name) => paths[name]))
   using source = openVisibilities(msPath, 'DATA')
   const model = rowModel(source, options)
-  const solved = await solveInThreads(source, model, options, control)
-  return { model: model.description, solved, history: describe(options, model.description, solved), paths }
+  const solved = await solveInThreads(source, model, forThreads(options, model), control)
+  const history = describe(options, model.description, solved)
+  const calibrator = options.calibrator !== undefined && 'sources' in model ? model.sources[0].name : undefined
+  return { calibrator, model: model.description, solved, history, paths, nonScience: options.nonScience }
+}
+
+/** Threads make the model for themselves; they need not look for the calibrator again. */
+function forThreads({ calibrator, calibratorList, ...options }: CalibrateOptions, model: RowModel): CalibrateOptions {
+  return calibrator !== undefined && 'sources' in model ? { ...options, model } : options
 }
 
 /** Writes what was solved for. No table has its name before all are whole: a part of a set would only be in the way. */
-export async function writeSet({ model, solved, history, paths }: SolvedSet): Promise<CalibrationReport> {
+export async function writeSet(set: SolvedSet): Promise<CalibrationReport> {
+  const { calibrator, model, solved, history, paths, nonScience } = set
   const { referenceAntenna, notes } = solved
   const found = (Object.keys(SUFFIXES) as TableName[]).flatMap((name) => {
     const table = solved[name]
-    return table ? [{ name, path: paths[name], table }] : []
+    return table ? [{ name, path: paths[name], table: nonScience ? { ...table, nonScience } : table }] : []
   })
   const writeFrom = async (next: number): Promise<void> => {
     const one = found[next]
@@ -79,7 +91,8 @@ export async function writeSet({ model, solved, history, paths }: SolvedSet): Pr
   await writeFrom(0)
   const told = found.map(({ name, path, table }) => [name, { path, ...solutionStatistics(table.solutions) }] as const)
   const { delay, bandpass, phase, amplitude }: Partial<Record<TableName, SolvedTable>> = Object.fromEntries(told)
-  return { model, delay, bandpass, phase, amplitude, tables: told.map(([, one]) => one), referenceAntenna, notes }
+  const tables = told.map(([, one]) => one)
+  return { calibrator, model, delay, bandpass, phase, amplitude, tables, referenceAntenna, notes }
 }
 
 function wantedTables({ delays, bandpass, gains }: CalibrateOptions): TableName[] {

@@ -10,7 +10,7 @@ import { KernelHeap } from '@contimg/numerics/wasm'
 import type { StageControl } from '../control.ts'
 import type { MeasurementSetSource } from '../visibilities/from-ms.ts'
 import type { VisibilitySource } from '../visibilities/source.ts'
-import { mostUsed, type SolvedBand } from './bandpass.ts'
+import { mostUsed } from './bandpass.ts'
 import { combinedSpans, windowOfAll } from './combined-windows.ts'
 import { delaysOf, delayWindow, turnedByDelays } from './delays.ts'
 import { CalibrationFailedError } from './errors.ts'
@@ -29,7 +29,7 @@ import { type CalibrateOptions, isNormalised } from './options.ts'
 import { RECEPTOR_COUNT } from './receptors.ts'
 import { referenceGoodness, referenceOrder, wantedReference } from './reference-order.ts'
 import { rowOrder, windowOrder } from './window-blocks.ts'
-import { type GainPass, solverBlocks, WindowSolver } from './window-solver.ts'
+import { type BandOfWindow, type GainPass, solverBlocks, WindowSolver } from './window-solver.ts'
 import { directWork, followed, threadCount, threadedWork, type WindowWork } from './window-work.ts'
 
 /** What was solved for; together they take the model to the data. */
@@ -98,7 +98,7 @@ class Solving {
     const { bandpass: wantsBandpass, gains: mode } = this.#options
     const share = wantsBandpass && mode !== 'none' ? 0.6 : Number(wantsBandpass) // of the time, that the bandpass takes
     const bands = wantsBandpass ? await this.#bandpasses(work, share) : undefined
-    const known = bands && new Map(bands.total.map((one) => [one.spectralWindow, one]))
+    const known = bands && Map.groupBy(bands.total, ({ spectralWindow }) => spectralWindow)
     const gains = mode === 'none' ? undefined : await this.#gains(work, known, share)
     const phase = gains && mode !== 'a' ? this.#table(GAIN, 'phase', gains.phases) : undefined
     const amplitude = gains && mode !== 'p' ? this.#table(GAIN, 'amplitude', gains.amplitudes) : undefined
@@ -117,15 +117,17 @@ class Solving {
   async #bandpasses(work: WindowWork, share: number) {
     const passes = await work.bandpass(followed(this.#control, 0, share, 'bandpass'))
     this.#checkModel(passes)
-    const bands = passes.flatMap((pass) => [...pass.bands]).toSorted(([a], [b]) => a - b)
-    if (bands.every(([, { samples }]) => samples.every((count) => count === 0))) this.#failForWantOfData()
+    const bands = passes.flatMap((pass) => pass.bands).toSorted(byWindowAndTime)
+    if (bands.every(({ samples }) => samples.every((count) => count === 0))) this.#failForWantOfData()
     this.#order = this.#referenceOrder(
       referenceGoodness(
         this.#source.antennas.length,
-        bands.map(([, { solutions }]) => solutions),
+        bands.map(({ solutions }) => solutions),
       ),
     )
-    const solved = bands.map(([window, band]) => this.#referenced(window, band))
+    const solved = [...Map.groupBy(bands, ({ spectralWindow }) => spectralWindow).values()].flatMap((band) =>
+      this.#referenced(band),
+    )
     const delay = this.#options.delays ? this.#delays(solved) : undefined
     const windows = this.#source.spectralWindows
     const flat = delay
@@ -151,10 +153,17 @@ class Solving {
     )
   }
 
-  #referenced(spectralWindow: number, { solutions, span, fieldId }: SolvedBand): WindowGains & Solutions {
-    this.#unconverged += solutions.unconverged
-    const [used] = referenceSolutions([solutions], this.#order)
-    return { ...solutions, spectralWindow, span, fieldId, reference: mostUsed(used) }
+  /** @param bands  of one window, by time */
+  #referenced(bands: readonly BandOfWindow[]): (WindowGains & Solutions)[] {
+    for (const { solutions } of bands) this.#unconverged += solutions.unconverged
+    const used = referenceSolutions(
+      bands.map(({ solutions }) => solutions),
+      this.#order,
+    )
+    return bands.map(({ solutions, spectralWindow, span, fieldId }, i) => ({
+      ...solutions,
+      ...{ spectralWindow, span, fieldId, reference: mostUsed(used[i]) },
+    }))
   }
 
   #delays(solved: readonly WindowGains[]): GainTable {
@@ -170,7 +179,7 @@ class Solving {
     if (isNormalised(this.#options)) normaliseAmplitudes(band)
   }
 
-  async #gains(work: WindowWork, known: ReadonlyMap<number, WindowGains> | undefined, share: number) {
+  async #gains(work: WindowWork, known: ReadonlyMap<number, readonly WindowGains[]> | undefined, share: number) {
     const passes = await work.gains(known, followed(this.#control, share, 1, 'gains'))
     this.#checkModel(passes)
     const solved = this.#options.combineWindows
@@ -265,6 +274,10 @@ class Solving {
     if (this.#unconverged > 0) notes.push(`${this.#unconverged} solves did not converge and are flagged`)
     return notes
   }
+}
+
+function byWindowAndTime(a: BandOfWindow, b: BandOfWindow): number {
+  return a.spectralWindow - b.spectralWindow || a.span.middleMjdS - b.span.middleMjdS
 }
 
 /** A transit telescope has a phase centre an integration, on its meridian, unless they were moved to one. */

@@ -1,39 +1,11 @@
 import { expect, test } from 'vitest'
-import { CombinedGains } from './combined-gains.ts'
-import type { GainTable, WindowGains } from './gain-table.ts'
+import type { WindowGains } from './gain-table.ts'
 import { type CalibrateOptions, DEFAULT_CALIBRATE_OPTIONS } from './options.ts'
 import { type SolvedCalibration, solveTables } from './solve-tables.ts'
-import { ANTENNAS, conj, INTEGRATIONS, type Scan, scan, times } from './testing-scan.ts'
+import { ANTENNAS, INTEGRATIONS, type Scan, scan, worstProduct } from './testing-scan.ts'
 
 function solve({ source, sources }: Scan, options: Partial<CalibrateOptions> = {}): Promise<SolvedCalibration> {
   return solveTables(source, { sources, description: 'the truth' }, { ...DEFAULT_CALIBRATE_OPTIONS, ...options })
-}
-
-/** Largest difference of G_i conj(G_j) from conj(g_i) g_j, as a fraction of it, where there are gains. */
-function worstProduct(given: Scan, { delay, bandpass, phase, amplitude }: SolvedCalibration): number {
-  const tables = [delay, bandpass, phase, amplitude].filter((one): one is GainTable => one !== undefined)
-  const combined = new CombinedGains(
-    new Map(tables.map((table) => [table.kind + tables.indexOf(table), table])),
-    given.source,
-  )
-  let worst = 0
-  for (const [t, block] of [...given.source.blocks()].entries())
-    for (let window = 0; window < 2; window++) {
-      const { gains, flags } = combined.at(window, block.timesMjdS[0])
-      for (let i = 0; i < ANTENNAS; i++)
-        for (let j = i + 1; j < ANTENNAS; j++)
-          for (let k = 0; k < 8; k++) {
-            if (flags[i * 8 + k] || flags[j * 8 + k]) continue
-            const own = (antenna: number) => [gains[2 * (antenna * 8 + k)], gains[2 * (antenna * 8 + k) + 1]] as const
-            const [re, im] = times(own(i), conj(own(j)))
-            const wanted = times(
-              conj(given.gainAt(i, window, k >> 1, k & 1, t)),
-              given.gainAt(j, window, k >> 1, k & 1, t),
-            )
-            worst = Math.max(worst, Math.hypot(re - wanted[0], im - wanted[1]) / Math.hypot(...wanted))
-          }
-    }
-  return worst
 }
 
 const DELAYS_NS = [3, -7.3, 0.4, 12, -18.5]

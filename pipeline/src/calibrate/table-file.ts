@@ -34,17 +34,26 @@ export function writeGainTable(path: string, table: GainTable, history: readonly
  * Reads a table of bandpasses, gains or delays, ours or CASA's.
  *
  * @param nonScience  whether tables that were made for a trial are wanted too
- * @throws FormatError; UnusableTableError where its name says NON_SCIENCE or it holds another kind of term
+ * @throws FormatError; UnusableTableError where its name or its keyword says NON_SCIENCE, or it holds another kind of term
  */
 export function readGainTable(path: string, nonScience: 'refuse' | 'allow' = 'refuse'): GainTable {
-  if (nonScience === 'refuse' && basename(path.replace(/\/+$/, '')).includes(NON_SCIENCE))
+  const refuse = () => {
     throw new UnusableTableError(path, `marked ${NON_SCIENCE}: not to be applied`)
+  }
+  if (nonScience === 'refuse' && isNonScience(path)) refuse()
   const files = nodeTableFiles(path)
   try {
-    return gainTableOf(path, readCalibrationTable(files))
+    const table = readCalibrationTable(files)
+    if (nonScience === 'refuse' && isNonScience(path, table)) refuse()
+    return gainTableOf(path, table)
   } finally {
     files.close()
   }
+}
+
+/** Whether a table is marked as one that was made to try something out, by its name or, whatever it was renamed to, itself. */
+export function isNonScience(path: string, table?: CalibrationTable): boolean {
+  return basename(path.replace(/\/+$/, '')).includes(NON_SCIENCE) || table?.nonScience === true
 }
 
 /** The table as it is written: rows by time, spectral window, antenna. */
@@ -59,6 +68,7 @@ export function calibrationTableOf({ kind, measurementSet, telescopeName, ...tab
     visCal: kind,
     parType: kind === DELAY ? 'Float' : 'Complex',
     ...(table.windowMap && { windowMap: table.windowMap }),
+    ...(table.nonScience && { nonScience: true }),
     msName: measurementSet,
     polBasis: 'unknown',
     software: 'contimg',
@@ -162,5 +172,6 @@ function gainTableOf(path: string, table: CalibrationTable): GainTable {
     })),
     solutions: solutionRuns(table.solutions, table.antennas.names.length, kind === DELAY ? 'Float' : 'Complex'),
     ...(table.windowMap && { windowMap: table.windowMap }),
+    ...(table.nonScience && { nonScience: true }),
   }
 }

@@ -7,6 +7,7 @@ import { type VisibilitySource, wantedFields } from '../visibilities/source.ts'
 import { BandpassWindow, type SolvedBand } from './bandpass.ts'
 import { CombinedGains } from './combined-gains.ts'
 import { GainSolver, GainSpans, type SolvedGains, type SpanSums } from './gains.ts'
+import type { Span } from './intervals.ts'
 import { dishDiameterM, type ModelledPiece, type RowModel, RowModeller } from './model-rows.ts'
 import type { CalibrateOptions } from './options.ts'
 import { readGainTable } from './table-file.ts'
@@ -15,9 +16,17 @@ import { type WindowBlocks, windowOrder } from './window-blocks.ts'
 
 /** What was found of some spectral windows in a pass over their data. */
 export interface BandpassPass {
-  readonly bands: ReadonlyMap<number, SolvedBand> // by spectral window
+  readonly bands: readonly BandOfWindow[] // of each spectral window in the order of time
   readonly brightestJy: number // of the model, anywhere
 }
+
+/** A bandpass of one spectral window. */
+export interface BandOfWindow extends SolvedBand {
+  readonly spectralWindow: number
+}
+
+/** The bandpasses of a spectral window in the order of time: one, unless there is one a field or scan. */
+export type KnownBands = readonly (AntennaGains & { readonly span: Span })[]
 
 export interface GainPass {
   readonly gains: ReadonlyMap<number, SolvedGains> // by spectral window, or
@@ -51,6 +60,7 @@ export class WindowSolver {
   readonly #heap: KernelHeap
   readonly #uv: UvRange
   readonly #prior: CombinedGains | undefined
+  #scanNumbers: Int32Array | undefined // [row]
 
   /** @throws UnknownBeamError, FormatError; RangeError for a field that is not there; UnusableTableError */
   constructor(source: VisibilitySource, windowBlocks: WindowBlocks, model: RowModel, options: CalibrateOptions) {
@@ -70,29 +80,40 @@ export class WindowSolver {
   /** @param visit  is told of every block that has been worked in */
   async bandpass(windows: readonly number[], visit: Visit): Promise<BandpassPass> {
     const mark = this.#heap.mark()
-    const solvers = new Map<number, BandpassWindow>()
-    const { held } = this.#windowBlocks
-    for await (const { piece, block, phaseUse } of this.#pieces(windows, visit)) {
-      let solver = solvers.get(piece.spectralWindow)
-      if (!solver) {
-        const heap = windows.length === 1 ? this.#heap : new KernelHeap()
-        const { channelCount } = piece
-        const share = MOST_HELD_BYTES / windows.length
-        const blocks = held && held.count - 1
-        solver = new BandpassWindow(this.#source.antennas.length, channelCount, this.#options, heap, share, blocks)
-        solvers.set(piece.spectralWindow, solver)
+    const running = new Map<number, RunningBand>()
+    const bands: BandOfWindow[] = []
+    for await (const { piece, block, phaseUse, part } of this.#pieces(windows, visit)) {
+      const { spectralWindow } = piece
+      let band = running.get(spectralWindow)
+      if (band && band.part !== part) {
+        bands.push(endBand(spectralWindow, band))
+        band = undefined
       }
-      solver.add(piece, block, phaseUse)
+      if (!band) {
+        const heap = running.get(spectralWindow)?.heap ?? (windows.length === 1 ? this.#heap : new KernelHeap())
+        band = this.#beginBand(piece.channelCount, part, heap, MOST_HELD_BYTES / windows.length)
+        running.set(spectralWindow, band)
+      }
+      band.solver.add(piece, block, phaseUse)
     }
-    const bands = new Map([...solvers].map(([window, solver]) => [window, solver.solve()]))
+    for (const [spectralWindow, band] of running) bands.push(endBand(spectralWindow, band))
     this.#heap.release(mark)
     return { bands, brightestJy: this.#modeller.brightestJy }
+  }
+
+  #beginBand(channelCount: number, part: string, heap: KernelHeap, mostHeldBytes: number): RunningBand {
+    const mark = heap.mark()
+    const antennaCount = this.#source.antennas.length
+    const { held } = this.#windowBlocks
+    const blocks = held && held.count - 1
+    const solver = new BandpassWindow(antennaCount, channelCount, this.#options, heap, mostHeldBytes, blocks)
+    return { part, heap, mark, solver }
   }
 
   /** @param bandpasses  by spectral window; a window without one is left out, unless there is none at all */
   async gains(
     windows: readonly number[],
-    bandpasses: ReadonlyMap<number, AntennaGains> | undefined,
+    bandpasses: ReadonlyMap<number, KnownBands> | undefined,
     visit: Visit,
   ): Promise<GainPass> {
     const mark = this.#heap.mark()
@@ -103,7 +124,7 @@ export class WindowSolver {
     const spans = new Map<number, SpanSums[]>()
     for await (const { piece } of this.#pieces(windows, visit)) {
       const { spectralWindow: window } = piece
-      const known = bandpasses?.get(window) ?? this.#prior?.at(window, piece.middleMjdS)
+      const known = bandAt(bandpasses?.get(window), piece.middleMjdS) ?? this.#prior?.at(window, piece.middleMjdS)
       if (bandpasses && !known) continue
       let adder = sums.get(window)
       if (!adder) {
@@ -125,6 +146,22 @@ export class WindowSolver {
     return { gains, spans, brightestJy: this.#modeller.brightestJy }
   }
 
+  /** What a bandpass does not go on over, as a text; the same everywhere where it goes on over all. */
+  #partOf(block: VisibilityBlock, piece: ModelledPiece): string {
+    const { bandpassCombine: combine } = this.#options
+    const field = combine.includes('field') ? '' : piece.fieldId
+    const scan = combine.includes('scan') ? '' : (this.#scans()?.[block.firstRow + rowInBlock(block, piece)] ?? '')
+    return `${field}/${scan}`
+  }
+
+  #scans(): Int32Array | undefined {
+    if (!('ms' in this.#source)) return undefined
+    this.#scanNumbers ??= (this.#source as MeasurementSetSource).ms.main
+      .column('SCAN_NUMBER')
+      .readScalars() as Int32Array
+    return this.#scanNumbers
+  }
+
   async *#pieces(windows: readonly number[], visit: Visit) {
     const wanted = new Set(windows)
     const { preBandpassUv } = this.#options
@@ -138,7 +175,8 @@ export class WindowSolver {
           const uvwM = uvwOf(block, piece)
           const rowUse = rowsWithin(this.#uv, uvwM, frequenciesHz)
           const phaseUse = preBandpassUv && rowsWithin(preBandpassUv, uvwM, frequenciesHz)
-          yield { piece: { ...piece, ...(rowUse && { rowUse }), ...(held && { heap: held.heap }) }, block, phaseUse }
+          const whole = { ...piece, ...(rowUse && { rowUse }), ...(held && { heap: held.heap }) }
+          yield { piece: whole, block, phaseUse, part: this.#partOf(block, piece) }
         }
       }
       await visit(block)
@@ -146,10 +184,35 @@ export class WindowSolver {
   }
 }
 
+/** A bandpass that is being summed up. */
+interface RunningBand {
+  readonly solver: BandpassWindow
+  readonly part: string // of the observation
+  readonly heap: KernelHeap
+  readonly mark: number // where it begins in the heap
+}
+
+function endBand(spectralWindow: number, { solver, heap, mark }: RunningBand): BandOfWindow {
+  const band = { ...solver.solve(), spectralWindow }
+  heap.release(mark)
+  return band
+}
+
+/** The bandpass that was solved for at that time. */
+function bandAt(bands: KnownBands | undefined, timeMjdS: number): AntennaGains | undefined {
+  if (!bands || bands.length <= 1) return bands?.[0]
+  return bands.find(({ span }) => span.startMjdS <= timeMjdS && timeMjdS <= span.endMjdS)
+}
+
 export type Visit = (block: VisibilityBlock) => Promise<void>
 
-/** The (u, v, w) of the rows of a piece, whose arrays are parts of the block's. */
-function uvwOf({ uvwM, antenna1 }: VisibilityBlock, piece: ModelledPiece): Float64Array {
-  const firstRow = (piece.antenna1.byteOffset - antenna1.byteOffset) / antenna1.BYTES_PER_ELEMENT
-  return uvwM.subarray(3 * firstRow, 3 * (firstRow + piece.antenna1.length))
+/** The (u, v, w) of the rows of a piece. */
+function uvwOf(block: VisibilityBlock, piece: ModelledPiece): Float64Array {
+  const firstRow = rowInBlock(block, piece)
+  return block.uvwM.subarray(3 * firstRow, 3 * (firstRow + piece.antenna1.length))
+}
+
+/** The first row of a piece, whose arrays are parts of the block's. */
+function rowInBlock({ antenna1 }: VisibilityBlock, piece: ModelledPiece): number {
+  return (piece.antenna1.byteOffset - antenna1.byteOffset) / antenna1.BYTES_PER_ELEMENT
 }

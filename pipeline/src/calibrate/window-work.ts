@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import type { AntennaGains } from '@contimg/numerics/solve'
 import type { StageControl } from '../control.ts'
 import { callThread } from '../threads/call.ts'
 import { unlessFailed } from '../threads/failure.ts'
@@ -9,12 +8,12 @@ import type { VisibilitySource } from '../visibilities/source.ts'
 import type { CalibrateOptions } from './options.ts'
 import type { SolverAnswer, SolverSetup, SolverTask } from './solver-thread.ts'
 import type { WindowBlocks } from './window-blocks.ts'
-import type { BandpassPass, GainPass, WindowSolver } from './window-solver.ts'
+import type { BandpassPass, GainPass, KnownBands, WindowSolver } from './window-solver.ts'
 
 /** Passes over the data of all spectral windows, by one thread or several. */
 export interface WindowWork extends AsyncDisposable {
   bandpass(follow: Follow): Promise<BandpassPass[]>
-  gains(bandpasses: ReadonlyMap<number, AntennaGains> | undefined, follow: Follow): Promise<GainPass[]>
+  gains(bandpasses: ReadonlyMap<number, KnownBands> | undefined, follow: Follow): Promise<GainPass[]>
 }
 
 /** Is told which fraction of a pass is done; throws where it is to stop. */
@@ -89,16 +88,18 @@ export function threadedWork(setup: SolverSetup, count: number, { groups }: Wind
 }
 
 /** What of the bandpasses a thread needs: copies of all would take as long as the work. */
-function only(bandpasses: ReadonlyMap<number, AntennaGains> | undefined, windows: readonly number[]) {
+function only(bandpasses: ReadonlyMap<number, KnownBands> | undefined, windows: readonly number[]) {
   return (
     bandpasses &&
     new Map(
       windows.flatMap((window) => {
-        const one = bandpasses.get(window)
-        if (!one) return []
-        const { antennaCount, channelCount, receptorCount, gains, flags } = one
-        return [[window, { antennaCount, channelCount, receptorCount, gains, flags }] as const]
+        const known = bandpasses.get(window)
+        return known ? [[window, known.map(plainBand)] as const] : []
       }),
     )
   )
+}
+
+function plainBand({ antennaCount, channelCount, receptorCount, gains, flags, span }: KnownBands[number]) {
+  return { antennaCount, channelCount, receptorCount, gains, flags, span }
 }

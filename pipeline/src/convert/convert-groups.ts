@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { FormatError } from '@contimg/formats/error'
 import { isoFromMjdS } from '@contimg/numerics/time'
 import type { StageControl } from '../control.ts'
+import { staleFlagVersions } from '../flag/version-list.ts'
 import { subbandLabel } from '../subbands/name.ts'
 import {
   type FileGroup,
@@ -71,7 +72,8 @@ function planned(group: FileGroup, { outFolder, skipExisting, missing }: GroupsR
   if (group.missing.length > 0 && missing === 'refuse')
     return is('skip', `${group.missing.map(subbandLabel).join(', ')} missing`)
   const existing = madeBefore(group, outFolder)
-  if (existing === undefined) return is('convert')
+  const stale = staleFlagVersions(msPath)
+  if (existing === undefined) return stale === undefined ? is('convert') : is('refuse', `${stale} exists already`)
   const late = lateSubbands(group, existing)
   if (late.length > 0) return is('reopen', `${late.map(subbandLabel).join(', ')} came after ${existing}`, existing)
   return is(skipExisting ? 'skip' : 'refuse', `${existing} exists already`)

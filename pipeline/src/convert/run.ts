@@ -5,7 +5,7 @@ import { loadHdf5 } from '@contimg/formats/uvh5'
 import { UNKNOWN_ORIENTATION } from '@contimg/numerics/frames'
 import { isoFromMjdS } from '@contimg/numerics/time'
 import type { StageControl } from '../control.ts'
-import { discard, whole, wholeAnew } from '../output.ts'
+import { discardMeasurementSet, measurementSetAnew, wholeMeasurementSet } from '../flag/new-measurement-set.ts'
 import type { MeasurementSetRecord } from '../products.ts'
 import { MeasurementSetOutput } from '../visibilities/to-ms.ts'
 import { nameCalibratorField } from './calibrator-field.ts'
@@ -57,10 +57,10 @@ export async function convert(
     writer: writerOf(chosen, files.length, inputBytes),
   }
   const { replaces } = chosen
-  const made = await (replaces === msPath ? wholeAnew : whole)(msPath, (partial) =>
+  const made = await (replaces === msPath ? measurementSetAnew : wholeMeasurementSet)(msPath, (partial) =>
     stage.folder === undefined ? make(job, partial) : staged(stage.folder, partial, (path) => make(job, path)),
   )
-  if (replaces !== undefined && replaces !== msPath) await discard(replaces)
+  if (replaces !== undefined && replaces !== msPath) await discardMeasurementSet(replaces)
   const { warnings, record, ...facts } = made
   return {
     ...facts,

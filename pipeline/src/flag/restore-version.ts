@@ -28,20 +28,36 @@ export async function restoreFlagVersion(
   control: StageControl = {},
 ): Promise<number> {
   requireFlagVersion(ms.path, name)
-  const files = nodeTableFiles(flagVersionTable(ms.path, name))
+  return await mergeFlags(ms, flagVersionTable(ms.path, name), name, merge, control)
+}
+
+/**
+ * Merges the flags of a table with as many rows into FLAG and FLAG_ROW, which change at once, at the end.
+ *
+ * @param ms           open, and locked; afterwards it must be opened anew to be read
+ * @param tablePath    of a flag version, or of a copy of the Measurement Set
+ * @param flagVersion  name of the version that is there already, for whoever finds the change unfinished
+ * @returns            as restoreFlagVersion
+ */
+export async function mergeFlags(
+  ms: MeasurementSet,
+  tablePath: string,
+  flagVersion: string,
+  merge: FlagMerge,
+  control: StageControl = {},
+): Promise<number> {
+  const files = nodeTableFiles(tablePath)
   try {
-    const version = openTable(files)
+    const other = openTable(files)
     const { main } = ms
-    if (version.rowCount !== main.rowCount)
-      throw new FlagVersionError(
-        `${version.path} has ${version.rowCount} rows, wanted ${main.rowCount} as ${ms.path} has`,
-      )
-    const from = { flag: version.column('FLAG'), row: version.has('FLAG_ROW') ? version.column('FLAG_ROW') : undefined }
-    return await changeColumns(ms, { stage: 'flag', columns: FLAG_COLUMNS, flagVersion: name }, async (copy) => {
+    if (other.rowCount !== main.rowCount)
+      throw new FlagVersionError(`${other.path} has ${other.rowCount} rows, wanted ${main.rowCount} as ${ms.path} has`)
+    const from = { flag: other.column('FLAG'), row: other.has('FLAG_ROW') ? other.column('FLAG_ROW') : undefined }
+    return await changeColumns(ms, { stage: 'flag', columns: FLAG_COLUMNS, flagVersion }, async (copy) => {
       const to = { flag: copy.main.column('FLAG'), row: copy.main.column('FLAG_ROW') }
       let changed = 0
       for (const run of equalRuns(to.flag)) {
-        if (run.shape !== undefined) changed += restoreRun(from, to, run, merge)
+        if (run.shape !== undefined) changed += mergeRun(from, to, run, merge)
         const done = run.firstRow + run.rowCount
         control.progress?.(done / main.rowCount, `row ${done} of ${main.rowCount}`)
         await setImmediate() // lets an abort be heard
@@ -64,7 +80,7 @@ interface Flags {
   readonly rows: Uint8Array // [row]
 }
 
-function restoreRun(from: FlagColumns, to: FlagColumns & { row: Column }, run: EqualRun, merge: FlagMerge): number {
+function mergeRun(from: FlagColumns, to: FlagColumns & { row: Column }, run: EqualRun, merge: FlagMerge): number {
   const { firstRow, rowCount, shape } = run
   const theirs = from.flag.cellShape(firstRow)
   if (theirs?.join() !== shape?.join() || from.flag.equalShapes(firstRow, rowCount) < rowCount)

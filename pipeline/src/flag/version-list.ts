@@ -26,8 +26,18 @@ const LONGEST_NAME = 200
  * a table `flags.<name>` a version, and a list of lines `<name> : <comment>`. A link to a Measurement Set stands for it.
  */
 export function flagVersionsFolder(msPath: string): string {
-  const path = resolve(msPath)
-  return `${existsSync(path) ? realpathSync(path) : path}.flagversions`
+  return flagVersionsBeside(existsSync(msPath) ? realpathSync(msPath) : msPath)
+}
+
+/** The same beside the path itself, whether it is a link or not. */
+export function flagVersionsBeside(msPath: string): string {
+  return `${resolve(msPath)}.flagversions`
+}
+
+/** Flag versions that stand beside no Measurement Set: of one that was removed or renamed. undefined where there are none. */
+export function staleFlagVersions(msPath: string): string | undefined {
+  const folder = flagVersionsBeside(msPath)
+  return existsSync(folder) && !existsSync(msPath) ? folder : undefined
 }
 
 export function flagVersionTable(msPath: string, name: string): string {

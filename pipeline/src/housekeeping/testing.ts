@@ -9,8 +9,7 @@ export class Victim implements Disposable {
   /** @param code  TypeScript without types; `await ready()` in it tells that the work begins */
   constructor(code: string, ...args: readonly string[]) {
     const program = `const ready = () => new Promise((done) => process.stdout.write('ready', done))\n${code}`
-    const flags = ['--input-type=module', '--eval', program, ...args]
-    this.#process = spawn(process.execPath, flags, { stdio: ['ignore', 'pipe', 'inherit'] })
+    this.#process = spawn(process.execPath, ['--eval', program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
     this.#ready = once(this.#process.stdout!, 'data')
   }
 

@@ -1,14 +1,18 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { litterOf, openTable } from '@contimg/formats/casatable'
 import { openMeasurementSet } from '@contimg/formats/ms'
 import { nodeTableFiles } from '@contimg/formats/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { applyCalibration } from '../calibrate/apply.ts'
 import { convert } from '../convert/run.ts'
+import { standInProgram } from '../flag/rfi/testing.ts'
 import { housekeeping } from '../housekeeping/run.ts'
 import { moduleAddress, Victim } from '../housekeeping/testing.ts'
+import { writeModel } from '../model/run.ts'
+import { phaseshift } from '../phaseshift/run.ts'
 import { simulate } from '../simulate/run.ts'
 import { plainSimulation } from '../simulate/testing.ts'
 import { attemptOf } from './attempt.ts'
@@ -17,10 +21,12 @@ import { digests, writeSomeTables } from './testing.ts'
 
 const KILLS = 50
 const AT_ONCE = 2
+const PATIENCE = 50
 const folder = mkdtempSync(join(tmpdir(), 'contimg-killed-'))
 const path = (name: string) => join(folder, name)
 const FRESH = path('fresh.ms') // without CORRECTED_DATA
 const CORRECTED = path('corrected.ms') // with another one than apply will write
+const ONE = path('one.ms') // of one phase centre
 const TABLES = path('tables')
 
 const APPLY = `
@@ -34,6 +40,15 @@ const FLAG = `
   const modes = [{ mode: 'clip', maximum: 9 }, { mode: 'autos' }, { mode: 'extend', growTimePercent: 20 }]
   await ready()
   await flagMeasurementSet(process.argv[1], modes.map((mode) => ({ ...DEFAULT_FLAG_OPTIONS, ...mode })))`
+const MODEL = `
+  const { writeModel } = await import('${moduleAddress('model/run.ts')}')
+  await ready()
+  await writeModel(process.argv[1], { calibrator: '0834+555', beam: 'airy' })`
+const AOFLAGGER = `
+  const { flagWithAoflagger } = await import('${moduleAddress('flag/rfi/aoflagger.ts')}')
+  const [path, program] = process.argv.slice(1)
+  await ready()
+  await flagWithAoflagger(path, { program, strategy: undefined, column: 'DATA' })`
 
 const work: { readonly name: string; readonly code: string; readonly from: string; readonly tables: string[] }[] = []
 
@@ -49,6 +64,10 @@ beforeAll(async () => {
   await finish(APPLY, CORRECTED, [bandpass])
   work.push({ name: 'apply', code: APPLY, from: FRESH, tables: [bandpass, gain] })
   work.push({ name: 'apply again', code: APPLY, from: CORRECTED, tables: [bandpass, gain] })
+  await writeModel(CORRECTED, { calibrator: '0834+555', beam: 'tapered4' })
+  await phaseshift(FRESH, 'meridian', ONE)
+  work.push({ name: 'model again', code: MODEL, from: CORRECTED, tables: [] })
+  work.push({ name: 'aoflagger', code: AOFLAGGER, from: ONE, tables: [standInProgram(folder)] })
   work.push({ name: 'flag', code: FLAG, from: CORRECTED, tables: [] })
 })
 
@@ -65,7 +84,7 @@ async function finish(code: string, ms: string, tables: readonly string[]): Prom
 /** What a Measurement Set holds, whatever it says of who writes it. */
 const contentOf = (ms: string) => JSON.stringify(digests(ms))
 
-test(`apply and flag, killed at ${KILLS} random moments, leave all as before or as after; housekeeping leaves no litter`, async () => {
+test(`apply, flag and model, killed at ${KILLS} random moments, leave all as before or as after; housekeeping leaves no litter`, async () => {
   const counts = { before: 0, after: 0, marked: 0 }
   for (const [i, { name, code, from, tables }] of work.entries()) {
     cpSync(from, path('done.ms'), { recursive: true })
@@ -104,11 +123,11 @@ test(`apply and flag, killed at ${KILLS} random moments, leave all as before or 
   expect(counts.marked).toBeGreaterThan(KILLS / 8) // the kills came in the midst of it
   expect(
     readdirSync(folder)
-      .filter((name) => !['in', 'tables'].includes(name))
+      .filter((name) => !['in', 'tables', 'aoflagger'].includes(name))
       .toSorted(),
-  ).toEqual(['corrected.ms', 'corrected.ms.flagversions', 'fresh.ms'].toSorted())
+  ).toEqual(['corrected.ms', 'corrected.ms.flagversions', 'fresh.ms', 'one.ms'].toSorted())
   expect(readdirSync(TABLES).length).toBe(2)
-}, 240_000)
+}, 600_000)
 
 test('the next change takes away what the last one left, counts the attempts, and does its work', async () => {
   const ms = path('again.ms')
@@ -130,7 +149,12 @@ test('the next change takes away what the last one left, counts the attempts, an
 
 async function keepHouse(): Promise<void> {
   const patience = { nowMs: Date.now(), olderThanS: 3600 }
-  const report = await housekeeping({ folders: [folder], stageFolder: path('none'), patience, dryRun: false })
+  const request = { folders: [folder], stageFolder: path('none'), patience, dryRun: false }
+  let report = await housekeeping(request)
+  for (let tries = 0; tries < PATIENCE && report.failures.length > 0; tries++) {
+    await setTimeout(200) // a program outlives who started it, for a moment, and works on its copy
+    report = await housekeeping(request)
+  }
   expect(report.failures).toEqual([])
   expect(report.findings.filter(({ step }) => step === 'leave')).toEqual([])
 }

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { FormatError } from '@contimg/formats/error'
 import { type HdfLibrary, loadHdf5 } from '@contimg/formats/uvh5'
+import { type Beam, DISH_DIAMETER_M } from '@contimg/numerics/beam'
 import { meridianIcrs } from '@contimg/numerics/frames'
 import { DSA110_SITE } from '@contimg/numerics/stations'
 import { isoFromMjdS } from '@contimg/numerics/time'
@@ -11,6 +12,7 @@ import { type FileGroup, groupSubbandFiles, type IgnoredFile } from '../convert/
 import { incomingFiles } from '../convert/incoming.ts'
 import type { OrientationSource } from '../convert/orientation.ts'
 import type { CatalogCalibrator } from '../products.ts'
+import { openBeam } from '../sky/beam-file.ts'
 import { type MatchOptions, matchFields } from '../sky/calibrator-match.ts'
 
 /** A calibrator in the beam, for people and for JSON. */
@@ -53,13 +55,14 @@ const RAD_DEG = 180 / Math.PI
 
 export interface SeenOptions extends Partial<MatchOptions> {
   readonly orientation?: OrientationSource | undefined
+  readonly beam?: string // as openBeam takes it; an Airy disc where absent
 }
 
 /**
  * Groups the subband files of a folder and says which calibrators of a list each group saw: the brightest through the
  * beam first, those of unknown flux last. Reads a little of one header a group.
  *
- * @throws GroupError for a folder without files; file system errors as they come
+ * @throws GroupError for a folder without files; UnknownBeamError; file system errors as they come
  */
 export async function calibratorsOfGroups(
   folder: string,
@@ -67,12 +70,13 @@ export async function calibratorsOfGroups(
   options: SeenOptions = {},
   { progress, signal }: StageControl = {},
 ): Promise<CalibratorsOfFolder> {
+  const beam = beamOfDish(options)
   const { files, ignored } = incomingFiles(folder)
   const grouping = groupSubbandFiles(files)
   const library = await loadHdf5()
   const groups: GroupCalibrators[] = []
   for (const group of grouping.groups) {
-    groups.push(calibratorsOfGroup(library, group, calibrators, options))
+    groups.push(calibratorsOfGroup(library, group, calibrators, beam, options))
     progress?.(groups.length / grouping.groups.length, `group ${group.id}`)
     await setImmediate()
     signal?.throwIfAborted()
@@ -84,6 +88,7 @@ function calibratorsOfGroup(
   library: HdfLibrary,
   group: FileGroup,
   calibrators: readonly CatalogCalibrator[],
+  beam: Beam,
   options: SeenOptions,
 ): GroupCalibrators {
   const known = { group: group.id, fileCount: group.files.size }
@@ -100,7 +105,7 @@ function calibratorsOfGroup(
         raDeg: middle.raRad * RAD_DEG,
         decDeg: middle.decRad * RAD_DEG,
       },
-      calibrators: seenFrom(pointing, calibrators, options),
+      calibrators: seenFrom(pointing, calibrators, beam, options),
     }
   } catch (error) {
     if (!(error instanceof FormatError)) throw error
@@ -120,16 +125,23 @@ export function calibratorsOfPointing(
   options: SeenOptions = {},
 ): CalibratorSeen[] {
   const middle = meridianIcrs(skyOver(DSA110_SITE, options.orientation)(mjdUtcS), decRad)
-  return seenFrom({ site: DSA110_SITE, middleMjdS: mjdUtcS, fields: [middle] }, calibrators, options)
+  const pointing = { site: DSA110_SITE, middleMjdS: mjdUtcS, fields: [middle] }
+  return seenFrom(pointing, calibrators, beamOfDish(options), options)
+}
+
+/** @throws UnknownBeamError; FormatError */
+function beamOfDish({ beam = 'airy' }: SeenOptions): Beam {
+  return openBeam(beam, DISH_DIAMETER_M)
 }
 
 function seenFrom(
   pointing: Pick<GroupPointing, 'site' | 'middleMjdS' | 'fields'>,
   calibrators: readonly CatalogCalibrator[],
+  beam: Beam,
   { orientation, ...match }: SeenOptions,
 ): CalibratorSeen[] {
   const skyOf = skyOver(pointing.site, orientation)
-  return matchFields(calibrators, beamOf(pointing), match).map((seen) => {
+  return matchFields(calibrators, { ...beamOf(pointing), beam }, match).map((seen) => {
     const { mjdUtcS } = transitNear(skyOf, seen.calibrator, pointing.middleMjdS)
     return {
       name: seen.calibrator.name,

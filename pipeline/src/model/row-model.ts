@@ -1,4 +1,5 @@
 import type { RowModel } from '../calibrate/model-rows.ts'
+import type { CalibratorList } from '../sky/calibrator-list.ts'
 import { pointsOf, readModelImage } from '../sky/model-image.ts'
 import { calibratorModel, componentListModel, type SkyModel } from '../sky/sky-model.ts'
 import type { MeasurementSetSource } from '../visibilities/from-ms.ts'
@@ -6,7 +7,8 @@ import { modelColumn } from './column.ts'
 
 /** What to compare the data with: one of these. */
 export interface ModelChoice {
-  readonly calibrator?: string | undefined // a name of the catalogue
+  readonly calibrator?: string | undefined // a name of the list below, or of a built-in one
+  readonly calibratorList?: CalibratorList | undefined
   readonly modelPath?: string | undefined // a component list (JSON, CSV), or a FITS model image
   readonly model?: SkyModel | undefined // sources that the caller knows
   readonly modelColumn?: boolean | undefined // MODEL_DATA as it stands
@@ -22,9 +24,9 @@ export const MOST_POINTS = 5000
  *   FormatError, NoModelError
  */
 export function rowModel(source: MeasurementSetSource, choice: ModelChoice): RowModel {
-  const { calibrator, modelPath, model, modelColumn: useColumn } = choice
+  const { calibrator, calibratorList, modelPath, model, modelColumn: useColumn } = choice
   const models = [
-    calibrator !== undefined && (() => calibratorModel(calibrator)),
+    calibrator !== undefined && (() => calibratorModel(calibrator, calibratorList)),
     modelPath !== undefined && (() => modelOfFile(modelPath)),
     model !== undefined && (() => model),
     useColumn === true && (() => modelColumn(source)),

@@ -3,7 +3,7 @@ import { definedColumn } from '@contimg/formats/casatable'
 import type { OptionalColumn } from '@contimg/formats/ms'
 import type { Direction } from '@contimg/numerics/frames'
 import type { StageControl } from '../control.ts'
-import { whole } from '../output.ts'
+import { wholeMeasurementSet } from '../flag/new-measurement-set.ts'
 import type { Spectra, VisibilityBlock } from '../visibilities/block.ts'
 import { type MeasurementSetSource, openVisibilities } from '../visibilities/from-ms.ts'
 import { Rephaser } from '../visibilities/rephase.ts'
@@ -46,7 +46,7 @@ export async function phaseshift(
 ): Promise<PhaseShifted> {
   using source = openVisibilities(msPath, 'DATA')
   const centre = centreOf(to, source.fields)
-  return whole(outPath, async (partial) => {
+  return wholeMeasurementSet(outPath, async (partial) => {
     const columns = await copyMoved(source, centre, partial, control)
     return { path: outPath, centre, rowCount: source.rowCount, columns }
   })

@@ -345,3 +345,28 @@ function plainMedian(values: number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2
 }
+
+test.each([
+  [1, 'good', '1'],
+  [1.4, 'good', '1.4'],
+  [1.6, 'warn', '1.6'],
+  [1 / 1.6, 'warn', '0.625'],
+  [5.5, 'fail', '5.5'],
+  [0.1, 'fail', '0.1'],
+  [Number.POSITIVE_INFINITY, 'fail', '∞'],
+  [null, 'unknown', '—'],
+])('a model %s times the corrected data is %s', (ratio, status, found) => {
+  const { checks, passed, metrics } = assessCalibration([madeTable()], undefined, ratio)
+  const check = checks.find(({ measure }) => measure === 'MODEL/CORRECTED amplitude')
+  expect(check).toMatchObject({ status, found, table: '' })
+  expect(passed).toBe(status !== 'fail')
+  expect(metrics.modelOverCorrected).toBe(ratio)
+  if (status === 'fail')
+    expect(check?.reason).toBe(`MODEL_DATA is ${found} times CORRECTED_DATA, wanted between 1/1.5 and 1.5`)
+})
+
+test('where no data were looked at, nothing is said of the model', () => {
+  const { checks, metrics } = assessCalibration([madeTable()])
+  expect(checks.some(({ measure }) => measure.startsWith('MODEL'))).toBe(false)
+  expect(metrics.modelOverCorrected).toBeNull()
+})

@@ -17,18 +17,25 @@ import { known } from './statistics.ts'
  * Judges the tables that are to be applied together. Nothing is made up: what the tables do not tell is null, and its
  * check unknown, which neither passes nor refuses.
  *
+ * @param modelOverCorrected  of data that the tables were applied to; null where it cannot be told, absent where none are
+ *   to be looked at
  * @throws UnusableTableError for a table that is none of bandpasses, gains or delays, or is empty; RangeError for none
  */
 export function assessCalibration(
   tables: readonly NamedTable[],
   limits: QualityLimits = DEFAULT_QUALITY_LIMITS,
+  modelOverCorrected?: number | null,
 ): CalibrationQuality {
   if (tables.length === 0) throw new RangeError('no calibration table to judge, wanted at least one')
   const cells = tables.map(solvedCells)
   const inData = new Set(cells.flatMap(antennasInData))
   const measured = cells.map((one) => measureTable(one, inData, limits))
-  const metrics = setMetrics(cells, measured, inData)
-  const checks = [...setChecks(metrics, limits), ...measured.flatMap((one) => checkTable(one, limits))]
+  const metrics = setMetrics(cells, measured, inData, modelOverCorrected)
+  const checks = [
+    ...setChecks(metrics, limits),
+    ...(modelOverCorrected === undefined ? [] : [modelCheck(modelOverCorrected, limits)]),
+    ...measured.flatMap((one) => checkTable(one, limits)),
+  ]
   const grade = gradeOf(metrics, checks, limits)
   return {
     passed: grade !== 'poor' && grade !== 'failed',
@@ -43,6 +50,7 @@ function setMetrics(
   cells: readonly SolvedCells[],
   tables: readonly CalibrationTableMetrics[],
   inData: ReadonlySet<string>,
+  modelOverCorrected: number | null = null,
 ): CalibrationMetrics {
   const names = [...new Set(tables.flatMap(({ antennas }) => antennas.map(({ name }) => name)))]
   const solvedIn = (name: string) =>
@@ -58,6 +66,7 @@ function setMetrics(
     deadAntennas: dead,
     incompleteAntennas: names.filter((name) => !complete.includes(name) && !dead.includes(name)),
     completeCount: complete.length,
+    modelOverCorrected,
     tables,
   }
 }
@@ -100,6 +109,18 @@ function deadCheck({ antennaCount, deadAntennas, absentAntennas }: CalibrationMe
   const found = absent > 0 ? `${dead}, ${absent} of them without data` : String(dead)
   const reason = `${dead} of ${antennaCount} antennas have no solution (${absent} sent no data): ${shortList(deadAntennas)}`
   return told('', 'dead antennas', found, { warn: 'with data' }, dead > absent ? 'warn' : 'good', reason)
+}
+
+/** The same factor counts, whichever of the two is the larger. */
+function modelCheck(ratio: number | null, { modelFactor: { warn, fail } }: QualityLimits): CalibrationCheck {
+  const measure = 'MODEL/CORRECTED amplitude'
+  const bounds = { warn: `beyond ${warn}×`, fail: `beyond ${fail}×` }
+  if (ratio === null) return told('', measure, '—', bounds, 'unknown', '')
+  const factor = Math.max(ratio, 1 / ratio)
+  const status = !(factor <= fail) ? 'fail' : factor > warn ? 'warn' : 'good'
+  const found = Number.isFinite(ratio) ? String(Number(ratio.toPrecision(3))) : '∞'
+  const wanted = `wanted between 1/${warn} and ${warn}`
+  return told('', measure, found, bounds, status, `MODEL_DATA is ${found} times CORRECTED_DATA, ${wanted}`)
 }
 
 /**

@@ -26,6 +26,7 @@ export interface QualityLimits {
   readonly delayScatterS: Limit // between antennas
   readonly delayOutlierS: number // of an antenna, from the median
   readonly windowFlagged: number // a spectral window beyond it is named
+  readonly modelFactor: Limit // between the amplitudes of MODEL_DATA and CORRECTED_DATA, either way
 }
 
 /**
@@ -45,6 +46,7 @@ export interface QualityLimits {
  * - referenceSolved, referencePhase (ours): where the reference antenna has no solution, phases refer to something else.
  * - delays: 100 ns warns; beyond 1 µs a channel of 244 kHz turns by 88° and loses a tenth; outliers from 500 ns.
  * - windowFlagged: 0.5, the operators' threshold for problematic channels.
+ * - modelFactor: 1.5 and 5.
  */
 export const DEFAULT_QUALITY_LIMITS: QualityLimits = {
   flagged: { warn: 0.2, fail: 0.3 },
@@ -65,4 +67,5 @@ export const DEFAULT_QUALITY_LIMITS: QualityLimits = {
   delayScatterS: { warn: 100e-9, fail: 1e-6 },
   delayOutlierS: 500e-9,
   windowFlagged: 0.5,
+  modelFactor: { warn: 1.5, fail: 5 },
 }

@@ -1,16 +1,14 @@
-import { basename } from 'node:path'
 import type { CalibrationTable } from '@contimg/formats/caltable'
 import { openTable } from '@contimg/formats/casatable'
 import { nodeTableFiles } from '@contimg/formats/node'
 import { UnusableTableError } from '../calibrate/errors.ts'
+import { isNonScience } from '../calibrate/table-file.ts'
 import type { CalibrationConfiguration, CalibrationQuality, RegisteredTable } from '../products.ts'
 import { assessCalibration } from '../quality/assess.ts'
 import { readTables } from '../quality/read-tables.ts'
 import type { NamedTable } from '../quality/solved-cells.ts'
 import { inOrder, ORDER_OF_KIND } from './kinds.ts'
 import { kindOfTable } from './table-kind.ts'
-
-const NON_SCIENCE = 'NON_SCIENCE'
 
 /** What tables that are to be registered together say of themselves. */
 export interface DescribedTables {
@@ -53,7 +51,7 @@ export function describeTables(paths: readonly string[]): DescribedTables {
     measurementSet: main.table.msName || undefined,
     software: main.table.software || undefined,
     history: historyOf(main.path),
-    isNonScience: paths.some((path) => basename(path.replace(/\/+$/, '')).includes(NON_SCIENCE)),
+    isNonScience: named.some(({ path, table }) => isNonScience(path, table)),
     quality,
   }
 }

@@ -1,4 +1,4 @@
-import { fluxAtHz, nameKey, PERLEY_BUTLER_2017 } from '@contimg/numerics/flux'
+import { fluxAtHz, nameKey, PERLEY_BUTLER_2017, VLA_CALIBRATORS } from '@contimg/numerics/flux'
 import type { CalibratorFlux, CatalogCalibrator } from '../products.ts'
 
 /** A flux density and where it comes from. */
@@ -8,6 +8,8 @@ export interface KnownFlux {
 }
 
 const CURVES = new Map(Object.entries(PERLEY_BUTLER_2017).map(([name, curve]) => [nameKey(name), curve]))
+/** Common names by J2000 names, for lists that have only these: 3C286 by 1331+305. */
+const COMMON_NAMES = new Map(VLA_CALIBRATORS.map(([name, , commonName]) => [nameKey(name), commonName]))
 const SAME_BAND = 1.2 // ratio of frequencies: 1.17 to 1.68 GHz for a row at 1.4 GHz
 const NEXT_BAND = 5 // from 1.4 GHz to 6 cm, or to 90 cm
 
@@ -23,7 +25,8 @@ export function calibratorFlux(calibrator: CatalogCalibrator, frequencyHz: numbe
 }
 
 function curveFluxJy({ name, altNames, raRad, decRad }: CatalogCalibrator, frequencyHz: number): number | undefined {
-  const curve = [name, ...altNames].map((known) => CURVES.get(nameKey(known))).find((found) => found !== undefined)
+  const names = [name, ...altNames, COMMON_NAMES.get(nameKey(name)) ?? '']
+  const curve = names.map((known) => CURVES.get(nameKey(known))).find((found) => found !== undefined)
   if (curve === undefined) return undefined
   const [lowGhz, highGhz] = curve.validGhz
   if (frequencyHz < lowGhz * 1e9 || frequencyHz > highGhz * 1e9) return undefined

@@ -1,4 +1,4 @@
-import { airyPower } from '@contimg/numerics/beam'
+import { airyPower, beamNamed } from '@contimg/numerics/beam'
 import { type Direction, separationRad } from '@contimg/numerics/frames'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -45,6 +45,34 @@ describe('by the definition', () => {
     expect(match.response).toBeCloseTo(0.737, 3) // (1 − x²/8 + x⁴/192)² at x = 1.0905
     expect(match.separationRad / DEG_RAD).toBeCloseTo(0.9127, 3)
     expect(match.apparentFluxJy).toBeCloseTo(8.8 * match.response, 12)
+  })
+})
+
+describe('through another beam', () => {
+  const fields = [{ raRad: 128 * DEG_RAD, decRad: 54.66 * DEG_RAD }]
+  const north = calibrator('north', 128, 55.56, 8)
+  const east = calibrator('east', 129.55, 54.66, 8)
+
+  test('the response is that of the beam which was chosen', () => {
+    const responseOf = (beam: 'airy' | 'tapered2' | 'tapered4') =>
+      matchFields([north], { fields, ...BEAM, beam: beamNamed(beam, BEAM.dishDiameterM) }, { leastResponse: 0 })[0]
+        .response
+    const offsetRad = 0.9 * DEG_RAD
+    for (const beam of ['airy', 'tapered2', 'tapered4'] as const)
+      expect(responseOf(beam)).toBeCloseTo(beamNamed(beam, 4.65).power(offsetRad, 1.405e9, 0), 9)
+    expect(responseOf('tapered4')).toBeLessThan(responseOf('airy') - 0.1)
+  })
+
+  test('a beam that is not round is asked for the right direction', () => {
+    const beam = {
+      name: 'narrow in right ascension',
+      power: (rad: number, _: number, angleRad: number) =>
+        Math.exp(-((rad / DEG_RAD) ** 2) * (Math.sin(angleRad) ** 2 * 4 + Math.cos(angleRad) ** 2)),
+    }
+    const [first, second] = matchFields([east, north], { fields, ...BEAM, beam }, { leastResponse: 0 })
+    expect([first.calibrator.name, second.calibrator.name]).toEqual(['north', 'east'])
+    expect(first.response).toBeCloseTo(Math.exp(-0.81), 3)
+    expect(second.response).toBeCloseTo(Math.exp(-3.24), 1)
   })
 })
 

@@ -1,6 +1,7 @@
-import { airyPower } from '@contimg/numerics/beam'
+import { type Beam, beamNamed } from '@contimg/numerics/beam'
 import { type Direction, separationRad } from '@contimg/numerics/frames'
 import type { CatalogCalibrator } from '../products.ts'
+import { beamResponses } from './beam-responses.ts'
 import { calibratorFlux, type KnownFlux } from './calibrator-flux.ts'
 
 /** How an array sees: dishes of one size, pointed at the phase centres of the fields. */
@@ -8,6 +9,7 @@ export interface BeamView {
   readonly fields: readonly Direction[] // ICRS
   readonly dishDiameterM: number
   readonly frequencyHz: number // middle of the band
+  readonly beam?: Beam // an Airy disc where absent
 }
 
 export interface MatchOptions {
@@ -20,7 +22,7 @@ export const DEFAULT_MATCH_OPTIONS: MatchOptions = { radiusRad: Math.PI / 180, l
 /** A calibrator as the fields of an observation see it. */
 export interface CalibratorMatch {
   readonly calibrator: CatalogCalibrator
-  readonly responses: Float64Array // of the beam (an Airy disc), in power, [field]
+  readonly responses: Float64Array // of the beam, in power, [field]
   readonly field: number // the one through whose beam most of its flux comes
   readonly response: number // there
   readonly separationRad: number // from the nearest phase centre
@@ -39,17 +41,18 @@ export function matchFields(
 ): CalibratorMatch[] {
   const { radiusRad, leastResponse } = { ...DEFAULT_MATCH_OPTIONS, ...options }
   const decsRad = view.fields.map(({ decRad }) => decRad)
+  const beam = view.beam ?? beamNamed('airy', view.dishDiameterM)
   const [southRad, northRad] = [Math.min(...decsRad) - radiusRad, Math.max(...decsRad) + radiusRad]
   return calibrators
     .filter(({ decRad }) => decRad >= southRad && decRad <= northRad) // two points are as far apart as their declinations
-    .map((calibrator) => matchOf(calibrator, view))
+    .map((calibrator) => matchOf(calibrator, view, beam))
     .filter((match) => match.separationRad <= radiusRad && match.response >= leastResponse)
     .toSorted(byApparentFlux)
 }
 
-function matchOf(calibrator: CatalogCalibrator, { fields, dishDiameterM, frequencyHz }: BeamView): CalibratorMatch {
+function matchOf(calibrator: CatalogCalibrator, { fields, frequencyHz }: BeamView, beam: Beam): CalibratorMatch {
   const separationsRad = fields.map((field) => separationRad(field, calibrator))
-  const responses = Float64Array.from(separationsRad, (offsetRad) => airyPower(dishDiameterM, offsetRad, frequencyHz))
+  const responses = beamResponses(beam, fields, calibrator, frequencyHz)
   const field = responses.indexOf(Math.max(...responses))
   const response = responses[field]
   const flux = calibratorFlux(calibrator, frequencyHz)

@@ -1,9 +1,9 @@
 import type { Beam } from '@contimg/numerics/beam'
 import type { PointSource } from '@contimg/numerics/flux'
 import { type Direction, LIGHT_M_PER_S, separationRad } from '@contimg/numerics/frames'
-import { offsetsFrom } from '@contimg/numerics/model'
 import type { CatalogSource } from '../products.ts'
 import { medianCentre } from '../visibilities/rephase.ts'
+import { beamResponses } from './beam-responses.ts'
 import type { SkyModel } from './sky-model.ts'
 
 /** The sources of a survey within a cone, such as a catalogue on disk has them. */
@@ -72,17 +72,7 @@ export async function surveyModel(
   return { sources: [...best, ...sources], description: known ? `${known.description}; ${of}` : of }
 }
 
-/** Of the pointing that sees most of a source. ICRS directions serve: aberration moves both alike. */
+/** Of the pointing that sees most of a source. */
 function largestResponse({ pointings, beam, frequencyHz }: SkyView, source: Direction): number {
-  const direction = vector(source)
-  const responses = pointings.map((pointing) => {
-    const { offsetsRad, anglesRad } = offsetsFrom(vector(pointing), [direction])
-    return beam.power(offsetsRad[0], frequencyHz, anglesRad[0])
-  })
-  return Math.max(...responses)
-}
-
-function vector({ raRad, decRad }: Direction) {
-  const c = Math.cos(decRad)
-  return [c * Math.cos(raRad), c * Math.sin(raRad), Math.sin(decRad)] as const
+  return Math.max(...beamResponses(beam, pointings, source, frequencyHz))
 }

@@ -1,6 +1,7 @@
 import { dishDiameterM } from '../calibrate/model-rows.ts'
 import { openVisibilities } from '../visibilities/from-ms.ts'
 import { openBeam } from './beam-file.ts'
+import type { CalibratorList } from './calibrator-list.ts'
 import { calibratorModel, type SkyModel } from './sky-model.ts'
 import { type SurveyModelOptions, type SurveySources, surveyModel } from './survey-model.ts'
 
@@ -8,6 +9,7 @@ import { type SurveyModelOptions, type SurveySources, surveyModel } from './surv
  * The sources of a survey that a Measurement Set sees, its dishes pointing at its phase centres.
  *
  * @param calibrator  whose own position and flux stand in for the survey's
+ * @param list        that it is looked for in first
  * @throws UnknownBeamError, UnknownCalibratorError, CalibratorFluxUnknownError, FormatError
  */
 export async function surveyModelOfMs(
@@ -17,8 +19,9 @@ export async function surveyModelOfMs(
   findSources: SurveySources,
   options: SurveyModelOptions,
   calibrator?: string,
+  list?: CalibratorList,
 ): Promise<SkyModel> {
-  const known = calibrator === undefined ? undefined : calibratorModel(calibrator)
+  const known = calibrator === undefined ? undefined : calibratorModel(calibrator, list)
   using source = openVisibilities(msPath, 'DATA')
   const diameterM = dishDiameterM(source)
   const frequenciesHz = source.spectralWindows.flatMap((window) => [...window.frequenciesHz])

@@ -44,3 +44,14 @@ export class UnknownCalibrationSetError extends Error {
     this.set = set
   }
 }
+
+/** An alert that was never raised. */
+export class UnknownFluxAlertError extends Error {
+  override readonly name = 'UnknownFluxAlertError'
+  readonly id: number
+
+  constructor(path: string, id: number) {
+    super(`${path}: there is no alert ${id}, wanted one that "contimg calibration flux alerts" shows`)
+    this.id = id
+  }
+}

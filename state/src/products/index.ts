@@ -40,7 +40,16 @@ export {
   DatabaseNewerError,
   ProductsDatabaseError,
   UnknownCalibrationSetError,
+  UnknownFluxAlertError,
 } from './errors.ts'
+export {
+  acknowledgeFluxAlert,
+  listFluxAlerts,
+  raiseFluxAlert,
+  resolveFluxAlert,
+  type StandingFluxAlert,
+} from './flux-alerts.ts'
+export { type FluxRecord, listFluxMeasurements, putFluxMeasurement } from './flux-monitoring.ts'
 export {
   type IndexedGroup,
   type IndexedSubbandFile,

@@ -15,6 +15,8 @@ export interface Tables {
   calibration_source_catalog: CalibrationSourceRow
   calibration_tables: CalibrationTableRow
   calibration_applied: AppliedTableRow
+  calibration_monitoring: FluxMeasurementRow
+  flux_monitoring_alerts: FluxAlertRow
 }
 
 /** Times are Unix seconds where their name says nothing else. */
@@ -110,4 +112,38 @@ export interface AppliedTableRow {
   quality: number | null
   success: Generated<number>
   error_message: string | null
+}
+
+export interface FluxMeasurementRow {
+  id: Generated<number>
+  calibrator_name: string
+  ms_path: string
+  observed_flux_jy: number
+  catalog_flux_jy: number
+  flux_ratio: number // observed over catalogued
+  flux_ratio_error: number | null
+  frequency_ghz: number
+  mjd: number
+  timestamp_iso: string
+  phase_rms_deg: number | null
+  amp_rms: number | null // over the observed flux
+  flagged_fraction: number | null
+  created_at: number
+  notes: string | null
+}
+
+export interface FluxAlertRow {
+  id: Generated<number>
+  alert_type: 'flux_drift'
+  severity: 'warning' | 'critical'
+  calibrator_name: string
+  time_window_days: number
+  flux_drift_percent: number
+  n_measurements: number
+  message: string
+  triggered_at: number
+  acknowledged_at: number | null
+  acknowledged_by: string | null
+  resolved_at: number | null
+  resolution_note: string | null
 }

@@ -1,4 +1,5 @@
 import {
+  type BandpassCombine,
   CALIBRATE_PRESETS,
   type CalibrateOptions,
   type CalibratePreset,
@@ -28,6 +29,7 @@ export interface SolveFlags {
   readonly minblperant?: number
   readonly robust?: 'none' | 'huber' | 'student'
   readonly bpCombine?: string
+  readonly bpCombineField?: boolean
   readonly bpSmoothType?: 'none' | 'hanning' | 'boxcar' | 'gaussian'
   readonly bpSmoothWindow?: number
   readonly fillgaps?: number
@@ -72,8 +74,11 @@ export function solveFlags(command: Command): void {
     .option('--minblperant <n>', `baselines that an antenna needs (default ${minimumBaselines})`, wholeNumber)
   choice('--robust <loss>', 'how baselines that disagree count less (default none)', ['none', 'huber', 'student'])
   command
-    .option('--bp-combine-field', 'solve all fields together for the bandpass, as is always done')
-    .option('--bp-combine <what>', 'scan, field or both, as is always done')
+    .option('--bp-combine-field', 'with --bp-combine scan: all fields together after all')
+    .option(
+      '--bp-combine <what>',
+      'what one bandpass goes on over: scan,field (default), one of them, or none; it ends where the other changes',
+    )
   choice('--bp-smooth-type <shape>', 'along the channels (default none)', ['none', 'hanning', 'boxcar', 'gaussian'])
   command
     .option(
@@ -132,6 +137,7 @@ export function solveOptions(flags: SolveFlags): CalibrateOptions {
     ...uvLimits(flags),
     ...(!flags.solnorm && { normalise: false }),
     ...smoothingOf(flags),
+    ...bandpassCombine(flags),
     fields: fieldIds(flags.field),
     beam: flags.beam,
     bandpass: !flags.skipBp,
@@ -162,11 +168,24 @@ function checkCombination({
   if (gaintable && !skipBp) throw new OptionError('--gaintable goes with --skip-bp, where no bandpass is solved for')
   if (bpSmoothWindow !== undefined && (bpSmoothType ?? 'none') === 'none')
     throw new OptionError('--bp-smooth-window without --bp-smooth-type')
-  const odd = bpCombine?.split(',').find((one) => !['scan', 'field'].includes(one.trim()))
+  const odd = wordsOf(bpCombine).find((one) => !COMBINABLE.includes(one))
   if (odd !== undefined)
     throw new OptionError(
-      `--bp-combine ${odd}: wanted scan or field (spectral windows have each a bandpass of their own)`,
+      `--bp-combine ${odd}: wanted scan, field, both or none (spectral windows have each a bandpass of their own)`,
     )
+}
+
+const COMBINABLE: readonly string[] = ['scan', 'field'] satisfies BandpassCombine[]
+
+/** scan, field; nothing for none. */
+function wordsOf(combine: string | undefined): string[] {
+  return combine === undefined || combine === 'none' ? [] : combine.split(',').map((one) => one.trim())
+}
+
+function bandpassCombine({ bpCombine, bpCombineField }: SolveFlags): Pick<CalibrateOptions, 'bandpassCombine'> {
+  if (bpCombine === undefined) return { bandpassCombine: DEFAULT_CALIBRATE_OPTIONS.bandpassCombine }
+  const words = [...wordsOf(bpCombine), ...(bpCombineField ? ['field'] : [])]
+  return { bandpassCombine: (['scan', 'field'] as const).filter((one) => words.includes(one)) }
 }
 
 function interval(text: string | undefined): SolutionInterval | undefined {

@@ -1,6 +1,7 @@
-import type { CalibrateOptions } from '@contimg/pipeline'
+import type { CalibrateOptions, CalibratorList } from '@contimg/pipeline'
 import { type Command, Option } from 'commander'
-import { type SurveyFlags, surveyOptions, surveySky } from './model-source.ts'
+import { calibratorList } from './catalogs.ts'
+import { calibratorListOption, type SurveyFlags, surveyOptions, surveySky } from './model-source.ts'
 import { file, fitsFile, OptionError } from './values.ts'
 
 const MODEL_SOURCES = ['setjy', 'catalog', 'component', 'image', 'column'] as const
@@ -18,7 +19,7 @@ export interface CalibrateModelFlags extends SurveyFlags {
   readonly beam: string
 }
 
-type Chosen = Pick<CalibrateOptions, 'calibrator' | 'modelPath' | 'model' | 'modelColumn'>
+type Chosen = Pick<CalibrateOptions, 'calibrator' | 'calibratorList' | 'modelPath' | 'model' | 'modelColumn'>
 
 export function modelSourceOptions(command: Command): void {
   const kind =
@@ -28,6 +29,7 @@ export function modelSourceOptions(command: Command): void {
     .addOption(new Option('--model-source <kind>', kind).choices(MODEL_SOURCES))
     .option('--model-component <file>', 'the list for --model-source component', file)
     .option('--model-image <fits>', 'the image in Jy/pixel for --model-source image', fitsFile)
+  calibratorListOption(command)
   surveyOptions(command)
 }
 
@@ -43,11 +45,12 @@ export async function calibrateModel(ms: string, flags: CalibrateModelFlags): Pr
     if (value === undefined) throw new OptionError(`--model-source ${modelSource} without ${flag}`)
     return value
   }
+  const named = () => ({ calibrator: calibrator!, ...listed(calibratorList(flags.calCatalog)) })
   switch (modelSource) {
     case undefined:
-      return calibrator !== undefined ? { calibrator } : modelPath !== undefined ? { modelPath } : {}
+      return calibrator !== undefined ? named() : modelPath !== undefined ? { modelPath } : {}
     case 'setjy':
-      return calibrator === undefined ? {} : { calibrator }
+      return calibrator === undefined ? {} : named()
     case 'component':
       return { modelPath: needed(modelComponent ?? model, '--model-component') }
     case 'image':
@@ -59,4 +62,9 @@ export async function calibrateModel(ms: string, flags: CalibrateModelFlags): Pr
         throw new OptionError('--model-source column takes MODEL_DATA, wanted neither a calibrator nor a file')
       return { modelColumn: true }
   }
+}
+
+/** A list as an option. */
+export function listed(list: CalibratorList | undefined): Pick<CalibrateOptions, 'calibratorList'> {
+  return list ? { calibratorList: list } : {}
 }

@@ -4,31 +4,32 @@ import {
   DEFAULT_CALIBRATE_OPTIONS,
   type SolvedTable,
 } from '@contimg/pipeline'
-import { calibratorsToTry } from '@contimg/pipeline/inspect'
+import { type CalibratorInBeam, calibratorsToTry } from '@contimg/pipeline/inspect'
 import type { Command } from 'commander'
 import { BEAM_HELP } from './beam-help.ts'
 import { type SolveFlags, solveFlags, solveOptions } from './calibrate-flags.ts'
-import { calibrateModel, type ModelSource, modelSourceOptions } from './calibrate-model.ts'
+import { calibrateModel, listed, type ModelSource, modelSourceOptions } from './calibrate-model.ts'
+import { checkRegistry, type RegisterFlags, registerFlags, registerSolved } from './calibrate-register.ts'
+import { calibratorList } from './catalogs.ts'
 import { follow } from './follow.ts'
 import { addExamples } from './help.ts'
+import type { SurveyFlags } from './model-source.ts'
 import { textTable } from './text-table.ts'
 import { file, fromOptions } from './values.ts'
 import { warn } from './warn.ts'
 
 /** What `calibrate` and `calibration calibrate` share. */
-export interface CalibrateFlags extends SolveFlags {
+export interface CalibrateFlags extends SolveFlags, SurveyFlags, RegisterFlags {
   readonly calibrator?: string
   readonly model?: string
   readonly modelSource?: ModelSource
   readonly modelComponent?: string
   readonly modelImage?: string
-  readonly minMjy: number
-  readonly spectralIndex: number
 }
 
 export function registerCalibrate(program: Command): void {
   const command = program.command('calibrate').argument('<ms>', 'Measurement Set')
-  describeCalibrate(command).action(runCalibrate)
+  describeCalibrate(command).action((ms: string, flags: CalibrateFlags) => runCalibrate(ms, flags, command))
   addExamples(command, [
     'contimg calibrate obs.ms --calibrator 0834+555 --refant 103',
     'contimg calibrate obs.ms --model sky.csv --gain-solint 60 --out cal/night1',
@@ -42,7 +43,7 @@ export function describeCalibrate(command: Command): Command {
     .description(
       'Solves DATA for a bandpass and gains against a calibrator or a list of sources, each seen through the beam of its ' +
         'integration and channel, and writes CASA tables: <prefix>_bpcal (B), _gpcal (phases), _gacal (amplitudes) and, if ' +
-        'wanted, _kcal (delays).',
+        'wanted, _kcal (delays). Tables that pass their quality are registered, where there is a registry.',
     )
     .option('--calibrator <name>', 'such as 3C286 or 0834+555 (default the brightest through the beam)')
     .option('--model <file>', 'sources instead: a component list, JSON or CSV, or a FITS model image', file)
@@ -50,18 +51,21 @@ export function describeCalibrate(command: Command): Command {
     .option('--beam <name>', BEAM_HELP, defaults.beam)
   modelSourceOptions(command)
   solveFlags(command)
+  registerFlags(command)
   return command
 }
 
-export async function runCalibrate(ms: string, flags: CalibrateFlags): Promise<void> {
+export async function runCalibrate(ms: string, flags: CalibrateFlags, command: Command): Promise<void> {
+  checkRegistry(flags)
   const model = await calibrateModel(ms, flags)
   const options = fromOptions(() => solveOptions(flags))
   const isChosen = Object.keys(model).length > 0
-  const calibrators = isChosen ? [] : chooseCalibrators(ms)
+  const list = isChosen ? undefined : calibratorList(flags.calCatalog)
+  const calibrators = isChosen ? [] : namesToTry(calibratorsToTry(ms, { list, beam: flags.beam }))
   const report = await follow('calibrate', (control) =>
     isChosen
       ? calibrateMeasurementSet(ms, { ...options, ...model }, control)
-      : calibrateInTurn(ms, options, calibrators, control),
+      : calibrateInTurn(ms, { ...options, ...listed(list) }, calibrators, control),
   )
   report.notes.forEach(warn)
   console.log(`model ${report.model}; reference antenna ${report.referenceAntenna}`)
@@ -73,11 +77,12 @@ export async function runCalibrate(ms: string, flags: CalibrateFlags): Promise<v
     { heading: 'median SNR', digits: 1 },
   ]
   console.log(textTable(columns, report.tables.map(row)))
+  console.log(await registerSolved(ms, report, flags, command))
 }
 
-/** Where none was named: that of the catalogue with the most flux through the beam, and those to try after it. */
-function chooseCalibrators(ms: string): string[] {
-  const [{ name, apparentFluxJy }, ...others] = calibratorsToTry(ms)
-  warn(`no calibrator named: taking ${name}, ${apparentFluxJy.toPrecision(3)} Jy through the beam`)
+/** Where none was named: that with the most flux through the beam, and those to try after it. */
+function namesToTry([first, ...others]: readonly CalibratorInBeam[]): string[] {
+  const { name, apparentFluxJy, fluxOrigin } = first
+  warn(`no calibrator named: taking ${name}, ${apparentFluxJy.toPrecision(3)} Jy through the beam (${fluxOrigin})`)
   return [name, ...others.map((one) => one.name)]
 }

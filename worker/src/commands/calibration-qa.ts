@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import {
@@ -5,10 +6,13 @@ import {
   type CalibrationQuality,
   calibrationReportHtml,
   calibrationTablesAt,
+  DEFAULT_QUALITY_LIMITS,
+  modelOverCorrected,
   readCalibrationTables,
   replaceFile,
 } from '@contimg/pipeline'
 import type { Command } from 'commander'
+import { follow } from './follow.ts'
 import { addExamples } from './help.ts'
 import { qualityJson, qualityText } from './quality-text.ts'
 import { file } from './values.ts'
@@ -43,8 +47,8 @@ export function registerCalibrationQa(calibration: Command): void {
     .summary('judge calibration tables, and say why')
     .description(
       'Judges the tables of a set, or all that stand beside a Measurement Set: flagged shares, antennas that are solved, ' +
-        'signal-to-noise ratios, scatter of amplitudes and phases, delays, the reference antenna. What cannot be measured ' +
-        'is said to be so. A set that is refused ends with code 7.',
+        'signal-to-noise ratios, scatter of amplitudes and phases, delays, the reference antenna; of a Measurement Set also ' +
+        'the amplitude of MODEL_DATA over that of CORRECTED_DATA. What cannot be measured is said to be so. A set that is refused ends with code 7.',
     )
     .argument('<tables...>', 'tables, the prefix of their names, or a Measurement Set')
     .option('--json', 'as JSON')
@@ -76,13 +80,13 @@ export function registerQaCalibration(qa: Command): void {
 }
 
 async function runQa(paths: string[], { json = false, html }: QaOptions): Promise<void> {
-  const { tables, quality } = judged(paths)
+  const { tables, quality } = await judged(paths)
   if (html !== undefined) await writeText(html, calibrationReportHtml(tables, quality))
   finish(quality, json)
 }
 
 async function runQaOfMs(path: string, { outputDir, skipPlots = false, json = false }: QaOfMsOptions): Promise<void> {
-  const { tables, quality } = judged([path])
+  const { tables, quality } = await judged([path])
   if (outputDir !== undefined) {
     const stem = join(outputDir, `${basename(path.replace(/\/+$/, '')).replace(/\.ms$/, '')}_calibration_qa`)
     await writeText(`${stem}.json`, `${qualityJson(quality)}\n`)
@@ -91,9 +95,12 @@ async function runQaOfMs(path: string, { outputDir, skipPlots = false, json = fa
   finish(quality, json)
 }
 
-function judged(paths: readonly string[]) {
+/** Of the first Measurement Set among the paths, what was corrected is compared with its model. */
+async function judged(paths: readonly string[]) {
   const tables = readCalibrationTables(paths.flatMap(calibrationTablesAt))
-  return { tables, quality: assessCalibration(tables) }
+  const ms = paths.map((path) => path.replace(/\/+$/, '')).find((path) => path.endsWith('.ms') && existsSync(path))
+  const ratio = ms === undefined ? undefined : await follow('qa', (control) => modelOverCorrected(ms, control))
+  return { tables, quality: assessCalibration(tables, DEFAULT_QUALITY_LIMITS, ratio) }
 }
 
 async function writeText(path: string, text: string): Promise<void> {

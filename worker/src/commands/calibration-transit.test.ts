@@ -61,6 +61,12 @@ test('the calibrators in the beam of a pointing, the first few', async () => {
   const top = JSON.parse((await bench.succeed(inbeam(' --top 1 --json'))).out)
   expect(top).toMatchObject([{ name: '2023+544', field: 0 }])
   expect(top[0].minutes_to_transit).toBeCloseTo(-0.08, 2)
+  const responses = async (beam: string) =>
+    JSON.parse((await bench.succeed(inbeam(` --json --beam ${beam}`))).out).map(
+      (one: { response: number }) => one.response,
+    )
+  expect(await responses('none')).toEqual([1, 1])
+  expect((await responses('tapered4'))[1]).toBeLessThan((await responses('airy'))[1] - 0.02)
   expect((await bench.succeed(inbeam(' --radius 0.01'))).out).toContain('no calibrator within 0.01°')
 })
 

@@ -1,6 +1,7 @@
 import { calibratorNamed, isoFromMjdS, mjdSFromIso } from '@contimg/pipeline'
 import { type CalibratorTransits, calibratorsOfPointing, transitsOfCalibrator } from '@contimg/pipeline/inspect'
 import type { Command } from 'commander'
+import { BEAM_HELP } from './beam-help.ts'
 import { calibratorCatalog } from './catalogs.ts'
 import { CALIBRATOR_COLUMNS, calibratorCells } from './find-calibrators.ts'
 import { addExamples } from './help.ts'
@@ -26,6 +27,7 @@ interface InBeamOptions extends CommonOptions {
   readonly ptDec: number
   readonly time: number
   readonly radius: number
+  readonly beam: string
   readonly top: number
 }
 
@@ -55,11 +57,12 @@ export function registerInBeam(calibration: Command): void {
     .summary('print the calibrators in the beam of a pointing')
     .description(
       'Prints the calibrators that DSA-110 sees when it points at a declination of date on the meridian: the brightest ' +
-        'through the beam (an Airy disc) first, those whose flux is not known last.',
+        'through the beam first, those whose flux is not known last.',
     )
     .requiredOption('--pt-dec <deg>', 'declination of the pointing, of date', numberFrom(-90, 90))
     .requiredOption('--time <time>', 'ISO 8601, UTC', mjdSFromIso)
     .option('--radius <deg>', 'from the phase centre', numberFrom(0, 180), 1)
+    .option('--beam <name>', BEAM_HELP, 'airy')
     .option('--top <n>', 'how many', wholeNumber, 3)
   addCommonOptions(command).action(runInBeam)
   addExamples(command, ['contimg calibration inbeam --pt-dec 54.6 --time 2025-10-18T02:30:27'])
@@ -100,8 +103,8 @@ function transitsText({ name, altNames, raDeg, decDeg, transits }: CalibratorTra
   return `${title}\n${textTable(columns, rows)}`
 }
 
-function runInBeam({ ptDec, time, radius, top, catalog, iers, json }: InBeamOptions): void {
-  const seeing = { radiusRad: radius * DEG_RAD, orientation: orientationFrom(iers) }
+function runInBeam({ ptDec, time, radius, beam, top, catalog, iers, json }: InBeamOptions): void {
+  const seeing = { radiusRad: radius * DEG_RAD, beam, orientation: orientationFrom(iers) }
   const seen = calibratorsOfPointing(ptDec * DEG_RAD, time, calibratorCatalog(catalog), seeing).slice(0, top)
   if (json) console.log(jsonText(seen))
   else if (seen.length > 0) console.log(textTable(CALIBRATOR_COLUMNS, seen.map(calibratorCells)))

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { type ApplyFlags, describeApply, runApply } from './apply.ts'
 import { type CalibrateFlags, describeCalibrate, runCalibrate } from './calibrate.ts'
 import { registerCompare } from './calibration-compare.ts'
+import { registerFlux } from './calibration-flux.ts'
 import { registerCalibrationQa } from './calibration-qa.ts'
 import { registerInBeam, registerTransit } from './calibration-transit.ts'
 import { registerLongFlag } from './flag.ts'
@@ -30,11 +31,12 @@ export function registerCalibration(program: Command): void {
   registerInBeam(group)
   registerCalibrationQa(group)
   registerCompare(group)
+  registerFlux(group)
 }
 
 function registerLongCalibrate(group: Command): void {
   const command = group.command('calibrate').requiredOption('--ms <ms>', 'Measurement Set')
-  describeCalibrate(command).action((flags: CalibrateFlags & { ms: string }) => runCalibrate(flags.ms, flags))
+  describeCalibrate(command).action((flags: CalibrateFlags & { ms: string }) => runCalibrate(flags.ms, flags, command))
   addExamples(command, [
     'contimg calibration calibrate --ms obs.ms --field 0 --refant 103',
     'contimg calibration calibrate --ms obs.ms --calibrator 0834+555 --bp-minsnr 5 --gain-solint 60s',

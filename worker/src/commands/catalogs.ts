@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import {
+  type CalibratorList,
   type CatalogCalibrator,
   CatalogMissingError,
   type CatalogSource,
@@ -35,6 +36,13 @@ export function calibratorCatalog(file?: string): CatalogCalibrator[] {
   const path = file ?? vlaCatalog ?? CALIBRATOR_CATALOG
   if (!existsSync(path)) throw new CatalogMissingError('vla', path)
   return isSqlite(path) ? readCalibratorCatalog(path) : readCalibrators(path)
+}
+
+/** The same and which list it is; undefined where none was asked for and none was imported: the built-in ones serve then. */
+export function calibratorList(file?: string): CalibratorList | undefined {
+  const path = file ?? vlaCatalog ?? CALIBRATOR_CATALOG
+  if (path === CALIBRATOR_CATALOG && file === undefined && !existsSync(path)) return undefined
+  return { calibrators: calibratorCatalog(file), origin: `calibrator list ${path}` }
 }
 
 /**

@@ -1,6 +1,7 @@
 import { DEFAULT_MATCH_OPTIONS } from '@contimg/pipeline'
 import { type CalibratorSeen, calibratorsOfGroups, type GroupCalibrators } from '@contimg/pipeline/inspect'
 import type { Command } from 'commander'
+import { BEAM_HELP } from './beam-help.ts'
 import { calibratorCatalog } from './catalogs.ts'
 import { follow } from './follow.ts'
 import { addExamples } from './help.ts'
@@ -15,6 +16,7 @@ interface Options {
   readonly catalog?: string
   readonly decToleranceDeg: number
   readonly minPbResponse: number
+  readonly beam: string
   readonly iers?: string
   readonly json?: boolean
 }
@@ -28,13 +30,14 @@ export function registerFindCalibrators(conversion: Command): void {
     .description(
       'Groups the subband files of a folder and prints, for each group, where it points and which calibrators its primary ' +
         'beam sees: the brightest through the beam first, those whose flux is not known last. Flux is that at the middle ' +
-        'of the band, response that of an Airy disc in the field that sees most. Reads a little of one header a group.',
+        'of the band, response that of the beam in the field that sees most. Reads a little of one header a group.',
     )
     .argument('[folder]', 'of subband files')
     .option('--input-dir <folder>', 'the same')
     .option('--catalog <file>', 'list of calibrators (default VLA_CATALOG, else the imported one)', file)
     .option('--dec-tolerance-deg <deg>', 'from the nearest phase centre', numberFrom(0, 180), 2)
     .option('--min-pb-response <n>', 'of the primary beam', numberFrom(0, 1), DEFAULT_MATCH_OPTIONS.leastResponse)
+    .option('--beam <name>', BEAM_HELP, 'airy')
     .option('--iers <file>', 'finals2000A file, for dUT1 (default the imported one, else 0)', file)
     .option('--json', 'as JSON')
     .action(run)
@@ -45,7 +48,7 @@ export function registerFindCalibrators(conversion: Command): void {
 }
 
 async function run(folder: string | undefined, options: Options): Promise<void> {
-  const { inputDir, catalog, decToleranceDeg, minPbResponse, iers, json } = options
+  const { inputDir, catalog, decToleranceDeg, minPbResponse, beam, iers, json } = options
   const incoming = folder ?? inputDir
   if (incoming === undefined || (folder !== undefined && inputDir !== undefined))
     throw new OptionError(`${folder === undefined ? 'no folder' : 'two folders'}, wanted the one of the subband files`)
@@ -53,6 +56,7 @@ async function run(folder: string | undefined, options: Options): Promise<void> 
   const seeing = {
     radiusRad: decToleranceDeg * DEG_RAD,
     leastResponse: minPbResponse,
+    beam,
     orientation: orientationFrom(iers),
   }
   const { groups } = await follow('find calibrators', (control) =>

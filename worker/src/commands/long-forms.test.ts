@@ -40,7 +40,9 @@ test('conversion single makes what convert makes, of a folder or of files', asyn
 test('calibration calibrate makes what calibrate makes, and finds the calibrator in the beam by itself', async () => {
   const flags = '--field all --refant 103 --gain-solint 60s --bp-minsnr 4'
   const { err } = await bench.succeed(`calibration calibrate --ms @/short.ms --out @/found ${flags}`)
-  expect(err).toMatch(/^warning: no calibrator named: taking 2023\+544, 1\.1\d Jy through the beam$/m)
+  expect(err).toMatch(
+    /^warning: no calibrator named: taking 2023\+544, 1\.1\d Jy through the beam \(VLA calibrator list, 20 cm\)$/m,
+  )
   for (const kind of ['bpcal', 'gpcal', 'gacal']) expect(filesOf(`found_${kind}`)).toEqual(filesOf(`short_${kind}`))
 })
 

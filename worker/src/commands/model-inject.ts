@@ -1,18 +1,17 @@
 import {
   BUILT_IN_CALIBRATORS,
-  type CatalogCalibrator,
-  CatalogMissingError,
+  calibratorModel,
   calibratorNamed,
   listedCalibratorModel,
   writeModel,
 } from '@contimg/pipeline'
 import type { Command } from 'commander'
 import { BEAM_HELP } from './beam-help.ts'
-import { calibratorCatalog } from './catalogs.ts'
+import { calibratorList } from './catalogs.ts'
 import { follow } from './follow.ts'
 import { addExamples } from './help.ts'
 import { printModel } from './model.ts'
-import { file, fromOptions, numberFrom } from './values.ts'
+import { file, numberFrom } from './values.ts'
 
 interface InjectFlags {
   readonly ms: string
@@ -51,17 +50,10 @@ export function registerCalibrationModel(calibration: Command): void {
 }
 
 async function runInject({ ms, catalog, name, flux, reffreq, beam }: InjectFlags): Promise<void> {
-  const calibrator = calibratorNamed(calibrators(catalog), name)
+  const list = calibratorList(catalog)
   const given = flux === undefined ? undefined : { fluxJy: flux, referenceFrequencyHz: reffreq }
-  const model = fromOptions(() => listedCalibratorModel(calibrator, given))
+  const model = given
+    ? listedCalibratorModel(calibratorNamed(list?.calibrators ?? BUILT_IN_CALIBRATORS, name), given)
+    : calibratorModel(name, list)
   printModel(ms, await follow('model', (control) => writeModel(ms, { model, beam }, control)))
-}
-
-function calibrators(file: string | undefined): readonly CatalogCalibrator[] {
-  try {
-    return calibratorCatalog(file)
-  } catch (error) {
-    if (error instanceof CatalogMissingError && file === undefined) return BUILT_IN_CALIBRATORS
-    throw error
-  }
 }

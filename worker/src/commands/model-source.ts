@@ -1,12 +1,26 @@
 import { DEFAULT_SURVEY_MODEL_OPTIONS, type SkyModel, surveyModelOfMs } from '@contimg/pipeline'
 import type { Command } from 'commander'
-import { nvssSources } from './catalogs.ts'
-import { number, numberFrom, OptionError } from './values.ts'
+import { calibratorList, nvssSources } from './catalogs.ts'
+import { file, number, numberFrom, OptionError } from './values.ts'
 
 const SURVEYS = ['nvss'] as const
 
+/** Where calibrators are looked for. */
+export interface CalibratorListFlags {
+  readonly calCatalog?: string
+}
+
+/** Adds the option that names a list of calibrators. */
+export function calibratorListOption(command: Command): Command {
+  return command.option(
+    '--cal-catalog <file>',
+    'list of calibrators (default VLA_CATALOG, else the imported one, else the 84 built in)',
+    file,
+  )
+}
+
 /** What `--catalog` and its companions say. */
-export interface SurveyFlags {
+export interface SurveyFlags extends CalibratorListFlags {
   readonly minMjy: number
   readonly spectralIndex: number
 }
@@ -29,11 +43,12 @@ export async function surveySky(
   ms: string,
   survey: string,
   beam: string,
-  { minMjy, spectralIndex }: SurveyFlags,
+  { minMjy, spectralIndex, calCatalog }: SurveyFlags,
   calibrator?: string,
 ): Promise<SkyModel> {
   if (!SURVEYS.includes(survey.toLowerCase() as 'nvss'))
     throw new OptionError(`--catalog ${survey}, wanted one of ${SURVEYS.join(', ')}`)
   const options = { ...DEFAULT_SURVEY_MODEL_OPTIONS, minimumJy: minMjy / 1e3, spectralIndex }
-  return await surveyModelOfMs(ms, beam, 'nvss', nvssSources, options, calibrator)
+  const list = calibrator === undefined ? undefined : calibratorList(calCatalog)
+  return await surveyModelOfMs(ms, beam, 'nvss', nvssSources, options, calibrator, list)
 }

@@ -1,9 +1,10 @@
 import { type ModelOptions, type ModelReport, writeModel } from '@contimg/pipeline'
 import type { Command } from 'commander'
 import { BEAM_HELP } from './beam-help.ts'
+import { calibratorList } from './catalogs.ts'
 import { follow } from './follow.ts'
 import { addExamples } from './help.ts'
-import { type SurveyFlags, surveyOptions, surveySky } from './model-source.ts'
+import { calibratorListOption, type SurveyFlags, surveyOptions, surveySky } from './model-source.ts'
 import { file, fitsFile, OptionError } from './values.ts'
 
 interface ModelFlags extends SurveyFlags {
@@ -28,6 +29,7 @@ export function registerModel(program: Command): void {
     .option('--catalog <survey>', 'nvss: its sources in the beam')
     .option('--image <fits>', 'an image in Jy/pixel, such as <name>-model.fits', fitsFile)
     .option('--beam <name>', `${BEAM_HELP} (default airy; none for an image, which shows what came through it)`)
+  calibratorListOption(command)
   surveyOptions(command).action(runModel)
   addExamples(command, [
     'contimg model obs.ms --calibrator 3C286',
@@ -49,7 +51,8 @@ async function modelOptions(ms: string, flags: ModelFlags): Promise<ModelOptions
   if (given.length !== 1)
     throw new OptionError(`${given.length} models, wanted one of --calibrator, --sources, --catalog and --image`)
   if (catalog !== undefined) return { beam, model: await surveySky(ms, catalog, beam, flags, calibrator) }
-  return { beam, calibrator, modelPath: sources ?? image }
+  const list = calibrator === undefined ? undefined : calibratorList(flags.calCatalog)
+  return { beam, calibrator, calibratorList: list, modelPath: sources ?? image }
 }
 
 export function printModel(ms: string, { model, beam, method, componentCount, rowCount }: ModelReport): void {

@@ -98,7 +98,7 @@ describe('a value that is none', () => {
     ['calibrate @/obs.ms --uvrange >1klambda --uvmin 3', '--uvrange and --uvmin say the same thing'],
     ['calibrate @/obs.ms --bp-smooth-window 5', '--bp-smooth-window without --bp-smooth-type'],
     ['calibrate @/obs.ms --bp-smooth-type boxcar --bp-smooth-window 4', 'wanted an odd number of channels'],
-    ['calibrate @/obs.ms --bp-combine spw', '--bp-combine spw: wanted scan or field'],
+    ['calibrate @/obs.ms --bp-combine spw', '--bp-combine spw: wanted scan, field, both or none'],
     ['calibrate @/obs.ms --fast --preset standard', '--fast is --preset development, not standard'],
     ['calibrate @/obs.ms --prebp-spw 3', '--prebp-spw cannot be honoured: '],
     ['calibration apply --ms @/obs.ms', 'no calibration table, wanted --caltable and at least one'],

@@ -4,16 +4,16 @@ import {
   candidateSet,
   type DescribedTables,
   describeTables,
-  isOfMeridian,
   planRegistration,
 } from '@contimg/pipeline'
-import { findMeasurementSet, listMeasurementSets, type Products, registerCalibrationSet } from '@contimg/state/products'
+import { registerCalibrationSet } from '@contimg/state/products'
 import { type Command, Option } from 'commander'
 import { addExamples } from './help.ts'
 import { changeText } from './registry-changes.ts'
 import { addDatabase, openRegistry, type RegistryOptions } from './registry-database.ts'
+import { pointingDecRad } from './registry-pointing.ts'
 import { setRecord } from './registry-records.ts'
-import { degFromRad, mjdSOrNone, radFromDeg, timeText } from './registry-values.ts'
+import { degFromRad, mjdSOrNone, timeText } from './registry-values.ts'
 import { numberFrom, OptionError } from './values.ts'
 import { warn } from './warn.ts'
 
@@ -31,8 +31,6 @@ interface Options extends RegistryOptions {
   readonly notes?: string
   readonly json?: boolean
 }
-
-const NEAR_S = 3600 // longer than an observation
 
 export function registerRegistryRegister(registry: Command): void {
   const command = registry
@@ -109,25 +107,4 @@ function tablePaths(tables: readonly string[], { prefix }: Options): string[] {
 function checkReference({ refant }: Options, { referenceAntenna }: DescribedTables): void {
   if (refant !== undefined && refant !== referenceAntenna)
     throw new OptionError(`--refant ${refant}, but the phases of the tables refer to antenna ${referenceAntenna}`)
-}
-
-/**
- * As given, or as the index knows it of the Measurement Set or of the time, or that of the phase centres of a group as it
- * was converted. Those of data that were shifted to a calibrator are not where the dishes pointed.
- */
-async function pointingDecRad(products: Products, { dec, ms }: Options, described: DescribedTables): Promise<number> {
-  if (dec !== undefined) return radFromDeg(dec)
-  const named = ms === undefined ? undefined : await findMeasurementSet(products, resolve(ms))
-  const known = named ?? (await observationAt(products, described.midMjdS))
-  if (known !== undefined) return known.decRad
-  if (isOfMeridian(described)) return described.decRad
-  const centre = `${described.fields[0]}, ${degFromRad(described.decRad).toFixed(2)}°`
-  throw new OptionError(
-    `the tables say no more of the strip than their field, ${centre}: wanted --dec, where the dishes pointed`,
-  )
-}
-
-async function observationAt(products: Products, mjdS: number) {
-  const near = await listMeasurementSets(products, { startMjdS: mjdS - NEAR_S, endMjdS: mjdS + NEAR_S })
-  return near.find(({ startMjdS, endMjdS }) => startMjdS <= mjdS && mjdS <= endMjdS)
 }

@@ -1,9 +1,13 @@
 import { spawn } from 'node:child_process'
+import { constants } from 'node:fs'
+import { cp, rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
+import { basename, join } from 'node:path'
 import { type MeasurementSet, openMeasurementSet, visibilityColumn } from '@contimg/formats/ms'
 import { nodeTableFiles } from '@contimg/formats/node'
 import type { StageControl } from '../../control.ts'
-import { restoreFlagVersion } from '../restore-version.ts'
+import { partialPath } from '../../housekeeping/names.ts'
+import { mergeFlags } from '../restore-version.ts'
 import { saveFlagVersion } from '../save-version.ts'
 import { automaticVersionName } from '../version-list.ts'
 import { AoflaggerError } from './errors.ts'
@@ -25,8 +29,10 @@ export interface AoflaggerReport {
 const LAST_CHARACTERS = 400 // of what the program said, for the error
 
 /**
- * Has AOFlagger flag a Measurement Set in place, its windows joined. It treats each field alone, so there must be one, and
- * it begins without flags, so those that were are joined to its own.
+ * Has AOFlagger flag a copy of a Measurement Set, its windows joined, and adds what it flagged to FLAG and FLAG_ROW, which
+ * change at once, at the end: until then, and whatever happens to the program or to us, the set is as it was. The copy lies
+ * beside it and costs its size for that time, or nothing where the file system lets copies share what they have in common.
+ * AOFlagger treats each field alone, so there must be one; it begins without flags, and none that was is taken back.
  *
  * @throws AoflaggerError, FormatError, TableLockedError
  */
@@ -35,17 +41,24 @@ export async function flagWithAoflagger(
   options: AoflaggerOptions = DEFAULT_AOFLAGGER_OPTIONS,
   control: StageControl = {},
 ): Promise<AoflaggerReport> {
-  const savedAs = automaticVersionName(path, 'flag')
-  const { column, flagged } = await changing(path, async (ms) => {
-    requireOneField(ms)
-    const { name } = visibilityColumn(ms, options.column).description
-    await saveFlagVersion(ms, savedAs, `contimg flag, before aoflagger at ${new Date().toISOString()}`)
-    return { column: name, flagged: countFlags(ms) }
-  })
-  control.progress?.(0, options.program)
-  await runProgram(path, { ...options, column }, control.signal)
-  await changing(path, (ms) => restoreFlagVersion(ms, savedAs, 'or', control))
-  return changing(path, async (ms) => ({ changed: countFlags(ms) - flagged, savedAs }))
+  const folder = partialPath(`${path.replace(/\/+$/, '')}.aoflagger`)
+  const copy = join(folder, basename(path))
+  try {
+    const column = await changing(path, async (ms) => {
+      requireOneField(ms)
+      await copyTable(path, copy)
+      return visibilityColumn(ms, options.column).description.name
+    })
+    control.progress?.(0, options.program)
+    await runProgram(copy, { ...options, column }, control.signal)
+    return await changing(path, async (ms) => {
+      const savedAs = automaticVersionName(path, 'flag')
+      await saveFlagVersion(ms, savedAs, `contimg flag, before aoflagger at ${new Date().toISOString()}`, control)
+      return { changed: await mergeFlags(ms, copy, savedAs, 'or', control), savedAs }
+    })
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 }
 
 async function changing<T>(path: string, use: (ms: MeasurementSet) => Promise<T>): Promise<T> {
@@ -58,24 +71,18 @@ async function changing<T>(path: string, use: (ms: MeasurementSet) => Promise<T>
   }
 }
 
+/** Without the lock files: to open and close one would give away the lock that this process has on it. */
+function copyTable(path: string, copy: string): Promise<void> {
+  const filter = (file: string) => basename(file) !== 'table.lock'
+  return cp(path, copy, { recursive: true, dereference: true, filter, mode: constants.COPYFILE_FICLONE })
+}
+
 function requireOneField({ main, path }: MeasurementSet): void {
   const fields = new Set(main.column('FIELD_ID').readScalars() as Int32Array).size
   if (fields <= 1) return
   throw new AoflaggerError(
     `${path} has ${fields} fields, each of which AOFlagger treats alone, wanted one (contimg phaseshift makes it)`,
   )
-}
-
-const ROWS_AT_ONCE = 1 << 14
-
-function countFlags({ main }: MeasurementSet): number {
-  const column = main.column('FLAG')
-  let count = 0
-  for (let first = 0, rows = 0; first < main.rowCount; first += rows) {
-    rows = column.equalShapes(first, Math.min(ROWS_AT_ONCE, main.rowCount - first))
-    for (const flag of column.readCells(first, rows) as Uint8Array) count += flag
-  }
-  return count
 }
 
 function runProgram(path: string, options: AoflaggerOptions, signal: AbortSignal | undefined): Promise<void> {
