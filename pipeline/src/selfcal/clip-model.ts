@@ -1,14 +1,14 @@
 import { cardNumber, firstImage, readFitsImage, writeFitsImage } from '@contimg/formats/fits'
 import { FileSource, writeWhole } from '@contimg/formats/node'
 import { productPath } from '../image/products.ts'
+import { boxMinimum, holesNear } from './holes.ts'
 
 const FACTOR = 2
-const BOX_HALF_PX = 50
 
 /**
  * Writes an image's model without what may be an artefact of gain errors: such things are about as negative as positive,
- * so a component counts only where the image is brighter than twice the deepest hole within fifty pixels (the minimum
- * absolute clip of T. Galvin), or near there. A model that holds artefacts would teach the gains to make them.
+ * so a component counts only where the image is brighter than twice the deepest hole nearby (the minimum absolute clip of
+ * T. Galvin; see holesNear), or near there. A model that holds artefacts would teach the gains to make them.
  *
  * @param reachBeams  how near: 0 before phases, whose artefacts surround every source; 1 before amplitudes, which need
  *                    the small negative components that a source between two pixels has beside it
@@ -20,7 +20,7 @@ export function writeClippedModel(imageName: string, reachBeams: number): string
   const clipped = clipModel(model.data, image.data, model.width, model.height, Math.ceil(reachBeams * image.beamPx))
   if (clipped.every((value) => value === 0)) return modelPath
   const path = `${imageName}-clipped-model.fits`
-  const history = `components within ${reachBeams} beams of where the image exceeds ${FACTOR} x its deepest hole within ${BOX_HALF_PX} pixels`
+  const history = `components within ${reachBeams} beams of where the image exceeds ${FACTOR} x its deepest hole nearby`
   const cards = [...model.cards, ['HISTORY', history] as const]
   writeWhole(path, (sink) => writeFitsImage(sink, { shape: model.shape, data: clipped, cards }))
   return path
@@ -43,31 +43,8 @@ export function clipModel(
   height: number,
   reachPx: number,
 ): Float32Array {
-  const holes = boxMinimum(image, width, height, BOX_HALF_PX)
+  const holes = holesNear(image, width, height)
   const bright = image.map((value, i) => (value > -FACTOR * holes[i] ? -1 : 0))
   const near = boxMinimum(bright, width, height, reachPx)
   return model.map((value, i) => (near[i] < 0 ? value : 0))
-}
-
-/** The smallest pixel within `half` pixels of each, along rows and then along columns. */
-function boxMinimum(image: Float32Array, width: number, height: number, half: number): Float32Array {
-  const along = new Float32Array(image.length)
-  for (let y = 0; y < height; y++) lineMinimum(image, along, y * width, 1, width, half)
-  const both = new Float32Array(image.length)
-  for (let x = 0; x < width; x++) lineMinimum(along, both, x, width, height, half)
-  return both
-}
-
-/** Of a line of pixels `step` apart: a queue of places whose values rise has the minimum of the moving box at its head. */
-function lineMinimum(from: Float32Array, to: Float32Array, start: number, step: number, count: number, half: number) {
-  const queue = new Int32Array(count)
-  let [head, tail] = [0, 0]
-  for (let next = 0, i = 0; i < count; i++) {
-    for (; next < Math.min(count, i + half + 1); next++) {
-      while (tail > head && from[start + step * queue[tail - 1]] >= from[start + step * next]) tail--
-      queue[tail++] = next
-    }
-    while (queue[head] < i - half) head++
-    to[start + step * i] = from[start + step * queue[head]]
-  }
 }

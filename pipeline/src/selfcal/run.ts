@@ -1,10 +1,9 @@
-import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { applyCalibration } from '../calibrate/apply.ts'
 import type { StageControl } from '../control.ts'
-import { discard } from '../output.ts'
-import { openVisibilities } from '../visibilities/from-ms.ts'
+import { discardMeasurementSet } from '../flag/new-measurement-set.ts'
 import { responseAtBrightest } from './brightest.ts'
+import { checkRequest } from './check-request.ts'
 import { type ImageQuality, Journal, type JournalContent, type SelfcalStep } from './journal.ts'
 import { planSteps, type SelfcalOptions, type StepPlan } from './options.ts'
 import { type BestSoFar, imageWith, part, tryStep } from './step.ts'
@@ -33,18 +32,6 @@ export interface SelfcalReport {
   readonly tables: readonly string[] // of the steps kept; applied after the initial ones
 }
 
-/** A Measurement Set that was corrected by tables nobody named. */
-export class UnknownCorrectionError extends Error {
-  override readonly name = 'UnknownCorrectionError'
-  readonly path: string
-  constructor(path: string) {
-    super(
-      `${path}: has CORRECTED_DATA, wanted the tables that made it (--initial-caltables), or --reset-ms to begin at DATA`,
-    )
-    this.path = path
-  }
-}
-
 /**
  * Self-calibration: image, model, gains against it, apply, image again; phases over ever shorter times, then amplitudes.
  * A step is kept where it raises the dynamic range enough and the gains are sound, and otherwise undone; phases that
@@ -52,33 +39,38 @@ export class UnknownCorrectionError extends Error {
  * the Measurement Set is written once at the end, and not at all where no step was kept. Stopped or killed, it goes on
  * from its last whole step when it is called again with the same folder and options.
  *
- * @throws UnknownCorrectionError, OtherSelfcalError; what imaging, solving and applying throw, but for gains that cannot
- *   be solved, which end it; the signal's reason
+ * @throws OtherSelfcalError; as checkRequest; what imaging, solving and applying throw, but for gains that cannot be
+ *   solved, which end it; the signal's reason
  */
 export async function selfcal(
   msPath: string,
   folder: string,
-  options: SelfcalOptions,
+  given: SelfcalOptions,
   control: StageControl = {},
 ): Promise<SelfcalReport> {
-  await mkdir(folder, { recursive: true })
-  const journal = new Journal(join(folder, 'selfcal.json'), { ms: resolve(msPath), options })
-  const steps = planSteps(options)
-  if (!journal.content.isApplied) {
-    if (!journal.content.initial) checkCorrection(msPath, options)
-    await runSteps(msPath, folder, options, journal, part(control, 0, 0.95))
-    const tables = tablesOf(options, journal.content.steps)
-    if (tables.length > options.initialTables.length) await applyCalibration(msPath, tables, part(control, 0.95, 1))
-    await journal.note({ isApplied: true })
+  const place = resolve(folder) // the journal may be read from elsewhere
+  const options = { ...given, initialTables: given.initialTables.map((path) => resolve(path)) }
+  const journal = new Journal(join(place, 'selfcal.json'), { ms: resolve(msPath), options })
+  if (!journal.content.isApplied) checkRequest(msPath, options, journal.content.initial !== undefined)
+  try {
+    if (!journal.content.isApplied) await runAndApply(msPath, place, options, journal, control)
+  } finally {
+    await discardMeasurementSet(copyPath(place)) // of no use to a later attempt
   }
-  await discard(copyPath(folder))
-  return reportOf(options, steps, journal)
+  return reportOf(options, planSteps(options), journal)
 }
 
-function checkCorrection(msPath: string, { initialTables, fromData }: SelfcalOptions): void {
-  if (initialTables.length > 0 || fromData) return
-  using source = openVisibilities(msPath, 'DATA')
-  if (source.ms.main.has('CORRECTED_DATA')) throw new UnknownCorrectionError(msPath)
+async function runAndApply(
+  msPath: string,
+  folder: string,
+  options: SelfcalOptions,
+  journal: Journal,
+  control: StageControl,
+): Promise<void> {
+  await runSteps(msPath, folder, options, journal, part(control, 0, 0.95))
+  const tables = tablesOf(options, journal.content.steps)
+  if (tables.length > options.initialTables.length) await applyCalibration(msPath, tables, part(control, 0.95, 1))
+  await journal.note({ isApplied: true })
 }
 
 async function runSteps(
@@ -93,6 +85,7 @@ async function runSteps(
   const next = () =>
     journal.content.refusal === undefined ? nextStep(options, plans, journal.content.steps) : undefined
   if (journal.content.initial && !next()) return
+  control.progress?.(0, 'working copy')
   const place = { msPath, copy: await WorkingCopy.make(msPath, copyPath(folder)), folder, options }
   if (!journal.content.initial) {
     const initial = await imageWith(place, options.initialTables, 'step-0', part(control, 0, share))

@@ -11,8 +11,9 @@ import { simulate } from '../simulate/run.ts'
 import { plainSimulation } from '../simulate/testing.ts'
 import { openVisibilities } from '../visibilities/from-ms.ts'
 import { neededColumn } from '../visibilities/needed-column.ts'
+import { UnknownCorrectionError } from './check-request.ts'
 import { DEFAULT_SELFCAL_OPTIONS, type SelfcalOptions } from './options.ts'
-import { selfcal, UnknownCorrectionError } from './run.ts'
+import { selfcal } from './run.ts'
 
 const DEG = Math.PI / 180
 const source = (name: string, raDeg: number, decDeg: number, fluxJy: number) => ({
@@ -101,6 +102,7 @@ test('stopped, it leaves the Measurement Set as it was, and goes on from its las
   const progress = (fraction: number) => fraction > 0.75 && stop.abort()
   await expect(selfcal(ms, folder, options, { progress, signal: stop.signal })).rejects.toThrow('aborted')
   expect(contentOf(ms)).toBe(before)
+  expect(existsSync(join(folder, 'working.ms'))).toBe(false)
   const journal = readFileSync(join(folder, 'selfcal.json'), 'utf8')
   const resumed = await selfcal(ms, folder, options)
   const first = JSON.parse(journal) as { steps: object[] }
@@ -140,4 +142,16 @@ test('corrections of unknown origin are not built upon', async () => {
   neededColumn(opened, 'CORRECTED_DATA').finish()
   await expect(selfcal(ms, join(dirname(ms), 'sc'), OPTIONS)).rejects.toThrow(UnknownCorrectionError)
   await expect(selfcal(ms, join(dirname(ms), 'sc'), OPTIONS)).rejects.toThrow(/--initial-caltables.*--reset-ms/)
+})
+
+test.each<[string, Partial<SelfcalOptions>, RegExp]>([
+  ['a field', { image: { ...OPTIONS.image, fields: [77] } }, /drift\.ms: field 77, wanted some of 0 to 23/],
+  ['a beam', { beam: 'foo' }, /foo/],
+  ['an antenna', { referenceAntenna: '999' }, /drift\.ms has no antenna "999"/],
+  ['a table', { initialTables: ['nowhere_gpcal'] }, /nowhere_gpcal: there is no table\.dat/],
+])('%s that is not there is told before anything is made', async (_, change, message) => {
+  const ms = await observe({})
+  const folder = join(dirname(ms), 'sc')
+  await expect(selfcal(ms, folder, { ...OPTIONS, ...change })).rejects.toThrow(message)
+  expect(existsSync(folder)).toBe(false)
 })

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { temporaryFolder } from '@contimg/fixtures/data'
 import { describe, expect, test } from 'vitest'
 import { GAIN, type GainTable, type WindowGains } from '../calibrate/gain-table.ts'
-import { clipModel } from './clip-model.ts'
 import { gainQuality } from './gain-quality.ts'
 import { Journal, type SelfcalStep } from './journal.ts'
 import { normaliseTable } from './normalise.ts'
@@ -166,20 +165,4 @@ test('a journal is read again, and refuses to be of something else', async () =>
   expect(() => new Journal(path, { ms: '/b.ms' })).toThrow(/selfcal\.json: of another Measurement Set/)
   writeFileSync(path, '{"request"')
   expect(() => new Journal(path, { ms: '/a.ms' })).toThrow(/selfcal\.json: of another/)
-})
-
-test('a model keeps what stands out of the deepest hole nearby, with what lies within a beam of it', () => {
-  const [width, height] = [220, 160]
-  const [image, model] = [new Float32Array(width * height), new Float32Array(width * height)]
-  const put = (x: number, y: number, imageJy: number, modelJy: number) => {
-    image[y * width + x] = imageJy
-    model[y * width + x] = modelJy
-  }
-  put(40, 40, 10, 9) // a source
-  put(43, 40, -1, -0.5) // a hole beside it, part of its model
-  put(60, 60, 1.9, 1.5) // an artefact: no brighter than twice the hole
-  put(150, 120, 1.9, 1.5) // a source as bright, far from any hole
-  const kept = clipModel(model, image, width, height, 4)
-  const at = (x: number, y: number) => kept[y * width + x]
-  expect([at(40, 40), at(43, 40), at(60, 60), at(150, 120)]).toEqual([9, -0.5, 0, 1.5])
 })

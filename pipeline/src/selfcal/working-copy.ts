@@ -3,7 +3,7 @@ import { cp } from 'node:fs/promises'
 import { definedColumn } from '@contimg/formats/casatable'
 import { applyCalibration } from '../calibrate/apply.ts'
 import type { StageControl } from '../control.ts'
-import { discard, whole } from '../output.ts'
+import { discardMeasurementSet, wholeMeasurementSet } from '../flag/new-measurement-set.ts'
 import { openVisibilities } from '../visibilities/from-ms.ts'
 
 const CHUNK_ROWS = 4096
@@ -21,9 +21,11 @@ export class WorkingCopy {
 
   /** What may lie there of an earlier attempt is no use: nobody knows how far it had come. */
   static async make(msPath: string, path: string): Promise<WorkingCopy> {
-    await discard(path)
+    await discardMeasurementSet(path)
     // costs next to nothing where the file system can share what both have
-    await whole(path, (partial) => cp(msPath, partial, { recursive: true, mode: constants.COPYFILE_FICLONE }))
+    await wholeMeasurementSet(path, (partial) =>
+      cp(msPath, partial, { recursive: true, mode: constants.COPYFILE_FICLONE }),
+    )
     return new WorkingCopy(msPath, path)
   }
 
