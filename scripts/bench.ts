@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { Bench } from '@contimg/fixtures/bench'
+import './bench/config.ts'
 import { measure, type Row } from './bench/measure.ts'
 import { benchTable } from './bench/table.ts'
 

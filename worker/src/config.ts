@@ -1,4 +1,9 @@
+import { getCompileCacheDir } from 'node:module'
 import { join } from 'node:path'
+
+// Threads keep their compiled sources where the command keeps its own: they start in a third of the time.
+const compileCache = getCompileCacheDir()
+if (compileCache !== undefined) process.env.NODE_COMPILE_CACHE ??= compileCache
 
 /** Print the stack and the causes of an error, not only its message. */
 export const debug = process.env.CONTIMG_DEBUG === '1'

@@ -11,6 +11,8 @@ import { StandardTexts } from './standard-texts.ts'
 import { type ColumnStorage, type ManagerContext, managerFile } from './storage.ts'
 import { OPTION_DIRECT } from './table-dat.ts'
 
+const WINDOW_BYTES = 1 << 19 // the rows of an integration and window: their columns are read one after the other
+
 /** Opens the columns of a StandardStMan: buckets of rows, each holding a run of every column in turn. */
 export function openStandardStorage(context: ManagerContext): ColumnStorage[] {
   const { files, manager, columns, littleEndian } = context
@@ -24,7 +26,7 @@ export function openStandardStorage(context: ManagerContext): ColumnStorage[] {
   }
   block.end(head)
   const source = files.open(managerFile(manager))
-  const window = new SourceWindow(source)
+  const window = new SourceWindow(source, WINDOW_BYTES)
   const header = readStandardHeader(window, littleEndian)
   const allIndices = readIndices(window, header, littleEndian)
   const texts = new StandardTexts(new SourceWindow(source), header.bucketSize, header.bucketCount)

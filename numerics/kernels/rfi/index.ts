@@ -7,6 +7,7 @@
 // a multiple of 4. Done in the other direction, it is done to the transposed image. Weights are 1 for a sample that is
 // used and 0 for one that is not; values are 0 where the weight is 0.
 
+export { correlationOfRuns, strongestFringe, takeFringe, turnBack } from './fringe'
 export { addSpectrum, copySigns, cover, intersect, settle, spreadOf, standardise, subtract, tally, unfold, weigh } from './image'
 export { cutLines, lowerLines, sumLines } from './lines'
 export { box } from './smooth'

@@ -1,15 +1,17 @@
 import type { KernelHeap } from '../wasm/heap.ts'
+import { FringeFitter } from './fringes.ts'
 import { type RfiKernel, rfiKernel } from './kernel.ts'
 import { parabolaOf } from './levels.ts'
-import { boxHalfWidth, type Run, runsOf } from './runs.ts'
+import { type Run, runsOf } from './runs.ts'
 import type { ImageShape } from './shape.ts'
+import { Smoother } from './smoother.ts'
 import type { RfiStrategy } from './strategy.ts'
 
-const SMOOTHINGS = 3 // passes of a box that make a Gaussian
 const SPREAD_SAMPLES = 2048 // of an image tell its median and noise, which then is known to 2 %
 const FEWEST_SAMPLES = 16 // that tell anything
 const DEVIATION = 1.4826 // σ of a normal distribution over its median absolute deviation
 const LEAST_NOISE = 1e-6 // of the median amplitude: rounding
+const LEAST_UNFITTED = 3 // no threshold is below; fringes stand 1 above their median in these units, a drift 1.4
 const CLIP = 6 // in the mean over the array, so that one baseline is one voice
 
 /** Where the statistics of the array are added up: addresses of f32 images like those of the flagger. */
@@ -52,6 +54,8 @@ export class ImageFlagger {
   readonly #turnedSpare: number
   readonly #out: number
   readonly #ones: number
+  readonly #smoother: Smoother
+  readonly #fringes: FringeFitter
 
   constructor(heap: KernelHeap, shape: ImageShape, strategy: RfiStrategy) {
     this.#heap = heap
@@ -75,6 +79,11 @@ export class ImageFlagger {
     this.#out = heap.allocate(16 * (shape.lanes + shape.lines) + 64)
     this.#ones = heap.allocate(4 * shape.lanes)
     heap.float32(shape.lanes, this.#ones).fill(1)
+    this.#smoother = new Smoother(this.kernel, shape, {
+      times: strategy.smoothingTimes,
+      channels: strategy.smoothingChannels,
+    })
+    this.#fringes = new FringeFitter(heap, this.kernel, shape, strategy.smoothingTimes)
   }
 
   /**
@@ -97,7 +106,7 @@ export class ImageFlagger {
     let residual = this.#amplitude
     let scale = { centre: first.median, factor: 1 / Math.max(least, first.noise) }
     for (let left = this.#strategy.iterations; ; left--) {
-      this.#search(residual, scale, this.#strategy.iterationFactor ** left)
+      this.#search(residual, scale, this.#strategy.iterationFactor ** left, residual === this.#amplitude)
       if (left === 0) break
       this.#lowerTimes()
       this.#fitBackground(first.median)
@@ -115,24 +124,29 @@ export class ImageFlagger {
     kernel.settle(image, this.#weights, this.#spare, given)
   }
 
-  /** Drops runs of samples, integrations and channels that stand out, in weights and turnedWeights. */
-  #search(residual: number, { centre, factor }: Scale, raised: number): void {
+  /**
+   * Drops runs of samples, integrations and channels that stand out, in weights and turnedWeights.
+   *
+   * @param unfitted  no background is taken out yet: the slow change of a strong source is no interference
+   */
+  #search(residual: number, { centre, factor }: Scale, raised: number, unfitted: boolean): void {
     const { kernel, shape } = this
     const { timeThreshold, channelThreshold, thresholdFall, longestTimes, longestChannels } = this.#strategy
     const { times, channels, lines, lanes } = shape
+    const least = unfitted ? LEAST_UNFITTED : 0
     kernel.standardise(residual, this.#usable, this.#values, shape.count, centre, factor)
     this.#heap.float32(shape.count, this.#weights).fill(1)
-    const alongTime = runsOf(raised * timeThreshold, thresholdFall, longestTimes, times)
+    const alongTime = runsOf(raised * timeThreshold, thresholdFall, longestTimes, times, least)
     this.#dropRuns(alongTime, this.#values, this.#weights, lines, lanes)
-    if (this.#strategy.timeRms > 0) {
+    if (this.#strategy.timeRms > 0 && !unfitted) {
       const limit = raised * this.#strategy.timeRms
       kernel.cutLines(this.#values, this.#weights, this.#usable, lines, lanes, channels, limit, this.#out)
     }
     kernel.transpose(this.#values, this.#turnedValues, lines, lanes)
     kernel.transpose(this.#weights, this.#turnedWeights, lines, lanes)
-    const alongChannel = runsOf(raised * channelThreshold, thresholdFall, longestChannels, channels)
+    const alongChannel = runsOf(raised * channelThreshold, thresholdFall, longestChannels, channels, least)
     this.#dropRuns(alongChannel, this.#turnedValues, this.#turnedWeights, lanes, lines)
-    if (this.#strategy.channelRms > 0) {
+    if (this.#strategy.channelRms > 0 && !unfitted) {
       const limit = raised * this.#strategy.channelRms
       const [values, weights] = [this.#turnedValues, this.#turnedWeights]
       kernel.cutLines(values, weights, this.#turnedUsable, lanes, lines, times, limit, this.#out)
@@ -156,31 +170,17 @@ export class ImageFlagger {
     kernel.transpose(this.#amplitude, this.#turnedAmplitude, lines, lanes)
   }
 
-  /** residual = amplitude − centre − smooth background of what is not dropped. */
+  /** residual = amplitude − centre − smooth background of what is not dropped − fringes. */
   #fitBackground(centre: number): void {
     const { kernel, shape } = this
-    const { lines, lanes, count } = shape
-    const { smoothingTimes, smoothingChannels } = this.#strategy
-    const [channelHalf, timeHalf] = [boxHalfWidth(smoothingChannels), boxHalfWidth(smoothingTimes)]
+    const { count } = shape
+    const [residual, weights, weightSums] = [this.#residual, this.#weights, this.#spare]
+    const [one, other] = [this.#turnedValues, this.#turnedSpare]
     kernel.weigh(this.#turnedAmplitude, this.#turnedWeights, this.#turnedSums, count, centre)
-    this.#smooth(this.#turnedSums, this.#turnedSpare, this.#turnedValues, lanes, lines, channelHalf)
-    kernel.transpose(this.#turnedSpare, this.#residual, lanes, lines)
-    this.#smooth(this.#turnedWeights, this.#turnedSpare, this.#turnedValues, lanes, lines, channelHalf)
-    kernel.transpose(this.#turnedSpare, this.#values, lanes, lines)
-    const sums = this.#turnedSums // free again, of the same size
-    this.#smooth(this.#residual, sums, this.#turnedSpare, lines, lanes, timeHalf)
-    this.#smooth(this.#values, this.#spare, this.#turnedSpare, lines, lanes, timeHalf)
-    kernel.subtract(this.#amplitude, sums, this.#spare, this.#residual, count, centre)
-  }
-
-  /** The source is left as it is; `between` is lost. */
-  #smooth(source: number, target: number, between: number, lines: number, lanes: number, half: number): void {
-    let from = source
-    for (let pass = 0; pass < SMOOTHINGS; pass++) {
-      const to = pass % 2 === 0 ? target : between
-      this.kernel.box(from, to, lines, lanes, half)
-      from = to
-    }
+    this.#smoother.smooth(this.#turnedSums, [one, other], residual, this.#values)
+    this.#smoother.smooth(this.#turnedWeights, [one, other], weightSums, this.#values)
+    kernel.subtract(this.#amplitude, residual, weightSums, residual, count, centre)
+    this.#fringes.takeOut({ residual, weights }, () => this.#spreadOf(residual, weights))
   }
 
   /** The rank operator in both directions, on the same weights: into weights and spare. */
@@ -196,12 +196,12 @@ export class ImageFlagger {
     this.#heap.float32(shape.count, this.#weights).set(this.#heap.float32(shape.count, this.#values))
   }
 
-  #spreadOf(values: number, weights: number): { median: number; noise: number } | undefined {
+  #spreadOf(values: number, weights: number): { median: number; noise: number; used: number } | undefined {
     const { count } = this.shape
     const used = this.kernel.spreadOf(values, weights, count, this.#stride, this.#turnedSpare, this.#out)
     if (used < FEWEST_SAMPLES) return undefined
     const [median, deviation] = this.#heap.float32(2, this.#out)
-    return { median, noise: DEVIATION * deviation }
+    return { median, noise: DEVIATION * deviation, used: used * this.#stride }
   }
 
   /** The lines that fill the image up to a multiple of four hold nothing. */

@@ -57,6 +57,45 @@ export interface RfiKernel {
       scratch: number,
     ]
   ): void
+  correlationOfRuns(values: number, weights: number, lines: number, lanes: number, variance: number): number
+  strongestFringe(
+    ...given: [
+      values: number,
+      lines: number,
+      lanes: number,
+      first: number,
+      delays: number,
+      delayTurns: number,
+      period: number,
+      rates: number,
+      rateTurns: number,
+      scratch: number,
+      out: number,
+    ]
+  ): void
+  turnBack(
+    ...given: [
+      values: number,
+      weights: number,
+      re: number,
+      im: number,
+      lines: number,
+      lanes: number,
+      lineTurns: number,
+      laneTurns: number,
+    ]
+  ): void
+  takeFringe(
+    ...given: [
+      values: number,
+      sums: number,
+      smoothed: number,
+      lines: number,
+      lanes: number,
+      lineTurns: number,
+      laneTurns: number,
+    ]
+  ): void
   box(source: number, target: number, lines: number, lanes: number, half: number): void
   transpose(source: number, target: number, lines: number, lanes: number): void
   steadySpectrum(amplitudes: number, lines: number, lanes: number, target: number, scratch: number): void

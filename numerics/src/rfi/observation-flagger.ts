@@ -5,11 +5,11 @@ import type { AmplitudeCube } from './rows.ts'
 import type { ImageShape } from './shape.ts'
 import type { RfiStrategy } from './strategy.ts'
 
-const IMAGES = 16 // that the flaggers take, and what goes with them
+const IMAGES = 28 // that the flaggers take, and what goes with them
 
 /** The memory that an ObservationFlagger takes, at most. */
 export function flaggerBytes({ count, lanes, lines }: ImageShape): number {
-  return IMAGES * (4 * count + 64) + 32 * (lanes + lines) + 4096
+  return IMAGES * (4 * count + 64) + 16 * lines * lines + 64 * (lanes + lines) + 4096
 }
 
 /** Looks for interference baseline by baseline in a cube [baseline, polarization, time, lane] of amplitudes. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Bench, secondsOf } from '@contimg/fixtures/bench'
@@ -7,7 +7,6 @@ import { convert } from '../convert/run.ts'
 import { phaseshift } from '../phaseshift/run.ts'
 import { simulationOf } from '../simulate/request.ts'
 import { simulate } from '../simulate/run.ts'
-import { flagInterference } from './rfi/run.ts'
 import { deleteFlagVersion } from './version-list.ts'
 
 const GIGABYTE = 1e9
@@ -29,9 +28,19 @@ function cleanUp(): void {
   rmSync(folder, { recursive: true, force: true })
 }
 
+let peakGb = Number.NaN
+
+/** In a process of its own, as AOFlagger is, so that its memory is what flagging takes. */
 async function flagOurs(): Promise<void> {
   const path = join(folder, 'drift.ms')
-  const { savedAs } = await flagInterference(path)
+  const code = `import { flagInterference } from ${JSON.stringify(new URL('./rfi/run.ts', import.meta.url).href)}
+    const { savedAs } = await flagInterference(${JSON.stringify(path)})
+    console.log(JSON.stringify({ savedAs, peakKib: process.resourceUsage().maxRSS }))`
+  const script = join(folder, 'flag.mjs') // the threads of `node -e` would take over its arguments
+  writeFileSync(script, code)
+  const said = execFileSync(process.execPath, [script], { encoding: 'utf8' })
+  const { savedAs, peakKib } = JSON.parse(said) as { savedAs: string; peakKib: number }
+  peakGb = (peakKib * 1024) / GIGABYTE
   await deleteFlagVersion(path, savedAs)
 }
 
@@ -47,7 +56,7 @@ export const benches: readonly Bench[] = [
     unit: 's',
     goal: 2,
     needs: ['aoflagger'],
-    enoughS: 200,
+    enoughS: 60,
     prepare,
     cleanUp,
     ours: () => secondsOf(flagOurs),
@@ -55,9 +64,9 @@ export const benches: readonly Bench[] = [
   },
   {
     area: 'flag',
-    name: 'the same, most memory that this process has had since it simulated the observation',
+    name: 'the same, most memory that it took',
     unit: 'GB',
     goal: 3,
-    ours: () => (process.resourceUsage().maxRSS * 1024) / GIGABYTE,
+    ours: () => peakGb,
   },
 ]

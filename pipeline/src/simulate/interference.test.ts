@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addInterference, planInterference } from './interference.ts'
+import { addInterference, hears, planInterference } from './interference.ts'
 import { correlatorBaselines } from './layout.ts'
 
 const ALL = { narrow: 2, bursts: 1, combs: 1, drifting: 2, edges: 1, satellites: 2, strength: 7 }
@@ -45,4 +45,27 @@ test('the samples that the plan names get its amplitude times the gains, and no 
         if (antenna1[b] === antenna2[b]) expect(cell[0]).toBeCloseTo(wanted[k], 4)
       }
   }
+})
+
+test('what few antennas hear is on their baselines only, and what one makes is on all of its own', () => {
+  const { antenna1, antenna2 } = correlatorBaselines(5)
+  const [channels, perSubband, baselines] = [96, 6, antenna1.length]
+  for (const words of [{ local: 2 }, { own: 2 }]) {
+    const plan = planInterference({ narrow: 0, bursts: 0, strength: 5, ...words }, channels, 24, 1, 9, 5)
+    const visibilities = new Float32Array(channels * baselines * 4)
+    addInterference(visibilities, plan, 7, { antenna1, antenna2, channelsPerSubband: perSubband, gainScale: 1 })
+    for (let b = 0; b < baselines; b++)
+      for (let k = 0; k < channels; k++) {
+        const at = ((Math.floor(k / perSubband) * baselines + b) * perSubband + (k % perSubband)) * 4
+        const heard = plan.some(({ integration, firstChannel, channelCount, hearers }) => {
+          const here = integration === 7 && k >= firstChannel && k < firstChannel + channelCount
+          return here && hears(hearers, antenna1[b], antenna2[b])
+        })
+        expect(Math.hypot(visibilities[at], visibilities[at + 1]) > 0).toBe(heard)
+      }
+  }
+  expect([hears({ antennas: [1, 2], own: false }, 1, 3), hears({ antennas: [1], own: true }, 1, 3)]).toEqual([
+    false,
+    true,
+  ])
 })

@@ -1,9 +1,16 @@
 import { RandomStream } from '@contimg/numerics/simulate'
 import type { Interference } from './options.ts'
 
-/** Channels of one integration that are disturbed on all baselines and in both polarizations. */
+/** Who hears a disturbance: the baselines of two such antennas, or those of one of them and any other. */
+export interface Hearers {
+  readonly antennas: readonly number[] // places in the list of stations
+  readonly own: boolean // one of the two is enough: an antenna makes it, and the others hear it
+}
+
+/** Channels of one integration that are disturbed in both polarizations, on all baselines unless few hear it. */
 export interface Disturbance {
-  readonly kind: 'narrow' | 'burst' | 'comb' | 'drifting' | 'edge' | 'satellite'
+  readonly kind: 'narrow' | 'burst' | 'comb' | 'drifting' | 'edge' | 'satellite' | 'local' | 'own'
+  readonly hearers?: Hearers
   readonly integration: number
   readonly firstChannel: number
   readonly channelCount: number
@@ -14,6 +21,8 @@ const COMB_TEETH = 8
 const DRIFTING_CHANNELS = 2 // that a drifting line fills at a time
 const FASTEST_DRIFT = 6 // channels an integration
 const EDGE_BAND_SHARE = 1 / 32 // of the band: 5.9 MHz, about what the L3 signal of GPS at 1381 MHz fills
+const LOCAL_ANTENNAS = 3 // that hear a local transmitter
+const LOCAL_BAND_SHARE = 1 / 192 // 1 MHz
 const SATELLITE_BAND_SHARE = 1 / 20
 const SATELLITE_SHARE = 1 / 5 // of the observation that a satellite takes to cross
 
@@ -24,8 +33,19 @@ export function planInterference(
   integrationCount: number,
   noiseSigmaJy: number,
   seed: number,
+  antennaCount = LOCAL_ANTENNAS,
 ): Disturbance[] {
-  const { narrow, bursts, combs = 0, drifting = 0, edges = 0, satellites = 0, strength } = interference
+  const {
+    narrow,
+    bursts,
+    combs = 0,
+    drifting = 0,
+    edges = 0,
+    satellites = 0,
+    local = 0,
+    own = 0,
+    strength,
+  } = interference
   const random = new RandomStream(seed ^ 0x52f1)
   const amplitudeJy = strength * noiseSigmaJy
   const below = (limit: number) => Math.floor(random.uniform() * limit)
@@ -64,7 +84,24 @@ export function planInterference(
         .slice(rise, rise + duration)
         .map((pass, i) => ({ ...pass, amplitudeJy: amplitudeJy * Math.sin((Math.PI * (i + 0.5)) / duration) }))
     }),
+    ...each(local, () => {
+      const [count, first] = [band(LOCAL_BAND_SHARE), below(antennaCount)]
+      const antennas = Array.from({ length: LOCAL_ANTENNAS }, (_, i) => (first + i) % antennaCount)
+      const line = steady('local', below(channelCount - count), count)
+      return line.map((part) => ({ ...part, hearers: { antennas, own: false } }))
+    }),
+    ...each(own, () => {
+      const hearers = { antennas: [below(antennaCount)], own: true }
+      return steady('own', below(channelCount), 1).map((part) => ({ ...part, hearers }))
+    }),
   ]
+}
+
+export function hears(hearers: Hearers | undefined, antenna1: number, antenna2: number): boolean {
+  if (!hearers) return true
+  const { antennas, own } = hearers
+  const [one, other] = [antennas.includes(antenna1), antennas.includes(antenna2)]
+  return own ? one || other : one && other
 }
 
 /**
@@ -80,10 +117,11 @@ export function addInterference(
 ): void {
   const { antenna1, antenna2, channelsPerSubband, gainScale } = shape
   const baselineCount = antenna1.length
-  for (const { integration: when, firstChannel, channelCount, amplitudeJy } of plan) {
+  for (const { integration: when, firstChannel, channelCount, amplitudeJy, hearers } of plan) {
     if (when !== integration) continue
     const amplitude = amplitudeJy * gainScale * gainScale
     for (let baseline = 0; baseline < baselineCount; baseline++) {
+      if (!hears(hearers, antenna1[baseline], antenna2[baseline])) continue
       const turn = antenna1[baseline] === antenna2[baseline] ? 0 : 2.399963 // the golden angle: no two baselines agree
       const phaseRad = turn * (baseline + integration * (1 + (baseline % 7)))
       const [real, imag] = [amplitude * Math.cos(phaseRad), amplitude * Math.sin(phaseRad)]

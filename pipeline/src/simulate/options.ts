@@ -48,6 +48,8 @@ export interface Interference {
   readonly drifting?: number // lines that move through the band
   readonly edges?: number // steady signals of some MHz with steep edges, as those of navigation satellites
   readonly satellites?: number // signals of some MHz that rise and fade within a minute
+  readonly local?: number // signals of 1 MHz that three antennas hear
+  readonly own?: number // carriers that one antenna makes, on all its baselines
   readonly strength: number // amplitude in units of the noise of the real part of one visibility
 }
 

@@ -140,7 +140,7 @@ function gainErrorsOf(text: string): GainErrors {
 }
 
 function interferenceOf(text: string): Interference {
-  const words = ['narrow', 'bursts', 'strength', 'combs', 'drifting', 'edges', 'satellites']
+  const words = ['narrow', 'bursts', 'strength', 'combs', 'drifting', 'edges', 'satellites', 'local', 'own']
   return { narrow: 0, bursts: 0, strength: 20, ...pairs(text, words) }
 }
 

@@ -74,6 +74,7 @@ async function simulateGroup(
       INTEGRATION_COUNT,
       plan.noiseSigmaJy,
       options.seed + group,
+      options.stations.length,
     )
   try {
     const pending = workers.map((_, index) => request(index))

@@ -1,7 +1,7 @@
 import { fluxAtHz } from '@contimg/numerics/flux'
 import type { Integration } from '@contimg/numerics/simulate'
 import type { SimulatedGains } from './gains.ts'
-import type { Disturbance } from './interference.ts'
+import type { Disturbance, Hearers } from './interference.ts'
 import type { SimulateOptions } from './options.ts'
 
 const DEG = 180 / Math.PI
@@ -18,13 +18,14 @@ export interface TruthSource {
   readonly apparent_flux_jy: number
 }
 
-/** Channels, counted as frequencies_hz are, that one integration has disturbed on all baselines. */
+/** Channels, counted as frequencies_hz are, that one integration has disturbed, on all baselines unless few hear it. */
 export interface TruthInterference {
   readonly kind: string
   readonly integration: number
   readonly first_channel: number
   readonly channel_count: number
   readonly amplitude_sigma: number // in units of noise_sigma_jy
+  readonly hearers?: Hearers
 }
 
 /**
@@ -101,12 +102,13 @@ export function describeTruth(
       mean_flux_jy: mean(frequenciesHz.map((frequencyHz) => fluxAtHz(source, frequencyHz))),
       apparent_flux_jy: apparent.meanJy(index),
     })),
-    interference: interference.map(({ kind, integration, firstChannel, channelCount, amplitudeJy }) => ({
+    interference: interference.map(({ kind, integration, firstChannel, channelCount, amplitudeJy, hearers }) => ({
       kind,
       integration,
       first_channel: firstChannel,
       channel_count: channelCount,
       amplitude_sigma: noiseSigmaJy > 0 ? amplitudeJy / noiseSigmaJy : 0,
+      ...(hearers && { hearers }),
     })),
     gains: describeGains(options.stations, frequenciesHz.length, group.integrationCount, gains),
   }

@@ -30,7 +30,6 @@ export const benches: readonly Bench[] = [
     area: 'calibrate',
     name: 'flag zeros and autos of a full observation, peer cat of DATA',
     unit: 's',
-    goal: 1 / 3,
     needs: ['cat'],
     enoughS: 120,
     prepare,

@@ -32,6 +32,28 @@ test.each([6, 12, 50, 1000])(
   },
 )
 
+test.each([6, 10, 100])(
+  'of what few antennas hear at %s σ, and of what one makes itself, 95 %% is found',
+  async (sigma) => {
+    const { path, truthFile } = await disturbedObservation(temporaryFolder(), 'few', {
+      rfi: `local=3,own=3,strength=${sigma}`,
+      antennas: '24',
+    })
+    await flagInterference(path)
+    const { found, foundInAll, falseFlags } = scoreRfi(path, truthFile)
+    expect(Object.keys(found).sort()).toEqual(['local', 'own'])
+    expect(foundInAll).toBeGreaterThan(0.95)
+    for (const [kind, part] of Object.entries(found)) expect(part, kind).toBeGreaterThan(0.95)
+    expect(falseFlags).toBeLessThan(0.01)
+  },
+)
+
+test('two sources of 16 σ and 3 σ that beat lose less than 1 % of clean data', async () => {
+  const { path, truthFile } = await disturbedObservation(temporaryFolder(), 'beat', { antennas: '12', sefdJy: 1000 })
+  await flagInterference(path)
+  expect(scoreRfi(path, truthFile).falseFlags).toBeLessThan(0.01)
+})
+
 test.each(['gentle', 'default', 'aggressive'])(
   'strategy %s takes less than 1 % of clean data with a source of 8.8 Jy 0.9° off axis',
   async (strategy) => {
