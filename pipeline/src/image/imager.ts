@@ -1,5 +1,5 @@
 import type { Card } from '@contimg/formats/fits'
-import type { Combination, CombinedCounts } from '@contimg/numerics/compress'
+import type { CombinedCounts } from '@contimg/numerics/compress'
 import type { GaussianShape } from '@contimg/numerics/fit'
 import type { Direction } from '@contimg/numerics/frames'
 import {
@@ -29,9 +29,11 @@ import { allocateGrams } from './grams.ts'
 import { compressionEpsilon, type ImageGrid, type ImagePlan, imagedField, planImage } from './image-plan.ts'
 import { ImagerThreads } from './imager-threads.ts'
 import type { IngestPlan } from './line-ingest.ts'
-import { type LinePlan, planLines } from './line-plan.ts'
+import { type LinePlan, type LinesPart, planLines } from './line-plan.ts'
 import { chunkSizeOf, readerBytes } from './line-reader.ts'
 import { requireRoom } from './memory.ts'
+import type { BeamSetup, BeamStep } from './primary-beam-thread.ts'
+import type { StokesCombination } from './stokes.ts'
 import type { ChunkQueue, Compressed, ImagerTask, ImageStatistics } from './tasks.ts'
 
 /**
@@ -48,10 +50,12 @@ export interface ImagerRequest {
   readonly image: ImageGrid
   readonly centre: Direction
   readonly fieldIds: ReadonlySet<number>
-  readonly combinations: readonly (Combination | undefined)[] // [data description] undefined for those left out
+  readonly combinations: readonly (StokesCombination | undefined)[] // [data description] undefined for those left out
   readonly weighting: Weighting
   readonly epsilon: number // largest error of a pixel over the largest
   readonly use: ImagerUse
+  readonly part?: LinesPart // of the visibilities; where absent, all
+  readonly threads?: ImagerThreads // over the same memory, that others use before and after
 }
 
 /** Addresses of the images that are held at a time, each float32 [height, width]; 0 for those that the use does not need. */
@@ -90,12 +94,12 @@ export class Imager implements AsyncDisposable {
     this.#source = source
     this.#heap = heap
     const field = imagedField(image)
-    this.#threads = new ImagerThreads(heap.memory)
+    this.#threads = request.threads ?? new ImagerThreads(heap.memory)
     const ids = new Set([...combinations.keys()].filter((id) => combinations[id] !== undefined))
-    const { centre, fieldIds } = request
+    const { centre, fieldIds, part } = request
     const wanted = { centre, fieldIds, dataDescriptionIds: ids, field, epsilon: compressionEpsilon(epsilon) } as const
     const autocorrelations = use === 'prediction' ? 'taken' : 'left out'
-    this.lines = planLines(source, heap, { ...wanted, autocorrelations })
+    this.lines = planLines(source, heap, { ...wanted, autocorrelations, ...(part && { part }) })
     const { sets } = this.lines
     const samples = sets.map((set) => set.samples)
     this.plan = planImage(heap, samples, image, epsilon)
@@ -111,10 +115,11 @@ export class Imager implements AsyncDisposable {
     const group = heap.allocate(shared)
     this.#between = group
     this.#memory = { grid: heap.allocate(gridBytes), group, image: heap.allocate(imageBytes) }
-    this.images = this.#allocateImages()
+    this.images = this.#allocateImages(gridBytes)
   }
 
-  #allocateImages(): ImagerImages {
+  /** Where nothing is gridded after the images are made, these take the grid's place: memory that is touched twice. */
+  #allocateImages(gridBytes: number): ImagerImages {
     const { image, use } = this.#request
     const bytes = 4 * image.width * image.height
     const take = (...uses: readonly ImagerUse[]) => {
@@ -122,7 +127,10 @@ export class Imager implements AsyncDisposable {
       requireRoom(this.#heap, bytes, 'the images')
       return this.#heap.allocate(bytes)
     }
-    const [residual, psf] = [take('images', 'clean'), take('images', 'clean')]
+    const { grid } = this.#memory
+    const inGrid = use === 'images' ? Math.floor(gridBytes / bytes) : 0
+    const residual = inGrid > 0 ? grid : take('images', 'clean')
+    const psf = inGrid > 1 ? grid + bytes : take('images', 'clean')
     return { residual, psf, model: take('clean'), found: take('clean', 'prediction') }
   }
 
@@ -321,6 +329,16 @@ export class Imager implements AsyncDisposable {
     return this.#threads.first({ kind: 'statistics', image, mask })
   }
 
+  /** The robust noise of an image between two radii of its middle. */
+  noiseWithin(image: number, innerPx: number, outerPx: number): Promise<number> {
+    return this.#threads.first({ kind: 'noise within', image, innerPx, outerPx })
+  }
+
+  /** All threads do their share of a step of a primary beam. */
+  async beam(setup: BeamSetup, step: BeamStep): Promise<void> {
+    await this.#threads.all({ kind: 'beam', setup, step })
+  }
+
   restore(image: number, model: number, beam: GaussianShape): Promise<void> {
     return this.#threads.first({ kind: 'restore', image, model, beam })
   }
@@ -331,7 +349,7 @@ export class Imager implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#threads[Symbol.asyncDispose]()
+    if (!this.#request.threads) await this.#threads[Symbol.asyncDispose]()
   }
 
   async #do(task: ImagerTask, { signal }: StageControl): Promise<void> {
