@@ -11,7 +11,9 @@ import { StandardTexts } from './standard-texts.ts'
 import { type ColumnStorage, type ManagerContext, managerFile } from './storage.ts'
 import { OPTION_DIRECT } from './table-dat.ts'
 
-const WINDOW_BYTES = 1 << 19 // the rows of an integration and window: their columns are read one after the other
+const LARGE_BUCKET_BYTES = 1 << 16 // in which the rows of a column lie together, and are read by themselves
+const SMALL_WINDOW_BYTES = 1 << 14
+const WINDOW_BYTES = 1 << 19 // of small buckets: the rows of an integration, whose columns are read one after the other
 
 /** Opens the columns of a StandardStMan: buckets of rows, each holding a run of every column in turn. */
 export function openStandardStorage(context: ManagerContext): ColumnStorage[] {
@@ -26,8 +28,9 @@ export function openStandardStorage(context: ManagerContext): ColumnStorage[] {
   }
   block.end(head)
   const source = files.open(managerFile(manager))
-  const window = new SourceWindow(source, WINDOW_BYTES)
-  const header = readStandardHeader(window, littleEndian)
+  const header = readStandardHeader(new SourceWindow(source, STANDARD_HEADER_BYTES), littleEndian)
+  const isLarge = header.bucketSize >= LARGE_BUCKET_BYTES
+  const window = new SourceWindow(source, isLarge ? SMALL_WINDOW_BYTES : WINDOW_BYTES)
   const allIndices = readIndices(window, header, littleEndian)
   const texts = new StandardTexts(new SourceWindow(source), header.bucketSize, header.bucketCount)
   const arrays = new ArrayFile(files, managerFile(manager, 'i'), littleEndian)

@@ -93,6 +93,20 @@ export function tally(
   }
 }
 
+/** The same for an antenna: values and how many were used. */
+export function tallyAntenna(
+  values: usize, usable: usize, count: i32, centre: f32, factor: f32, clip: f32, sums: usize, counts: usize,
+): void {
+  const middle = f32x4.splat(centre), by = f32x4.splat(factor), high = f32x4.splat(clip), low = f32x4.splat(-clip)
+  for (let at: usize = 0, end = <usize>count << 2; at < end; at += 16) {
+    const w = v128.load(usable + at)
+    const z = f32x4.mul(f32x4.sub(v128.load(values + at), middle), by)
+    const clipped = f32x4.mul(f32x4.max(low, f32x4.min(high, z)), w)
+    v128.store(sums + at, f32x4.add(v128.load(sums + at), clipped))
+    v128.store(counts + at, f32x4.add(v128.load(counts + at), w))
+  }
+}
+
 /** Sets the sign bit of the amplitudes where either weight is 0. */
 export function settle(amplitudes: usize, first: usize, second: usize, count: i32): void {
   const sign = i32x4.splat(0x80000000), zero = f32x4.splat(0)

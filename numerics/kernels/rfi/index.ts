@@ -8,7 +8,7 @@
 // used and 0 for one that is not; values are 0 where the weight is 0.
 
 export { correlationOfRuns, strongestFringe, takeFringe, turnBack } from './fringe'
-export { addSpectrum, copySigns, cover, intersect, settle, spreadOf, standardise, subtract, tally, unfold, weigh } from './image'
+export { addSpectrum, copySigns, cover, intersect, settle, spreadOf, standardise, subtract, tally, tallyAntenna, unfold, weigh } from './image'
 export { cutLines, lowerLines, sumLines } from './lines'
 export { box } from './smooth'
 export { rank } from './rank'

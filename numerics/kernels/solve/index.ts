@@ -4,9 +4,10 @@
 //   Σ w Re V conj(M), Σ w Im V conj(M), Σ w |M|², Σ w |V|²
 // and a count of samples. StEFCal: Salvini & Wijnholds 2014, A&A 571, A97.
 
-import { addPairRow, isClean } from './clean-row'
+import { addGroup, collapseRow, isClean, joinGroup, LARGEST_GROUP } from './clean-row'
 
-export { iterate } from './iterate'
+export { choose, chooseCounts, gather } from './gather'
+export { chiSquares, iterate } from './iterate'
 
 @inline function pairOf(i: i32, j: i32, antennas: i32): i32 {
   return ((i * (2 * antennas - i - 1)) >> 1) + j - i - 1
@@ -27,12 +28,6 @@ export { iterate } from './iterate'
   return f64x2.promote_low_f32x4(v128.load64_zero(known + (<usize>at << 3)))
 }
 
-function isUnflagged(a: usize, b: usize, count: i32): bool {
-  let some: u32 = 0
-  for (let i = 0; i < count; i++) some |= <u32>load<u8>(a + i) | <u32>load<u8>(b + i)
-  return some == 0
-}
-
 @inline function swap(a: v128): v128 {
   return v128.shuffle<u64>(a, a, 1, 0)
 }
@@ -42,76 +37,170 @@ function isUnflagged(a: usize, b: usize, count: i32): bool {
   return f64x2.extract_lane(squares, 0) + f64x2.extract_lane(squares, 1)
 }
 
+/** Where the rows of one time lie: addresses, or 0 where there is nothing. Each is a word of an entry of a table. */
+@unmanaged class Rows {
+  rows: u32
+  antenna1: u32 // i32[row]
+  antenna2: u32 // i32[row]
+  visibilities: u32 // f32[row, channel, pol, 2]
+  flags: u32 // u8[row, channel, pol]
+  weights: u32 // f32[row, pol]
+  spectrum: u32 // f32[row, channel, pol] or 0
+  model: u32 // f32[row, channel, 2]
+  use: u32 // u8[row] or 0
+  clean: u32 // u8[row] what is known: 1 = clean, 2 = not, 0 = not looked at yet
+  pols: u32
+  hands: u32 // i32[receptor], place of each receptor's polarization or −1
+  known: u32 // f32[antenna, knownChannel, receptor, 2] or 0
+  knownFlags: u32 // u8 of the same without the 2
+  knownGaps: u32 // u8[antenna] 1 = some of its gains are flagged, 2 = all
+  isPaired: u32 // two receptors in two polarizations, one weight a row: a row without a flag goes by vectors
+}
+
+const CLEAN: u8 = 1, NOT_CLEAN: u8 = 2
+
 /**
- * Adds rows: antenna1, antenna2: i32[row]; visibilities: f32[row, channel, pol, 2]; flags: u8[row, channel, pol];
- * weights: f32[row, pol]; spectrum: f32[row, channel, pol] or 0; model: f32[row, channel, 2]; use: u8[row] or 0;
- * hands: i32[receptor], place of each receptor's polarization or −1.
- * known: f32[antenna, knownChannel, receptor, 2] or 0, knownFlags: u8 of the same; 1 or `channels` knownChannels.
+ * Adds rows `first` to `end` of several times; table: Rows[time]. The known gains have 1 or `channels` knownChannels.
  * sums: f64[pair, sumChannel, receptor, 4], counts: u32[pair, sumChannel, receptor]; `bin` channels go into each.
+ * group: room for LARGEST_GROUP rows of one pair, which are added up before the sums are touched.
  */
 export function addRows(
-  rows: i32, antenna1: usize, antenna2: usize, visibilities: usize, flags: usize, weights: usize, spectrum: usize,
-  model: usize, use: usize, channels: i32, pols: i32, hands: usize, receptors: i32,
-  known: usize, knownFlags: usize, knownChannels: i32, sums: usize, counts: usize, sumChannels: i32, bin: i32,
-  antennas: i32,
+  times: i32, table: usize, first: i32, end: i32, channels: i32, receptors: i32, knownChannels: i32,
+  sums: usize, counts: usize, sumChannels: i32, bin: i32, antennas: i32, group: usize,
 ): void {
-  const knownStep = knownChannels == 1 ? 0 : receptors
-  // two receptors in two polarizations, one weight a row: then a row without a flag goes by vectors
-  const arePairs = receptors == 2 && pols == 2 && spectrum == 0 && load<i32>(hands) == 0 && load<i32>(hands, 4) == 1 &&
-    (bin == 1 || sumChannels == 1)
-  for (let row = 0; row < rows; row++) {
-    const a = load<i32>(antenna1 + (<usize>row << 2)), b = load<i32>(antenna2 + (<usize>row << 2))
-    if (a == b || (use != 0 && load<u8>(use + row) == 0)) continue
-    const sign = f64x2(1, a < b ? 1 : -1)
-    const first = pairOf(min(a, b), max(a, b), antennas) * sumChannels * receptors
-    const knownA = a * knownChannels * receptors, knownB = b * knownChannels * receptors
-    const from = <usize>(row * channels)
-    if (arePairs && isClean(visibilities + (from << 4), flags + (from << 1), weights + (<usize>row << 3), channels) &&
-      (known == 0 || isUnflagged(knownFlags + knownA, knownFlags + knownB, 2 * knownChannels))) {
-      addPairRow(
-        visibilities + (from << 4), weights + (<usize>row << 3), model + (from << 3), channels,
-        known == 0 ? 0 : known + (<usize>knownA << 3), known + (<usize>knownB << 3), knownChannels > 1,
-        sums + (<usize>first << 5), counts + (<usize>first << 2), sumChannels > 1, a < b,
-      )
-      continue
+  const width = <usize>(sumChannels * receptors)
+  const isOne = sumChannels == 1
+  for (let row = first; row < end; row++) {
+    let grouped = 0, groupA = -1, groupB = -1
+    for (let time = 0; time < times; time++) {
+      const rows = changetype<Rows>(table + (<usize>time << 6))
+      if (row >= <i32>rows.rows || (rows.use != 0 && load<u8>(<usize>rows.use + row) == 0)) continue
+      const a = load<i32>(<usize>rows.antenna1 + (<usize>row << 2)), b = load<i32>(<usize>rows.antenna2 + (<usize>row << 2))
+      if (a == b) continue
+      let gaps: u32 = 0
+      if (rows.known != 0) gaps = <u32>load<u8>(<usize>rows.knownGaps + a) | <u32>load<u8>(<usize>rows.knownGaps + b)
+      if (gaps & 2) continue
+      const pair = <usize>pairOf(min(a, b), max(a, b), antennas) * width
+      const own = sums + (pair << 5), ownCounts = counts + (pair << 2)
+      if (rows.isPaired && gaps == 0 && (isOne || (bin == 1 && knownChannels == 1))) {
+        const visibilities = <usize>rows.visibilities + (<usize>(row * channels) << 4)
+        const model = <usize>rows.model + (<usize>(row * channels) << 3)
+        const flags = <usize>rows.flags + (<usize>(row * channels) << 1)
+        const weights = <usize>rows.weights + (<usize>row << 3)
+        const knownA = rows.known == 0 ? 0 : <usize>rows.known + (<usize>(a * knownChannels) << 4)
+        const knownB = <usize>rows.known + (<usize>(b * knownChannels) << 4)
+        const seen = load<u8>(<usize>rows.clean + row)
+        let clean = seen == CLEAN
+        if (isOne && seen != NOT_CLEAN) {
+          clean = collapseRow(
+            visibilities, flags, weights, model, channels, knownA, knownB, knownChannels > 1, own, ownCounts, a < b,
+          )
+        } else if (seen == 0) {
+          clean = isClean(visibilities, flags, weights, channels)
+        }
+        store<u8>(<usize>rows.clean + row, clean ? CLEAN : NOT_CLEAN)
+        if (clean) {
+          if (isOne) continue
+          if (grouped == LARGEST_GROUP || (grouped > 0 && (a != groupA || b != groupB))) {
+            flush(group, grouped, groupA, groupB, channels, sums, counts, width, antennas)
+            grouped = 0
+          }
+          joinGroup(group, grouped++, visibilities, model, weights, knownA, knownB)
+          groupA = a
+          groupB = b
+          continue
+        }
+      }
+      addRow(rows, row, a, b, channels, receptors, knownChannels, own, ownCounts, bin)
     }
-    for (let receptor = 0; receptor < receptors; receptor++) {
-      const pol = load<i32>(hands + (<usize>receptor << 2))
-      if (pol < 0) continue
-      const rowWeight = <f64>load<f32>(weights + (<usize>(row * pols + pol) << 2))
-      let sample = <usize>(row * channels * pols + pol)
-      let modelAt = model + (<usize>(row * channels) << 3)
-      let to = first + receptor, ka = knownA + receptor, kb = knownB + receptor, inBin = 0
-      for (let channel = 0; channel < channels; channel++) {
-        const weight = spectrum == 0 ? rowWeight : <f64>load<f32>(spectrum + (sample << 2))
-        const value = f64x2.promote_low_f32x4(v128.load64_zero(visibilities + (sample << 3)))
-        const dataPower = weight * size(value)
-        if (load<u8>(flags + sample) == 0 && weight > 0 && dataPower < Infinity) {
-          let m = f64x2.promote_low_f32x4(v128.load64_zero(modelAt))
-          let isKnown = true
-          if (known != 0) {
-            isKnown = (load<u8>(knownFlags + ka) | load<u8>(knownFlags + kb)) == 0
-            m = times(m, timesConj(knownGain(known, ka), knownGain(known, kb)))
-          }
-          if (isKnown) {
-            const record = sums + (<usize>to << 5), counter = counts + (<usize>to << 2)
-            const product = f64x2.mul(f64x2.mul(timesConj(value, m), sign), f64x2.splat(weight))
-            v128.store(record, f64x2.add(v128.load(record), product))
-            v128.store(record, f64x2.add(v128.load(record, 16), f64x2(weight * size(m), dataPower)), 16)
-            store<u32>(counter, load<u32>(counter) + 1)
-          }
+    if (grouped > 0) flush(group, grouped, groupA, groupB, channels, sums, counts, width, antennas)
+  }
+}
+
+function flush(
+  group: usize, grouped: i32, a: i32, b: i32, channels: i32, sums: usize, counts: usize, width: usize, antennas: i32,
+): void {
+  const pair = <usize>pairOf(min(a, b), max(a, b), antennas) * width
+  addGroup(group, grouped, channels, sums + (pair << 5), counts + (pair << 2), a < b)
+}
+
+/** Adds any row, sample by sample. */
+function addRow(
+  rows: Rows, row: i32, a: i32, b: i32, channels: i32, receptors: i32, knownChannels: i32,
+  sums: usize, counts: usize, bin: i32,
+): void {
+  const sign = f64x2(1, a < b ? 1 : -1)
+  const knownStep = knownChannels == 1 ? 0 : receptors
+  const pols = <i32>rows.pols
+  for (let receptor = 0; receptor < receptors; receptor++) {
+    const pol = load<i32>(<usize>rows.hands + (<usize>receptor << 2))
+    if (pol < 0) continue
+    const rowWeight = <f64>load<f32>(<usize>rows.weights + (<usize>(row * pols + pol) << 2))
+    let sample = <usize>(row * channels * pols + pol)
+    let modelAt = <usize>rows.model + (<usize>(row * channels) << 3)
+    let to = receptor, inBin = 0
+    let ka = a * knownChannels * receptors + receptor, kb = b * knownChannels * receptors + receptor
+    for (let channel = 0; channel < channels; channel++) {
+      const weight = rows.spectrum == 0 ? rowWeight : <f64>load<f32>(<usize>rows.spectrum + (sample << 2))
+      const value = f64x2.promote_low_f32x4(v128.load64_zero(<usize>rows.visibilities + (sample << 3)))
+      const dataPower = weight * size(value)
+      if (load<u8>(<usize>rows.flags + sample) == 0 && weight > 0 && dataPower < Infinity) {
+        let m = f64x2.promote_low_f32x4(v128.load64_zero(modelAt))
+        let isKnown = true
+        if (rows.known != 0) {
+          isKnown = (load<u8>(<usize>rows.knownFlags + ka) | load<u8>(<usize>rows.knownFlags + kb)) == 0
+          m = times(m, timesConj(knownGain(<usize>rows.known, ka), knownGain(<usize>rows.known, kb)))
         }
-        sample += pols
-        modelAt += 8
-        if (++inBin == bin) {
-          inBin = 0
-          to += receptors
+        if (isKnown) {
+          const record = sums + (<usize>to << 5), counter = counts + (<usize>to << 2)
+          const product = f64x2.mul(f64x2.mul(timesConj(value, m), sign), f64x2.splat(weight))
+          v128.store(record, f64x2.add(v128.load(record), product))
+          v128.store(record, f64x2.add(v128.load(record, 16), f64x2(weight * size(m), dataPower)), 16)
+          store<u32>(counter, load<u32>(counter) + 1)
         }
-        ka += knownStep
-        kb += knownStep
+      }
+      sample += pols
+      modelAt += 8
+      if (++inBin == bin) {
+        inBin = 0
+        to += receptors
+      }
+      ka += knownStep
+      kb += knownStep
+    }
+  }
+}
+
+/** Sets present, u8[antenna, receptor], to 1 for whoever has a sample that can be used in any of the rows. */
+export function markPresent(times: i32, table: usize, channels: i32, receptors: i32, present: usize): void {
+  for (let time = 0; time < times; time++) {
+    const rows = changetype<Rows>(table + (<usize>time << 6))
+    for (let row = 0; row < <i32>rows.rows; row++) {
+      if (rows.use != 0 && load<u8>(<usize>rows.use + row) == 0) continue
+      const a = load<i32>(<usize>rows.antenna1 + (<usize>row << 2)), b = load<i32>(<usize>rows.antenna2 + (<usize>row << 2))
+      if (a == b) continue
+      for (let receptor = 0; receptor < receptors; receptor++) {
+        const ofA = present + a * receptors + receptor, ofB = present + b * receptors + receptor
+        if ((load<u8>(ofA) & load<u8>(ofB)) != 0 || !hasSample(rows, row, receptor, channels)) continue
+        store<u8>(ofA, 1)
+        store<u8>(ofB, 1)
       }
     }
   }
+}
+
+function hasSample(rows: Rows, row: i32, receptor: i32, channels: i32): bool {
+  const pol = load<i32>(<usize>rows.hands + (<usize>receptor << 2)), pols = <i32>rows.pols
+  if (pol < 0) return false
+  let weight = <f64>load<f32>(<usize>rows.weights + (<usize>(row * pols + pol) << 2))
+  let sample = <usize>(row * channels * pols + pol)
+  for (let channel = 0; channel < channels; channel++, sample += pols) {
+    if (load<u8>(<usize>rows.flags + sample) != 0) continue
+    if (rows.spectrum != 0) weight = <f64>load<f32>(<usize>rows.spectrum + (sample << 2))
+    const value = f64x2.promote_low_f32x4(v128.load64_zero(<usize>rows.visibilities + (sample << 3)))
+    if (weight > 0 && weight * size(value) < Infinity) return true
+  }
+  return false
 }
 
 /**
@@ -149,69 +238,4 @@ export function moveSums(
           store<u32>(counter, 0)
         }
       }
-}
-
-/**
- * The sums of `places` neighbouring places (channel · receptors + receptor, from `first` on) of every pair as matrices
- * over all antennas: of each place f64[antenna, antenna], one place after the other. real, imag: Σ w V(i, j) conj(M),
- * Hermitian; power, dataPower: Σ w |M|², Σ w |V|², symmetric; counts: u32 of the same. width: places in all.
- */
-export function gather(
-  sums: usize, sumCounts: usize, first: i32, places: i32, width: i32, antennas: i32,
-  real: usize, imag: usize, power: usize, dataPower: usize, counts: usize,
-): void {
-  const square = <usize>(antennas * antennas)
-  let record = sums + (<usize>first << 5), counter = sumCounts + (<usize>first << 2)
-  for (let i = 0; i < antennas; i++) {
-    for (let place: usize = 0, own = <usize>(i * antennas + i); place < <usize>places; place++, own += square) {
-      store<f64>(real + (own << 3), 0)
-      store<f64>(imag + (own << 3), 0)
-      store<f64>(power + (own << 3), 0)
-      store<f64>(dataPower + (own << 3), 0)
-      store<u32>(counts + (own << 2), 0)
-    }
-    for (let j = i + 1; j < antennas; j++, record += <usize>width << 5, counter += <usize>width << 2) {
-      let ij = <usize>(i * antennas + j), ji = <usize>(j * antennas + i)
-      for (let place: usize = 0; place < <usize>places; place++, ij += square, ji += square) {
-        const from = record + (place << 5)
-        const re = load<f64>(from), im = load<f64>(from, 8), size = load<f64>(from, 16), data = load<f64>(from, 24)
-        const count = load<u32>(counter + (place << 2))
-        store<f64>(real + (ij << 3), re)
-        store<f64>(real + (ji << 3), re)
-        store<f64>(imag + (ij << 3), im)
-        store<f64>(imag + (ji << 3), -im)
-        store<f64>(power + (ij << 3), size)
-        store<f64>(power + (ji << 3), size)
-        store<f64>(dataPower + (ij << 3), data)
-        store<f64>(dataPower + (ji << 3), data)
-        store<u32>(counts + (ij << 2), count)
-        store<u32>(counts + (ji << 2), count)
-      }
-    }
-  }
-}
-
-/**
- * Rows and columns of a matrix f64[antenna, antenna], those of chosen antennas: i32[count]. The result has rows of
- * `padded` ≥ count columns, the last of which are zero.
- */
-export function choose(from: usize, antennas: i32, chosen: usize, count: i32, padded: i32, to: usize): void {
-  for (let p = 0; p < count; p++, to += <usize>padded << 3) {
-    const row = from + (<usize>(load<i32>(chosen + (<usize>p << 2)) * antennas) << 3)
-    for (let q: usize = 0; q < <usize>count; q++) {
-      store<f64>(to + (q << 3), load<f64>(row + (<usize>load<i32>(chosen + (q << 2)) << 3)))
-    }
-    for (let q: usize = <usize>count; q < <usize>padded; q++) store<f64>(to + (q << 3), 0)
-  }
-}
-
-/** The same of u32. */
-export function chooseCounts(from: usize, antennas: i32, chosen: usize, count: i32, padded: i32, to: usize): void {
-  for (let p = 0; p < count; p++, to += <usize>padded << 2) {
-    const row = from + (<usize>(load<i32>(chosen + (<usize>p << 2)) * antennas) << 2)
-    for (let q: usize = 0; q < <usize>count; q++) {
-      store<u32>(to + (q << 2), load<u32>(row + (<usize>load<i32>(chosen + (q << 2)) << 2)))
-    }
-    for (let q: usize = <usize>count; q < <usize>padded; q++) store<u32>(to + (q << 2), 0)
-  }
 }

@@ -17,4 +17,12 @@ export { separationRad } from './separation.ts'
 export { apparentSiderealRad, type EarthAttitude, earthAttitude } from './sidereal.ts'
 export { geodeticFromItrf, itrfFromGeodetic, type Site } from './site.ts'
 export { type EarthOrientation, type Sky, skyAt, UNKNOWN_ORIENTATION } from './sky.ts'
-export { anglesFromVector, type Matrix3, type Vector3 } from './vector.ts'
+export {
+  anglesFromVector,
+  cross,
+  dot,
+  type Matrix3,
+  northFromAngles,
+  unitFromAngles,
+  type Vector3,
+} from './vector.ts'

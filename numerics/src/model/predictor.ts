@@ -36,17 +36,25 @@ export interface Scene {
  * Within 2e-6 of Σ |S(ν)|.
  */
 export class PointSourcePredictor {
-  readonly #heap = new KernelHeap()
-  readonly #kernel = instantiateKernel<ModelKernel>(wasmBase64, this.#heap)
+  readonly #heap: KernelHeap
+  readonly #kernel: ModelKernel
 
-  /** @returns [row, channel, 2] real and imaginary part; the memory is reused by the next call */
-  predict({ uvwM, lmn1, apparentJy, frequenciesHz }: Scene): Float32Array {
+  constructor(heap = new KernelHeap()) {
+    this.#heap = heap
+    this.#kernel = instantiateKernel<ModelKernel>(wasmBase64, heap)
+  }
+
+  /**
+   * @param target  in the heap, where it is to go; without it, into memory that the next call uses again
+   * @returns       [row, channel, 2] real and imaginary part
+   */
+  predict({ uvwM, lmn1, apparentJy, frequenciesHz }: Scene, target?: Float32Array): Float32Array {
     const [rows, sources, channels] = [uvwM.length / 3, lmn1.length / 3, frequenciesHz.length]
     if (apparentJy.length !== sources * channels)
       throw new RangeError(`${apparentJy.length} fluxes for ${sources} sources × ${channels} channels`)
     const mark = this.#heap.mark()
     const padded = 4 * Math.ceil(channels / 4)
-    const model = this.#heap.float32(2 * rows * channels)
+    const model = target ?? this.#heap.float32(2 * rows * channels)
     const uvw = this.#heap.float64(uvwM.length)
     uvw.set(uvwM)
     const lmn = this.#heap.float64(lmn1.length)

@@ -13,7 +13,11 @@ const phase = (channelTurns: number, timeTurns: number) => (t: number, k: number
   2 * Math.PI * (channelTurns * k + timeTurns * t)
 
 /** What is left of an image of noise and `signal` after fringes are taken out of it: less the noise, over the signal. */
-function left(signal: (t: number, k: number) => number, dropped: (t: number, k: number) => boolean = () => false) {
+function left(
+  signal: (t: number, k: number) => number,
+  dropped: (t: number, k: number) => boolean = () => false,
+  isEarly = false,
+) {
   const heap = new KernelHeap()
   const fitter = new FringeFitter(heap, rfiKernel(heap), shape, TIMES)
   const [residual, weights] = [heap.float32(shape.count), heap.float32(shape.count)]
@@ -22,7 +26,7 @@ function left(signal: (t: number, k: number) => number, dropped: (t: number, k: 
   const wave = residual.map((_, i) => signal(Math.floor(i / shape.lanes), i % shape.lanes))
   weights.set(weights.map((_, i) => (dropped(Math.floor(i / shape.lanes), i % shape.lanes) ? 0 : 1)))
   residual.set(noise.map((value, i) => value + wave[i]))
-  fitter.takeOut({ residual: residual.byteOffset, weights: weights.byteOffset }, () => ({
+  fitter.takeOut({ residual: residual.byteOffset, weights: weights.byteOffset }, isEarly, () => ({
     noise: 1,
     used: weights.reduce((sum, weight) => sum + weight, 0),
   }))
@@ -76,4 +80,12 @@ test('of two sources of 16 σ and 3 σ that beat less than 1 in 100 is lost, ove
     lost += image.filter((value) => value < 0).length / image.length / baselines
   }
   expect(lost).toBeLessThan(0.01)
+})
+
+test('while interference is in the image, weak fringes stay and strong ones are taken out', () => {
+  const fringe = (amplitude: number) => (t: number, k: number) => amplitude * Math.cos(phase(0.03, 0.2)(t, k))
+  const never = () => false
+  expect(left(fringe(0.25), never, true)).toBeCloseTo(1, 6)
+  expect(left(fringe(0.25), never)).toBeLessThan(0.9)
+  expect(left(fringe(3), never, true)).toBeLessThan(0.1)
 })

@@ -9,6 +9,7 @@ const BAND_SHARE = 1 / 12 // σ of what a fringe is fitted to: more than most in
 const OVERSAMPLING = 2
 const MOST_FRINGES = 6 // that are worth the time: three sources have three
 const CORRELATED = 1.06 // mean square of runs of samples over that of noise; above, there is something to look for
+const CORRELATED_EARLY = 1.4 // while interference is still in the image: what is left of it is correlated, too
 const LEAST_POWER = 40 // of a fringe, over that of the noise at any one frequency: 0.1 σ in 24 × 768 samples
 const SMALLEST_BOX = 16 // samples that one smooth value is of
 const SMOOTHED = 7 // images that a fringe is fitted with
@@ -66,12 +67,16 @@ export class FringeFitter {
     this.#out = heap.allocate(32)
   }
 
-  /** @param spread  of the residual as it is: its σ, and how many samples the weights use; undefined where too few tell */
-  takeOut(image: FringedImage, spread: () => { noise: number; used: number } | undefined): void {
+  /**
+   * @param isEarly  before the last background: only what is strong, for the search that follows takes little
+   * @param spread   of the residual as it is: its σ, and how many samples the weights use; undefined where too few tell
+   */
+  takeOut(image: FringedImage, isEarly: boolean, spread: () => { noise: number; used: number } | undefined): void {
     if (this.#smoother.area < SMALLEST_BOX) return
+    const limit = isEarly ? CORRELATED_EARLY : CORRELATED
     for (let count = 0; count < MOST_FRINGES; count++) {
       const found = spread()
-      if (!found || !this.#isCorrelated(image, found.noise)) return
+      if (!found || this.#correlation(image, found.noise) <= limit) return
       const { power, delay, rate } = this.#strongest(image)
       if (power < LEAST_POWER * found.noise ** 2 * found.used) return
       this.#take(image, delay / this.#period, rate / this.#rates)
@@ -102,10 +107,10 @@ export class FringeFitter {
     this.#smoother.smooth(turned, [one, other], image, turned)
   }
 
-  /** Noise is not: the sums of runs scatter by the root of their length, and no more. */
-  #isCorrelated({ residual, weights }: FringedImage, noise: number): boolean {
+  /** 1 for noise: the sums of runs scatter by the root of their length, and no more. */
+  #correlation({ residual, weights }: FringedImage, noise: number): number {
     const { times, lanes } = this.#shape
-    return this.#kernel.correlationOfRuns(residual, weights, times, lanes, noise * noise) > CORRELATED
+    return this.#kernel.correlationOfRuns(residual, weights, times, lanes, noise * noise)
   }
 
   #strongest({ residual, weights }: FringedImage): { power: number; delay: number; rate: number } {

@@ -14,10 +14,14 @@ const LEAST_NOISE = 1e-6 // of the median amplitude: rounding
 const LEAST_UNFITTED = 3 // no threshold is below; fringes stand 1 above their median in these units, a drift 1.4
 const CLIP = 6 // in the mean over the array, so that one baseline is one voice
 
-/** Where the statistics of the array are added up: addresses of f32 images like those of the flagger. */
-export interface ArrayTally {
+/** Where what stands above the background is added up: addresses of f32 images like those of the flagger. */
+export interface AntennaTally {
   readonly sums: number // amplitudes above the background, in units of the noise
   readonly counts: number // how many baselines that is of
+}
+
+/** Where the statistics of the array are added up. */
+export interface ArrayTally extends AntennaTally {
   readonly dropped: number // and on how many of them the sample was dropped
 }
 
@@ -92,8 +96,9 @@ export class ImageFlagger {
    * @param image    address of f32 [time, lane], not negative; with the sign bit set where a sample cannot be used
    * @param factors  address of f32 [lane], by which amplitudes are multiplied; all 1 where it is not given
    * @param tally    added to
+   * @param ofBoth   of the two antennas, added to
    */
-  flag(image: number, factors = this.#ones, tally?: ArrayTally): void {
+  flag(image: number, factors = this.#ones, tally?: ArrayTally, ofBoth: readonly AntennaTally[] = []): void {
     const { kernel, shape } = this
     const given = shape.times * shape.lanes
     kernel.unfold(image, factors, this.#amplitude, this.#usable, shape.times, shape.lanes)
@@ -109,7 +114,7 @@ export class ImageFlagger {
       this.#search(residual, scale, this.#strategy.iterationFactor ** left, residual === this.#amplitude)
       if (left === 0) break
       this.#lowerTimes()
-      this.#fitBackground(first.median)
+      this.#fitBackground(first.median, left > 1)
       residual = this.#residual
       const noise = this.#spreadOf(residual, this.#weights)?.noise ?? 1 / scale.factor
       scale = { centre: 0, factor: 1 / Math.max(least, noise) }
@@ -121,6 +126,8 @@ export class ImageFlagger {
       const { centre, factor } = scale
       kernel.tally(residual, this.#usable, one, other, given, centre, factor, CLIP, sums, counts, dropped)
     }
+    for (const { sums, counts } of ofBoth)
+      kernel.tallyAntenna(residual, this.#usable, given, scale.centre, scale.factor, CLIP, sums, counts)
     kernel.settle(image, this.#weights, this.#spare, given)
   }
 
@@ -171,7 +178,7 @@ export class ImageFlagger {
   }
 
   /** residual = amplitude − centre − smooth background of what is not dropped − fringes. */
-  #fitBackground(centre: number): void {
+  #fitBackground(centre: number, isEarly: boolean): void {
     const { kernel, shape } = this
     const { count } = shape
     const [residual, weights, weightSums] = [this.#residual, this.#weights, this.#spare]
@@ -180,7 +187,7 @@ export class ImageFlagger {
     this.#smoother.smooth(this.#turnedSums, [one, other], residual, this.#values)
     this.#smoother.smooth(this.#turnedWeights, [one, other], weightSums, this.#values)
     kernel.subtract(this.#amplitude, residual, weightSums, residual, count, centre)
-    this.#fringes.takeOut({ residual, weights }, () => this.#spreadOf(residual, weights))
+    this.#fringes.takeOut({ residual, weights }, isEarly, () => this.#spreadOf(residual, weights))
   }
 
   /** The rank operator in both directions, on the same weights: into weights and spare. */

@@ -1,6 +1,7 @@
+export { AntennaJudge, type AntennaSums } from './antenna.ts'
 export { type ArraySums, type ArrayVerdict, judgeArray } from './array.ts'
 export { AutocorrelationFlagger } from './autocorrelation.ts'
-export { type ArrayTally, ImageFlagger } from './image-flagger.ts'
+export { type AntennaTally, type ArrayTally, ImageFlagger } from './image-flagger.ts'
 export { flaggerBytes, ObservationFlagger } from './observation-flagger.ts'
 export { type AmplitudeCube, RowCarrier, type SampleRows } from './rows.ts'
 export { type ImageShape, imageShape } from './shape.ts'

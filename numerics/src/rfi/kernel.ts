@@ -31,6 +31,18 @@ export interface RfiKernel {
       dropped: number,
     ]
   ): void
+  tallyAntenna(
+    ...given: [
+      values: number,
+      usable: number,
+      count: number,
+      centre: number,
+      factor: number,
+      clip: number,
+      sums: number,
+      counts: number,
+    ]
+  ): void
   sumThreshold(values: number, weights: number, lines: number, lanes: number, length: number, threshold: number): void
   cutLines(
     ...given: [

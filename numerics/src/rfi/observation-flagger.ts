@@ -1,6 +1,6 @@
 import type { KernelHeap } from '../wasm/heap.ts'
 import { AutocorrelationFlagger } from './autocorrelation.ts'
-import { type ArrayTally, ImageFlagger } from './image-flagger.ts'
+import { type AntennaTally, type ArrayTally, ImageFlagger } from './image-flagger.ts'
 import type { AmplitudeCube } from './rows.ts'
 import type { ImageShape } from './shape.ts'
 import type { RfiStrategy } from './strategy.ts'
@@ -44,18 +44,27 @@ export class ObservationFlagger {
     })
   }
 
-  /** @param factors  addresses of f32 [lane], one a polarization: what evens out the windows */
-  flag(baseline: number, isAuto: boolean, factors: readonly number[]): void {
+  /**
+   * @param factors  addresses of f32 [lane], one a polarization: what evens out the windows
+   * @param ofBoth   of the two antennas, one a polarization
+   */
+  flag(
+    baseline: number,
+    isAuto: boolean,
+    factors: readonly number[],
+    ofBoth: readonly (readonly AntennaTally[])[],
+  ): void {
     const images = this.#imagesOf(baseline)
+    const tallies = (polarization: number) => ofBoth.map((one) => one[polarization])
     images.forEach((image, polarization) => {
       if (isAuto) this.#autos.flag(image)
-      else this.#images.flag(image, factors[polarization], this.#tallies[polarization])
+      else this.#images.flag(image, factors[polarization], this.#tallies[polarization], tallies(polarization))
     })
     if (this.#strategy.joinPolarizations) this.#join(images)
   }
 
   /**
-   * Drops on a baseline what is bad for the whole array.
+   * Drops on a baseline what is bad for the whole array, or for one of its antennas.
    *
    * @param bad  addresses of u8 [time, lane], one a polarization
    */

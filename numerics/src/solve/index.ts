@@ -11,4 +11,12 @@ export {
   type SolveOptions,
   solveAntennas,
 } from './solver.ts'
-export { type AntennaGains, binWidth, GainSums, type HeldRows, holdRows, type ModelledRows } from './sums.ts'
+export {
+  type AntennaGains,
+  binWidth,
+  GainSums,
+  type HeldRows,
+  holdRows,
+  type KnownRows,
+  type ModelledRows,
+} from './sums.ts'

@@ -1,3 +1,4 @@
+import type { KernelHeap } from '../wasm/heap.ts'
 import type { PairMatrix } from './pairs.ts'
 import type { GainSums } from './sums.ts'
 
@@ -28,12 +29,7 @@ export function iterateGains(
   const n = matrix.antennas.length
   const { padded } = matrix
   const mark = heap.mark()
-  const held = heap.float64(3 * padded).fill(0) // re, im, |g|²
-  for (let p = 0; p < n; p++) {
-    held[p] = start[2 * p]
-    held[padded + p] = start[2 * p + 1]
-    held[2 * padded + p] = start[2 * p] ** 2 + start[2 * p + 1] ** 2
-  }
+  const held = heldGains(heap, start, padded)
   const { real, imag, power } = matrix
   const at = [real, imag, power].map(({ byteOffset }) => byteOffset)
   const rounds = kernel.iterate(at[0], at[1], at[2], n, padded, held.byteOffset, realOnly, tolerance, maximumIterations)
@@ -41,6 +37,17 @@ export function iterateGains(
   for (let p = 0; p < n; p++) gains.set([held[p], held[padded + p]], 2 * p)
   heap.release(mark)
   return { gains, converged: rounds > 0 }
+}
+
+/** Gains as the kernel takes them: re [padded], im [padded], |g|² [padded]. */
+export function heldGains(heap: KernelHeap, gains: Float64Array, padded: number): Float64Array {
+  const held = heap.float64(3 * padded).fill(0)
+  for (let p = 0; p < gains.length / 2; p++) {
+    held[p] = gains[2 * p]
+    held[padded + p] = gains[2 * p + 1]
+    held[2 * padded + p] = gains[2 * p] ** 2 + gains[2 * p + 1] ** 2
+  }
+  return held
 }
 
 /** One amplitude for all: g² = Σ |A| / Σ B. */

@@ -5,28 +5,21 @@ import { instantiateKernel } from '../wasm/instantiate.ts'
 /** What numerics/kernels/solve exports; arguments are addresses, numbers and booleans as described there. */
 export interface SolveKernel {
   addRows(
-    rows: number,
-    antenna1: number,
-    antenna2: number,
-    visibilities: number,
-    flags: number,
-    weights: number,
-    spectrum: number,
-    model: number,
-    use: number,
+    times: number,
+    table: number,
+    first: number,
+    end: number,
     channels: number,
-    polarizations: number,
-    hands: number,
     receptors: number,
-    known: number,
-    knownFlags: number,
     knownChannels: number,
     sums: number,
     counts: number,
     sumChannels: number,
     bin: number,
     antennas: number,
+    group: number,
   ): void
+  markPresent(times: number, table: number, channels: number, receptors: number, present: number): void
   moveSums(
     from: number,
     fromCounts: number,
@@ -47,14 +40,19 @@ export interface SolveKernel {
     places: number,
     width: number,
     antennas: number,
+    chosen: number,
+    count: number,
+    padded: number,
+    apart: number,
     real: number,
     imag: number,
     power: number,
     dataPower: number,
     pairCounts: number,
+    missing: number,
   ): void
-  choose(from: number, antennas: number, chosen: number, count: number, padded: number, to: number): void
-  chooseCounts(from: number, antennas: number, chosen: number, count: number, padded: number, to: number): void
+  choose(from: number, stride: number, chosen: number, count: number, padded: number, to: number): void
+  chooseCounts(from: number, stride: number, chosen: number, count: number, padded: number, to: number): void
   iterate(
     real: number,
     imag: number,
@@ -65,6 +63,18 @@ export interface SolveKernel {
     realOnly: boolean,
     tolerance: number,
     rounds: number,
+  ): number
+  chiSquares(
+    real: number,
+    imag: number,
+    power: number,
+    dataPower: number,
+    counts: number,
+    antennas: number,
+    padded: number,
+    gains: number,
+    residuals: number,
+    samples: number,
   ): number
 }
 

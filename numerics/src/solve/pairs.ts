@@ -10,37 +10,76 @@ export interface PairMatrix {
   readonly real: Float64Array // [n, padded] Σ w V(p, q) conj(M): Hermitian
   readonly imag: Float64Array // [n, padded]
   readonly power: Float64Array // [n, padded] Σ w |M|²: symmetric, 0 where there are no data
-  readonly dataPower: Float64Array // [n, padded] Σ w |V|²
-  readonly counts: Uint32Array // [n, padded] samples
+  readonly dataPower: Float64Array // [n, padded] Σ w |V|², above the diagonal alone
+  readonly counts: Uint32Array // [n, padded] samples, above the diagonal alone
 }
 
-/** Sums of one channel and receptor over all antennas, whether they have data or not: as in PairMatrix, [n, n]. */
-export type PlaceSums = Pick<PairMatrix, 'real' | 'imag' | 'power' | 'dataPower' | 'counts'>
+const PLACES_APART = 40 // values between matrices, whose lines would else meet in one corner of the cache
+
+/** The sums of one channel and receptor over all antennas that have data in any. */
+export interface PlaceSums extends PairMatrix {
+  readonly isComplete: boolean // every pair has data
+}
+
+/** Antennas that have a sample in any channel and receptor, in order. */
+export function antennasWithData({ antennaCount, channelCount, receptorCount, counts }: GainSums): Int32Array {
+  const width = channelCount * receptorCount
+  const present = new Uint8Array(antennaCount)
+  for (let i = 0, from = 0; i < antennaCount; i++)
+    for (let j = i + 1; j < antennaCount; j++, from += width) {
+      if (present[i] & present[j]) continue
+      let at = from
+      while (at < from + width && counts[at] === 0) at++
+      if (at < from + width) present[i] = present[j] = 1
+    }
+  return Int32Array.from(present.keys()).filter((antenna) => present[antenna] === 1)
+}
 
 /**
  * The sums of neighbouring places (channel · receptorCount + receptor), which lie together pair by pair: several taken at
  * once are read in one go. In the heap of the sums until it is released.
+ *
+ * @param antennas  those with data
  */
-export function gatherPlaces(sums: GainSums, first: number, places: number): PlaceSums[] {
-  const n = sums.antennaCount
-  const all = matrices(sums, places * n * n)
+export function gatherPlaces(sums: GainSums, antennas: Int32Array, first: number, places: number): PlaceSums[] {
+  const { heap } = sums
+  const n = antennas.length
+  const padded = n + (n & 1)
+  const apart = n * padded + PLACES_APART
+  const all = matrices(sums, places * apart)
+  const mark = heap.mark()
+  const chosen = heap.int32(n)
+  chosen.set(antennas)
+  const missing = heap.int32(places)
   sums.kernel.gather(
     sums.sums.byteOffset,
     sums.counts.byteOffset,
     first,
     places,
     sums.channelCount * sums.receptorCount,
+    sums.antennaCount,
+    chosen.byteOffset,
     n,
+    padded,
+    apart,
     all.real.byteOffset,
     all.imag.byteOffset,
     all.power.byteOffset,
     all.dataPower.byteOffset,
     all.counts.byteOffset,
+    missing.byteOffset,
   )
+  heap.release(mark)
   return Array.from({ length: places }, (_, place) => {
-    const part = <T extends Float64Array | Uint32Array>(of: T) => of.subarray(place * n * n, (place + 1) * n * n) as T
-    const { real, imag, power, dataPower, counts } = all
-    return { real: part(real), imag: part(imag), power: part(power), dataPower: part(dataPower), counts: part(counts) }
+    const [from, to] = [place * apart, place * apart + n * padded]
+    return {
+      ...{ antennas, padded, isComplete: missing[place] === 0 },
+      real: all.real.subarray(from, to),
+      imag: all.imag.subarray(from, to),
+      power: all.power.subarray(from, to),
+      dataPower: all.dataPower.subarray(from, to),
+      counts: all.counts.subarray(from, to),
+    }
   })
 }
 
@@ -56,18 +95,18 @@ export function pairMatrix(
   minimumBaselines: number,
   minimumAntennas: number,
 ): PairMatrix | undefined {
-  const n = sums.antennaCount
-  const withData = Array.from({ length: n }, (_, i) => i).filter((i) => isPositive(all.power, i * n, n))
-  const tied = (i: number, j: number) => all.power[i * n + j] > 0
-  const antennas = largestGroup(wellTied(withData, tied, minimumBaselines), tied)
-  if (antennas.length < minimumAntennas) return undefined
-  if (antennas.length === n && n % 2 === 0) return { antennas: Int32Array.from(antennas), padded: n, ...all }
-  return compacted(sums, all, Int32Array.from(antennas))
+  const { padded, power, isComplete } = all
+  const n = all.antennas.length
+  if (isComplete && n > minimumBaselines && n >= minimumAntennas) return all
+  const withData = Array.from({ length: n }, (_, p) => p).filter((p) => isPositive(power, p * padded, n))
+  const tied = (p: number, q: number) => power[p * padded + q] > 0
+  const places = largestGroup(wellTied(withData, tied, minimumBaselines), tied)
+  return places.length < minimumAntennas ? undefined : compacted(sums, all, Int32Array.from(places))
 }
 
 type Tied = (i: number, j: number) => boolean
 
-function matrices({ heap }: GainSums, size: number): PlaceSums {
+function matrices({ heap }: GainSums, size: number): Omit<PairMatrix, 'antennas' | 'padded'> {
   const [real, imag, power, dataPower] = [0, 1, 2, 3].map(() => heap.float64(size))
   return { real, imag, power, dataPower, counts: counters(heap, size) }
 }
@@ -102,15 +141,16 @@ function largestGroup(antennas: number[], tied: Tied): number[] {
   return largest.toSorted((a, b) => a - b)
 }
 
-function compacted(sums: GainSums, all: PlaceSums, antennas: Int32Array): PairMatrix {
-  const { heap, kernel, antennaCount } = sums
-  const n = antennas.length
+/** @param places  of the antennas that stay among those of all */
+function compacted(sums: GainSums, all: PlaceSums, places: Int32Array): PairMatrix {
+  const { heap, kernel } = sums
+  const n = places.length
   const padded = n + (n & 1)
   const own = matrices(sums, n * padded)
   const chosen = heap.int32(n)
-  chosen.set(antennas)
+  chosen.set(places)
   for (const name of ['real', 'imag', 'power', 'dataPower'] as const)
-    kernel.choose(all[name].byteOffset, antennaCount, chosen.byteOffset, n, padded, own[name].byteOffset)
-  kernel.chooseCounts(all.counts.byteOffset, antennaCount, chosen.byteOffset, n, padded, own.counts.byteOffset)
-  return { antennas, padded, ...own }
+    kernel.choose(all[name].byteOffset, all.padded, chosen.byteOffset, n, padded, own[name].byteOffset)
+  kernel.chooseCounts(all.counts.byteOffset, all.padded, chosen.byteOffset, n, padded, own.counts.byteOffset)
+  return { antennas: places.map((place) => all.antennas[place]), padded, ...own }
 }

@@ -54,6 +54,6 @@ export function pairWeights(
 
 /** The matrices with each pair multiplied by its weight; `target` has the shape of `matrix`. */
 export function weigh(matrix: PairMatrix, weights: Float64Array, target: PairMatrix): void {
-  for (const name of ['real', 'imag', 'power', 'dataPower'] as const)
+  for (const name of ['real', 'imag', 'power'] as const)
     for (let at = 0; at < weights.length; at++) target[name][at] = matrix[name][at] * weights[at]
 }

@@ -1,4 +1,4 @@
-import { gatherPlaces } from './pairs.ts'
+import { antennasWithData, gatherPlaces } from './pairs.ts'
 import { referencePhases } from './reference.ts'
 import { type AntennaSolution, type SolveOptions, solvePlace } from './solver.ts'
 import type { AntennaGains, GainSums } from './sums.ts'
@@ -11,7 +11,7 @@ export interface Solutions extends AntennaGains {
   readonly unconverged: number // channels × receptors with data for which the iteration did not end
 }
 
-const PLACES_AT_ONCE = 8 // whose matrices are made in one go over the sums, and stay in the cache
+const PLACES_AT_ONCE = 4 // whose matrices are made in one go over the sums, and stay in the cache
 
 /** Solves every channel and receptor of the sums, each from where its neighbour ended. */
 export function solveSums(sums: GainSums, options: SolveOptions): Solutions {
@@ -20,11 +20,13 @@ export function solveSums(sums: GainSums, options: SolveOptions): Solutions {
   const size = antennaCount * channelCount * receptorCount
   const [gains, flags] = [new Float64Array(2 * size), new Uint8Array(size)]
   const [snr, errors, chiSquares] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)]
+  const antennas = antennasWithData(sums)
   let unconverged = 0
   const width = channelCount * receptorCount
   for (let first = 0; first < width; first += PLACES_AT_ONCE) {
     const mark = sums.heap.mark()
-    for (const [i, sumsOfPlace] of gatherPlaces(sums, first, Math.min(PLACES_AT_ONCE, width - first)).entries()) {
+    const gathered = gatherPlaces(sums, antennas, first, Math.min(PLACES_AT_ONCE, width - first))
+    for (const [i, sumsOfPlace] of gathered.entries()) {
       const place = first + i
       const receptor = place % receptorCount
       const solution = solvePlace(sums, sumsOfPlace, options, starts[receptor])

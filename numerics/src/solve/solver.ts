@@ -1,5 +1,5 @@
-import { iterateGains } from './iterate.ts'
-import { gatherPlaces, type PairMatrix, type PlaceSums, pairMatrix } from './pairs.ts'
+import { heldGains, iterateGains } from './iterate.ts'
+import { antennasWithData, gatherPlaces, type PairMatrix, type PlaceSums, pairMatrix } from './pairs.ts'
 import { pairWeights, type RobustLoss, weigh } from './robust.ts'
 import type { GainSums } from './sums.ts'
 
@@ -59,7 +59,7 @@ export function solveAntennas(
 ): AntennaSolution {
   const mark = sums.heap.mark()
   try {
-    const [place] = gatherPlaces(sums, channel * sums.receptorCount + receptor, 1)
+    const [place] = gatherPlaces(sums, antennasWithData(sums), channel * sums.receptorCount + receptor, 1)
     return solvePlace(sums, place, options, start)
   } finally {
     sums.heap.release(mark)
@@ -95,7 +95,7 @@ function solvePairs(
   const fitted = fit(sums, matrix, realOnly, options, own)
   if (!fitted) return { ...unsolved, gaveUp: true }
   const { gains, scatterOf } = fitted
-  const chiSquare = chiSquareOf(matrix, gains, realOnly)
+  const chiSquare = chiSquareOf(sums, matrix, gains, realOnly)
   if (!chiSquare) return unsolved
   const solution = { ...unsolved, reducedChiSquare: chiSquare.all }
   for (let p = 0; p < matrix.antennas.length; p++) {
@@ -149,8 +149,8 @@ function fit(
 
 function copyOf({ heap }: GainSums, matrix: PairMatrix): PairMatrix {
   const copy = (values: Float64Array) => heap.float64(values.length)
-  const { real, imag, power, dataPower } = matrix
-  return { ...matrix, real: copy(real), imag: copy(imag), power: copy(power), dataPower: copy(dataPower) }
+  const { real, imag, power } = matrix
+  return { ...matrix, real: copy(real), imag: copy(imag), power: copy(power) }
 }
 
 function unsolvedAntennas(antennaCount: number): AntennaSolution {
@@ -168,30 +168,35 @@ function unsolvedAntennas(antennaCount: number): AntennaSolution {
 }
 
 /**
- * Σ w |V − g_p conj(g_q) M|² = Σ w |V|² − 2 Re Σ conj(g_p conj g_q) A + Σ |g_p g_q|² B, per degree of freedom: of all
- * baselines, and of those of each antenna, whose gain takes up as many as it has parts. undefined where none is left.
+ * Σ w |V − g_p conj(g_q) M|² per degree of freedom: of all baselines, and of those of each antenna, whose gain takes up
+ * as many as it has parts. undefined where none is left.
  */
-function chiSquareOf(matrix: PairMatrix, gains: Float64Array, realOnly: boolean) {
+function chiSquareOf({ heap, kernel }: GainSums, matrix: PairMatrix, gains: Float64Array, realOnly: boolean) {
   const { antennas, padded, real, imag, power, dataPower, counts } = matrix
   const n = antennas.length
   const parts = realOnly ? 1 : 2
-  let [residual, total, samples] = [0, 0, 0]
+  const held = heldGains(heap, gains, padded)
+  const [residuals, samples] = [heap.float64(n), heap.float64(n)]
+  const total = kernel.chiSquares(
+    real.byteOffset,
+    imag.byteOffset,
+    power.byteOffset,
+    dataPower.byteOffset,
+    counts.byteOffset,
+    n,
+    padded,
+    held.byteOffset,
+    residuals.byteOffset,
+    samples.byteOffset,
+  )
   const ofAntennas = new Float64Array(n)
+  let [residual, count] = [0, 0]
   for (let p = 0; p < n; p++) {
-    let [own, count] = [0, 0]
-    for (let q = 0; q < n; q++) {
-      const at = p * padded + q
-      const gr = gains[2 * p] * gains[2 * q] + gains[2 * p + 1] * gains[2 * q + 1]
-      const gi = gains[2 * p + 1] * gains[2 * q] - gains[2 * p] * gains[2 * q + 1]
-      own += dataPower[at] + power[at] * (gr * gr + gi * gi) - 2 * (gr * real[at] + gi * imag[at])
-      total += dataPower[at] / 2
-      count += counts[at]
-    }
-    ofAntennas[p] = count > 1 ? Math.max(0, own) / (2 * count - parts) : 0
-    residual += own / 2
-    samples += count / 2
+    ofAntennas[p] = samples[p] > 1 ? Math.max(0, residuals[p]) / (2 * samples[p] - parts) : 0
+    residual += residuals[p] / 2
+    count += samples[p] / 2
   }
-  const degrees = 2 * samples - parts * n
+  const degrees = 2 * count - parts * n
   if (degrees < 1) return undefined
   return { all: Math.max(residual, ROUNDING * total) / degrees, ofAntennas }
 }

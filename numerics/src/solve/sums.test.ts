@@ -120,3 +120,67 @@ test('rows held together give what they give one time after the other', () => {
     { numRuns: 100 },
   )
 })
+
+/** Rows of every pair, both ways round, at one time; nothing is flagged but what `flagged` names. */
+function cleanRows(seed: number, channels: number, flagged: (a: number, b: number) => boolean = () => false) {
+  const inOrder = Array.from({ length: ANTENNAS ** 2 }, (_, i) => [i % ANTENNAS, Math.floor(i / ANTENNAS)] as const)
+  const pairs = seed % 4 === 3 ? inOrder.toReversed() : inOrder
+  const size = 2 * channels * pairs.length
+  return {
+    antenna1: Int32Array.from(pairs, ([a]) => a),
+    antenna2: Int32Array.from(pairs, ([, b]) => b),
+    channelCount: channels,
+    polarizationCount: 2,
+    receptorPolarizations: [0, 1],
+    visibilities: Float32Array.from({ length: 2 * size }, (_, i) => Math.sin(seed + 1.7 * i)),
+    flags: Uint8Array.from({ length: size }, (_, i) => (flagged(...pairs[Math.floor(i / channels / 2)]) ? 1 : 0)),
+    weights: Float32Array.from({ length: 2 * pairs.length }, (_, i) => 1 + (i % 3)),
+    weightSpectrum: undefined,
+    model: Float32Array.from({ length: size }, (_, i) => Math.cos(seed + 0.9 * i)),
+    rowUse: undefined,
+  } satisfies ModelledRows
+}
+
+function cleanGains(seed: number, flagged = -1): AntennaGains {
+  const gains = Float64Array.from({ length: 4 * ANTENNAS }, (_, i) => Math.sin(seed + i))
+  const flags = new Uint8Array(2 * ANTENNAS).map((_, i) => (i === flagged ? 1 : 0))
+  return { antennaCount: ANTENNAS, channelCount: 1, receptorCount: 2, gains, flags }
+}
+
+test('spans that are added at once, each with its own gains, give what they are defined to give', () => {
+  const [times, channels] = [40, 70] // more than are added up in single precision at a time
+  for (const sumChannels of [1, channels]) {
+    const found = new GainSums(ANTENNAS, sumChannels, 2)
+    const wanted = new Float64Array(found.sums.length)
+    const counts = new Uint32Array(found.counts.length)
+    const spans = Array.from({ length: times }, (_, time) => {
+      const rows = cleanRows(time, channels, (a, b) => time === 5 && a === 1 && b === 2)
+      const known = cleanGains(time, time === 7 ? 3 : -1)
+      const one = defined(rows, sumChannels, known)
+      for (let i = 0; i < wanted.length; i++) wanted[i] += one.sums[i]
+      for (let i = 0; i < counts.length; i++) counts[i] += one.counts[i]
+      return { held: [holdRows(found.heap, rows)], known }
+    })
+    found.addSpans(spans)
+    expect(found.counts).toEqual(counts)
+    for (const [i, value] of wanted.entries()) expect(Math.abs(found.sums[i] - value)).toBeLessThan(2e-3)
+  }
+})
+
+test('who has data is told without adding them up', () => {
+  fc.assert(
+    fc.property(requests, ({ rows }) => {
+      const sums = new GainSums(ANTENNAS, 1, 2)
+      const present = new Uint8Array(2 * ANTENNAS)
+      sums.markPresent([holdRows(sums.heap, rows)], present)
+      const { counts } = defined(rows, 1, undefined)
+      const wanted = new Uint8Array(2 * ANTENNAS)
+      for (let i = 0, pair = 0; i < ANTENNAS; i++)
+        for (let j = i + 1; j < ANTENNAS; j++, pair++)
+          for (let receptor = 0; receptor < 2; receptor++)
+            if (counts[2 * pair + receptor] > 0) wanted[2 * i + receptor] = wanted[2 * j + receptor] = 1
+      expect(present).toEqual(wanted)
+    }),
+    { numRuns: 300 },
+  )
+})

@@ -23,10 +23,12 @@ export interface ModelledRows {
   readonly weightSpectrum: Float32Array | undefined // [row, channel, polarization]
   readonly model: Float32Array // [row, channel, 2] the same for every parallel hand
   readonly rowUse: Uint8Array | undefined // [row] 1 = use; all where absent
-  readonly heap?: KernelHeap // where visibilities, flags and weights lie, if they lie in one
+  readonly heap?: KernelHeap // where visibilities, flags, weights and model lie, if they lie in one
 }
 
 const CHUNK_BYTES = 1 << 19 // of sums that are worked on at a time: they stay in the cache
+const TABLE_WORDS = 16 // of one time, as the kernel's Rows
+const GROUP_BYTES = 16 * 80 // room for the rows of one pair that are added up before the sums are touched
 
 /** Rows that lie in a heap, until it is released: addresses of what ModelledRows holds, 0 where there is nothing. */
 export interface HeldRows {
@@ -42,6 +44,14 @@ export interface HeldRows {
   readonly weightSpectrum: number
   readonly model: number
   readonly rowUse: number
+  readonly clean: number // [row] what a pass over them found: 1 = nothing is flagged, 2 = something is, 0 = not looked at
+  readonly isPaired: boolean // two receptors in two polarizations, one weight a row
+}
+
+/** Rows of one spectral window at several times, with the gains that multiply their model. */
+export interface KnownRows {
+  readonly held: readonly HeldRows[]
+  readonly known?: AntennaGains | undefined
 }
 
 /** Copies rows into a heap; what lies there already stays where it is. */
@@ -49,6 +59,7 @@ export function holdRows(heap: KernelHeap, rows: ModelledRows): HeldRows {
   const held = rows.heap === heap ? addressOf : (values: HeldArray | undefined) => heldBytes(heap, values)
   const hands = heap.int32(rows.receptorPolarizations.length)
   hands.set(rows.receptorPolarizations)
+  const [first, second] = rows.receptorPolarizations
   return {
     rowCount: rows.antenna1.length,
     channelCount: rows.channelCount,
@@ -60,8 +71,10 @@ export function holdRows(heap: KernelHeap, rows: ModelledRows): HeldRows {
     flags: held(rows.flags),
     weights: held(rows.weights),
     weightSpectrum: held(rows.weightSpectrum),
-    model: heldBytes(heap, rows.model),
+    model: held(rows.model),
     rowUse: heldBytes(heap, rows.rowUse),
+    clean: heap.uint8(rows.antenna1.length).fill(0).byteOffset,
+    isPaired: rows.polarizationCount === 2 && hands.length === 2 && first === 0 && second === 1 && !rows.weightSpectrum,
   }
 }
 
@@ -117,45 +130,65 @@ export class GainSums {
 
   /** The same of rows that lie in the heap, those of one spectral window at several times. */
   addHeld(held: readonly HeldRows[], known?: AntennaGains): void {
+    this.addSpans([{ held, known }])
+  }
+
+  /** The same of several spans of time, each with known gains of its own, which all have as many channels. */
+  addSpans(spans: readonly KnownRows[]): void {
+    const rows = spans.flatMap(({ held }) => held)
+    if (rows.length === 0) return
     const mark = this.heap.mark()
-    const gains = placed(this.heap, known, 'single')
-    const rowBytes = 36 * this.channelCount * this.receptorCount
-    const step = Math.max(1, Math.floor(CHUNK_BYTES / rowBytes))
-    const most = held.reduce((rows, { rowCount }) => Math.max(rows, rowCount), 0)
+    const [knownChannels] = spans.map(({ known }) => known?.channelCount ?? 1)
+    const table = this.#table(spans)
+    const group = this.heap.allocate(GROUP_BYTES)
+    const { channelCount } = rows[0]
+    const step = Math.max(1, Math.floor(CHUNK_BYTES / (36 * this.channelCount * this.receptorCount)))
+    const most = rows.reduce((count, { rowCount }) => Math.max(count, rowCount), 0)
     // rows of the same baselines at all times before the next ones: in each row's place stands the same baseline
     for (let first = 0; first < most; first += step)
-      for (const rows of held)
-        if (first < rows.rowCount) this.#addChunk(rows, first, Math.min(step, rows.rowCount - first), gains)
+      this.kernel.addRows(
+        rows.length,
+        table,
+        first,
+        Math.min(most, first + step),
+        channelCount,
+        this.receptorCount,
+        knownChannels,
+        this.sums.byteOffset,
+        this.counts.byteOffset,
+        this.channelCount,
+        binWidth(channelCount, this.channelCount),
+        this.antennaCount,
+        group,
+      )
     this.heap.release(mark)
   }
 
-  #addChunk(rows: HeldRows, first: number, count: number, known: PlacedGains): void {
-    const { channelCount, polarizationCount } = rows
-    const samples = channelCount * polarizationCount
-    const at = (address: number, bytesOfRow: number) => (address === 0 ? 0 : address + first * bytesOfRow)
-    this.kernel.addRows(
-      count,
-      at(rows.antenna1, 4),
-      at(rows.antenna2, 4),
-      at(rows.visibilities, 8 * samples),
-      at(rows.flags, samples),
-      at(rows.weights, 4 * polarizationCount),
-      at(rows.weightSpectrum, 4 * samples),
-      at(rows.model, 8 * channelCount),
-      at(rows.rowUse, 1),
-      channelCount,
-      polarizationCount,
-      rows.hands,
-      this.receptorCount,
-      known.gains,
-      known.flags,
-      known.channelCount,
-      this.sums.byteOffset,
-      this.counts.byteOffset,
-      this.channelCount,
-      binWidth(channelCount, this.channelCount),
-      this.antennaCount,
-    )
+  /** Sets present [antenna, receptor] to 1 for whoever has a sample that counts in any of these rows. */
+  markPresent(held: readonly HeldRows[], present: Uint8Array): void {
+    if (held.length === 0) return
+    const mark = this.heap.mark()
+    const table = this.#table([{ held }])
+    const own = this.heap.uint8(present.length)
+    own.set(present)
+    this.kernel.markPresent(held.length, table, held[0].channelCount, this.receptorCount, own.byteOffset)
+    present.set(own)
+    this.heap.release(mark)
+  }
+
+  /** @returns the address of what the kernel calls Rows, one entry a time */
+  #table(spans: readonly KnownRows[]): number {
+    const entries = spans.flatMap(({ held, known }) => {
+      const gains = placed(this.heap, known, 'single')
+      return held.map((rows) => [
+        ...[rows.rowCount, rows.antenna1, rows.antenna2, rows.visibilities, rows.flags, rows.weights],
+        ...[rows.weightSpectrum, rows.model, rows.rowUse, rows.clean, rows.polarizationCount, rows.hands],
+        ...[gains.gains, gains.flags, gains.gaps, Number(rows.isPaired && this.receptorCount === 2)],
+      ])
+    })
+    const table = counters(this.heap, TABLE_WORDS * entries.length)
+    table.set(entries.flat())
+    return table.byteOffset
   }
 
   /**
@@ -210,16 +243,26 @@ export function binWidth(channelCount: number, sumChannels: number): number {
 interface PlacedGains {
   readonly gains: number
   readonly flags: number
+  readonly gaps: number // [antenna] 1 = some are flagged, 2 = all
   readonly channelCount: number
 }
 
 /** Gains in the heap, as f32 for rows and as f64 for sums. */
 function placed(heap: KernelHeap, known: AntennaGains | undefined, precision: 'single' | 'double'): PlacedGains {
-  if (!known) return { gains: 0, flags: 0, channelCount: 1 }
+  if (!known) return { gains: 0, flags: 0, gaps: 0, channelCount: 1 }
   const { length } = known.gains
   const gains = precision === 'single' ? heap.float32(length) : heap.float64(length)
   gains.set(known.gains)
   const flags = heap.uint8(known.flags.length)
   flags.set(known.flags)
-  return { gains: gains.byteOffset, flags: flags.byteOffset, channelCount: known.channelCount }
+  const gaps = heap.uint8(known.antennaCount)
+  const width = known.flags.length / known.antennaCount
+  for (let antenna = 0; antenna < gaps.length; antenna++) {
+    const own = known.flags.subarray(antenna * width, (antenna + 1) * width)
+    gaps[antenna] = own.includes(0) ? Number(own.some((flag) => flag !== 0)) : 2
+  }
+  return {
+    ...{ gains: gains.byteOffset, flags: flags.byteOffset, gaps: gaps.byteOffset },
+    channelCount: known.channelCount,
+  }
 }

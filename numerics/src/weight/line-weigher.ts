@@ -67,6 +67,11 @@ export class LineWeigher {
     return { sum: this.#sums[0], squares: this.#sums[1] }
   }
 
+  /** Begins to sum anew. */
+  clearSums(): void {
+    this.#sums.fill(0)
+  }
+
   #cells(uM: number, vM: number): CellLine {
     const { columns, columnsPerWavelength, rowsPerWavelength } = this.#grid
     const { firstHz, stepHz } = this.#line

@@ -5,6 +5,7 @@ import {
   GainSums,
   type HeldRows,
   holdRows,
+  type KnownRows,
   type Solutions,
   type SolveOptions,
   solveSums,
@@ -31,7 +32,8 @@ export interface SolvedBand {
  * The bandpass of one spectral window: a complex gain for every antenna, channel and receptor, the same over the whole
  * observation. So that phases which wander in time do not wear it down, each span is first turned to the phases of
  * those before it: one phase an antenna and receptor, found with all channels together, given the bandpass so far. The
- * rows of a span are held until its phases are known; a span of too many is cut, and gets a phase for each part.
+ * rows of a span are held until its phases are known; a span of too many is cut, and gets a phase for each part. Rows of
+ * several spans are then added at once where they can be held, so that the sums are touched less often.
  */
 export class BandpassWindow {
   readonly #options: CalibrateOptions
@@ -46,7 +48,9 @@ export class BandpassWindow {
   readonly #seen: Uint8Array // [antenna, receptor] 1 = had data
   readonly #emptyHeap: number
   #held: { readonly rows: HeldRows; readonly phaseRows: HeldRows }[] = []
-  #heldBlocks = new Set<VisibilityBlock>()
+  #turned: KnownRows[] = [] // spans whose phases are known, still to be added
+  #heldBlocks = new Set<VisibilityBlock>() // of all of these
+  #spanBegin = { blocks: 0, heap: 0 } // what was held when the running span began
   #fieldId: number | undefined
   #soFar: AntennaGains | undefined
 
@@ -72,6 +76,7 @@ export class BandpassWindow {
     this.#collapsed = new GainSums(antennaCount, 1, RECEPTOR_COUNT, heap)
     this.#seen = new Uint8Array(antennaCount * RECEPTOR_COUNT)
     this.#emptyHeap = heap.mark()
+    this.#spanBegin = { blocks: 0, heap: this.#emptyHeap }
   }
 
   /**
@@ -80,10 +85,11 @@ export class BandpassWindow {
    */
   add(piece: ModelledPiece, block: VisibilityBlock, phaseUse?: Uint8Array): void {
     const { middleMjdS, exposureS } = piece
-    const isFull =
-      this.#heap.mark() - this.#emptyHeap > this.#mostHeldBytes ||
-      (this.#heldBlocks.size >= this.#mostHeldBlocks && !this.#heldBlocks.has(block))
-    if (isFull || this.#phaseSpans.isNext(middleMjdS, exposureS)) this.#endSpan()
+    if (this.#phaseSpans.isNext(middleMjdS, exposureS)) this.#endSpan()
+    if (this.#isFull(this.#heldBlocks.has(block) ? 0 : 1)) {
+      this.#endSpan()
+      this.#addTurned()
+    }
     this.#phaseSpans.include(middleMjdS, exposureS)
     this.#whole.include(middleMjdS, exposureS)
     this.#fieldId ??= piece.fieldId
@@ -100,6 +106,7 @@ export class BandpassWindow {
   /** Ends the data. */
   solve(): SolvedBand {
     this.#endSpan()
+    this.#addTurned()
     return {
       solutions: spreadOut(solveSums(this.#total, bandpassSolve(this.#options)), this.#channelCount),
       span: this.#whole.finish()!,
@@ -108,29 +115,44 @@ export class BandpassWindow {
     }
   }
 
+  /** Whether so many further blocks, and bytes of rows, would be too many. */
+  #isFull(moreBlocks: number, moreBytes = 0): boolean {
+    const heldBytes = this.#heap.mark() - this.#emptyHeap
+    return heldBytes + moreBytes > this.#mostHeldBytes || this.#heldBlocks.size + moreBlocks > this.#mostHeldBlocks
+  }
+
   #endSpan(): void {
     this.#phaseSpans.finish()
     if (this.#held.length === 0) return
     const newcomers = this.#newcomers()
-    const phases = this.#spanPhases(newcomers)
-    this.#total.addHeld(
-      this.#held.map(({ rows }) => rows),
-      phases,
-    )
+    const known = this.#spanPhases(newcomers)
+    this.#turned.push({ held: this.#held.map(({ rows }) => rows), known })
     this.#held = []
-    this.#heldBlocks.clear()
-    this.#heap.release(this.#emptyHeap)
+    const { blocks, heap } = this.#spanBegin
+    const nextIsTooMuch = this.#isFull(this.#heldBlocks.size - blocks + 1, this.#heap.mark() - heap)
+    if (nextIsTooMuch || newcomers.length > 0) this.#addTurned()
+    this.#spanBegin = { blocks: this.#heldBlocks.size, heap: this.#heap.mark() }
     if (newcomers.length === 0) return
     for (const at of newcomers) this.#seen[at] = 1
     this.#soFar = solveSums(this.#total, LOOSE)
   }
 
+  #addTurned(): void {
+    this.#total.addSpans(this.#turned)
+    this.#turned = []
+    this.#heldBlocks.clear()
+    this.#heap.release(this.#emptyHeap)
+    this.#spanBegin = { blocks: 0, heap: this.#emptyHeap }
+  }
+
   /** Places [antenna, receptor] that have data in this span and had none before. */
   #newcomers(): number[] {
     if (!this.#seen.includes(0)) return []
-    this.#collapsed.clear()
-    this.#collapsed.addHeld(this.#held.map(({ rows }) => rows))
-    const present = withData(this.#collapsed)
+    const present = this.#seen.slice()
+    this.#total.markPresent(
+      this.#held.map(({ rows }) => rows),
+      present,
+    )
     return Array.from(present.keys()).filter((at) => present[at] === 1 && this.#seen[at] === 0)
   }
 
@@ -204,20 +226,6 @@ function samplesByAntenna({ antennaCount, channelCount, receptorCount, counts }:
         samples[j] += counts[at]
       }
   return samples
-}
-
-function withData({ antennaCount, channelCount, receptorCount, counts }: GainSums): Uint8Array {
-  const present = new Uint8Array(antennaCount * receptorCount)
-  let at = 0
-  for (let i = 0; i < antennaCount; i++)
-    for (let j = i + 1; j < antennaCount; j++)
-      for (let channel = 0; channel < channelCount; channel++)
-        for (let receptor = 0; receptor < receptorCount; receptor++)
-          if (counts[at++] > 0) {
-            present[i * receptorCount + receptor] = 1
-            present[j * receptorCount + receptor] = 1
-          }
-  return present
 }
 
 /** The antenna that serves as reference in most solutions. */

@@ -13,9 +13,11 @@ export class UnknownAntennaError extends Error {
 export class CalibrationFailedError extends Error {
   override readonly name = 'CalibrationFailedError'
   readonly path: string
-  constructor(path: string, message: string) {
-    super(`${path}: ${message}`)
+  readonly reason: string
+  constructor(path: string, reason: string, options?: ErrorOptions) {
+    super(`${path}: ${reason}`, options)
     this.path = path
+    this.reason = reason
   }
 }
 

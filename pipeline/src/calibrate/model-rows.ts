@@ -2,6 +2,7 @@ import { type Beam, DISH_DIAMETER_M } from '@contimg/numerics/beam'
 import { LIGHT_M_PER_S } from '@contimg/numerics/frames'
 import { PointSourcePredictor } from '@contimg/numerics/model'
 import type { ModelledRows } from '@contimg/numerics/solve'
+import type { KernelHeap } from '@contimg/numerics/wasm'
 import type { ModelColumn } from '../model/column.ts'
 import { type Pointing, Scenes } from '../model/scenes.ts'
 import type { ModelPoints } from '../sky/model-image.ts'
@@ -30,12 +31,15 @@ export class RowModeller {
   readonly #source: VisibilitySource
   readonly #minimumUvWavelengths: number
   readonly #fieldIds: ReadonlySet<number>
-  readonly #predictor = new PointSourcePredictor()
+  readonly #predictor: PointSourcePredictor
   readonly #scenes: Scenes | undefined
   readonly #column: ModelColumn | undefined
   #brightestJy = 0
 
-  /** @param fieldIds  of the rows that pieces are made of */
+  /**
+   * @param fieldIds  of the rows that pieces are made of
+   * @param heap      where models that are given a place lie
+   */
   constructor(
     source: VisibilitySource,
     model: RowModel,
@@ -43,8 +47,10 @@ export class RowModeller {
     pointing: Pointing,
     minimumUvWavelengths: number,
     fieldIds: ReadonlySet<number>,
+    heap?: KernelHeap,
   ) {
     this.#source = source
+    this.#predictor = new PointSourcePredictor(heap)
     if ('readStokesI' in model) this.#column = model
     else this.#scenes = new Scenes(source, model, beam, pointing)
     this.#minimumUvWavelengths = minimumUvWavelengths
@@ -56,19 +62,23 @@ export class RowModeller {
     return this.#scenes?.brightestJy ?? this.#brightestJy
   }
 
-  /** The rows of one run of a block, in pieces that share time and field; good until the next piece. */
-  *piecesOf(block: VisibilityBlock, spectra: Spectra): Generator<ModelledPiece> {
+  /**
+   * The rows of one run of a block, in pieces that share time and field; good until the next piece.
+   *
+   * @param place  in the heap, for the models of all rows of the block: [row, channel, 2]; they last as long as it
+   */
+  *piecesOf(block: VisibilityBlock, spectra: Spectra, place?: Float32Array): Generator<ModelledPiece> {
     const { timesMjdS, fieldIds } = block
     const end = spectra.firstRow + spectra.rowCount
     for (let first = spectra.firstRow; first < end; ) {
       let next = first + 1
       while (next < end && fieldIds[next] === fieldIds[first] && timesMjdS[next] === timesMjdS[first]) next++
-      if (this.#fieldIds.has(fieldIds[first])) yield this.#piece(block, spectra, first, next)
+      if (this.#fieldIds.has(fieldIds[first])) yield this.#piece(block, spectra, first, next, place)
       first = next
     }
   }
 
-  #piece(block: VisibilityBlock, spectra: Spectra, first: number, end: number): ModelledPiece {
+  #piece(block: VisibilityBlock, spectra: Spectra, first: number, end: number, place?: Float32Array): ModelledPiece {
     const description = this.#source.dataDescriptions[spectra.dataDescriptionId]
     const { spectralWindow } = description
     const { frequenciesHz } = this.#source.spectralWindows[spectralWindow]
@@ -91,7 +101,10 @@ export class RowModeller {
       flags: spectra.flags.subarray(from * width, to * width),
       weights: spectra.weights.subarray(from * polarizationCount, to * polarizationCount),
       weightSpectrum: weightSpectrum?.subarray(from * width, to * width),
-      model: this.#modelOf(block, first, end, spectralWindow, parallelHands(this.#source.path, description)),
+      model: this.#modelOf(
+        ...([block, first, end, spectralWindow, parallelHands(this.#source.path, description)] as const),
+        place?.subarray(2 * first * channelCount, 2 * end * channelCount),
+      ),
       rowUse: this.#longEnough(uvwM, frequenciesHz),
     }
   }
@@ -102,17 +115,20 @@ export class RowModeller {
     end: number,
     spectralWindow: number,
     hands: readonly number[],
+    target: Float32Array | undefined,
   ): Float32Array {
     if (this.#column) {
       const model = this.#column.readStokesI(firstRow + first, end - first, hands)
       for (let at = 0; at < model.length; at += 2) this.#brightestJy = Math.max(this.#brightestJy, Math.abs(model[at]))
-      return model
+      target?.set(model)
+      return target ?? model
     }
-    return this.#predictor.predict({
+    const scene = {
       uvwM: uvwM.subarray(3 * first, 3 * end),
       frequenciesHz: this.#source.spectralWindows[spectralWindow].frequenciesHz,
       ...this.#scenes!.at(timesMjdS[first], fieldIds[first], spectralWindow),
-    })
+    }
+    return this.#predictor.predict(scene, target)
   }
 
   #longEnough(uvwM: Float64Array, frequenciesHz: Float64Array): Uint8Array | undefined {

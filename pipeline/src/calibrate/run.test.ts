@@ -215,7 +215,7 @@ test.skipIf(!haveData)(
         { ...OPTIONS, outPrefix: join(dirname(path), prefix), beam: 'none' },
         calibrators,
         {},
-        passes(name),
+        { judge: passes(name) },
       )
     const second = await inTurn(['3C48', '3C286', '3C147'], '3C286', 'a')
     expect([judged.splice(0), second.model]).toEqual([['3C48', '3C286'], '3C286, Perley-Butler 2017'])

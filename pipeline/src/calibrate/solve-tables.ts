@@ -28,9 +28,9 @@ import type { RowModel } from './model-rows.ts'
 import { type CalibrateOptions, isNormalised } from './options.ts'
 import { RECEPTOR_COUNT } from './receptors.ts'
 import { referenceGoodness, referenceOrder, wantedReference } from './reference-order.ts'
-import { rowOrder, windowOrder } from './window-blocks.ts'
+import { planWindows, rowOrder } from './window-blocks.ts'
 import { type BandOfWindow, type GainPass, solverBlocks, WindowSolver } from './window-solver.ts'
-import { directWork, followed, threadCount, threadedWork, type WindowWork } from './window-work.ts'
+import { directWork, followed, SolverThreads, threadCount, threadedWork, type WindowWork } from './window-work.ts'
 
 /** What was solved for; together they take the model to the data. */
 export interface SolvedCalibration {
@@ -70,12 +70,13 @@ export async function solveInThreads(
   options: CalibrateOptions,
   control: StageControl = {},
 ): Promise<SolvedCalibration> {
-  const order = windowOrder(source)
-  const count = threadCount(options, order)
+  const count = threadCount(options, source.spectralWindows.length)
   if (count <= 1) return await solveTables(source, model, options, control)
   const solving = new Solving(source, model, options, control)
-  await using work = threadedWork({ msPath: source.path, options }, count, order)
-  return await solving.solve(work)
+  await using threads = new SolverThreads({ msPath: source.path, options }, count)
+  const plan = planWindows(source) // while they start
+  if (!plan) return await solveTables(source, model, options, control)
+  return await solving.solve(threadedWork(threads, plan))
 }
 
 class Solving {

@@ -12,7 +12,7 @@ import { dishDiameterM, type ModelledPiece, type RowModel, RowModeller } from '.
 import type { CalibrateOptions } from './options.ts'
 import { readGainTable } from './table-file.ts'
 import { rowsWithin, type UvRange } from './uv-range.ts'
-import { type WindowBlocks, windowOrder } from './window-blocks.ts'
+import { type WindowBlocks, type WindowPlan, windowOrder } from './window-blocks.ts'
 
 /** What was found of some spectral windows in a pass over their data. */
 export interface BandpassPass {
@@ -37,18 +37,20 @@ export interface GainPass {
 const MOST_HELD_BYTES = 2 ** 28 // of rows, by all windows together
 
 /** The blocks of a Measurement Set as solving wants them: held until the span that they belong to is solved. */
-export function solverBlocks(source: MeasurementSetSource, options: CalibrateOptions): WindowBlocks {
+export function solverBlocks(source: MeasurementSetSource, options: CalibrateOptions, plan?: WindowPlan): WindowBlocks {
   const heap = new KernelHeap()
   const [exposureS = 0] = source.rowCount > 0 ? source.ms.main.column('EXPOSURE').readScalars(0, 1) : []
-  return windowOrder(source, (bytes) => ({ heap, count: heldBlocks(options, Number(exposureS), bytes) }))
+  return windowOrder(source, heap, (bytes) => heldBlocks(options, Number(exposureS), bytes), plan)
 }
 
-/** Those of a span of constant phase, and the next one. */
+const HELD_BLOCKS = 9 // eight that are added at once, and one that is read
+
+/** Those of a span of constant phase, and the next one; several spans, where they are short. */
 function heldBlocks({ preBandpass }: CalibrateOptions, exposureS: number, blockBytes: number): number {
   const fitting = Math.max(2, Math.floor(MOST_HELD_BYTES / blockBytes))
   if (preBandpass === 'none') return 1
   if (preBandpass === 'inf' || !(exposureS > 0)) return fitting
-  return Math.min(fitting, preBandpass === 'int' ? 2 : Math.ceil(preBandpass / exposureS) + 2)
+  return Math.min(fitting, Math.max(HELD_BLOCKS, preBandpass === 'int' ? 2 : Math.ceil(preBandpass / exposureS) + 2))
 }
 
 /** Goes over the data of spectral windows and solves each. Holds one integration of them and their sums. */
@@ -70,7 +72,10 @@ export class WindowSolver {
     this.#options = options
     const beam = openBeam(options.beam, dishDiameterM(source))
     const fields = wantedFields(source, options.fields)
-    this.#modeller = new RowModeller(source, model, beam, options.pointing ?? (() => undefined), 0, fields)
+    this.#modeller = new RowModeller(
+      ...([source, model, beam, options.pointing ?? (() => undefined), 0, fields] as const),
+      windowBlocks.held?.heap,
+    )
     this.#uv = { minimum: options.minimumUvWavelengths, maximum: options.maximumUvWavelengths ?? Infinity }
     const { priorTables } = options
     if (priorTables.length > 0)
@@ -166,12 +171,14 @@ export class WindowSolver {
     const wanted = new Set(windows)
     const { preBandpassUv } = this.#options
     const { held } = this.#windowBlocks
+    let number = 0
     for (const block of this.#windowBlocks.blocks(windows)) {
+      const place = held?.models[number++ % held.count]
       for (const spectra of block.spectra) {
         const { spectralWindow } = this.#source.dataDescriptions[spectra.dataDescriptionId]
         if (!wanted.has(spectralWindow)) continue
         const { frequenciesHz } = this.#source.spectralWindows[spectralWindow]
-        for (const piece of this.#modeller.piecesOf(block, spectra)) {
+        for (const piece of this.#modeller.piecesOf(block, spectra, place)) {
           const uvwM = uvwOf(block, piece)
           const rowUse = rowsWithin(this.#uv, uvwM, frequenciesHz)
           const phaseUse = preBandpassUv && rowsWithin(preBandpassUv, uvwM, frequenciesHz)

@@ -7,11 +7,11 @@ import { unlessFailed } from '../threads/failure.ts'
 import type { VisibilitySource } from '../visibilities/source.ts'
 import type { CalibrateOptions } from './options.ts'
 import type { SolverAnswer, SolverSetup, SolverTask } from './solver-thread.ts'
-import type { WindowBlocks } from './window-blocks.ts'
+import type { WindowBlocks, WindowPlan } from './window-blocks.ts'
 import type { BandpassPass, GainPass, KnownBands, WindowSolver } from './window-solver.ts'
 
 /** Passes over the data of all spectral windows, by one thread or several. */
-export interface WindowWork extends AsyncDisposable {
+export interface WindowWork {
   bandpass(follow: Follow): Promise<BandpassPass[]>
   gains(bandpasses: ReadonlyMap<number, KnownBands> | undefined, follow: Follow): Promise<GainPass[]>
 }
@@ -44,7 +44,6 @@ export function directWork(source: VisibilitySource, { groups }: WindowBlocks, s
   return {
     bandpass: (follow) => eachGroup(follow, (windows, visit) => solver.bandpass(windows, visit)),
     gains: (bandpasses, follow) => eachGroup(follow, (windows, visit) => solver.gains(windows, bandpasses, visit)),
-    async [Symbol.asyncDispose]() {},
   }
 }
 
@@ -52,18 +51,29 @@ type Visit = Parameters<WindowSolver['bandpass']>[1]
 
 const MOST_THREADS = 4 // more wait for the disk and for memory
 
-/** How many threads are worth starting. */
-export function threadCount({ threads, pointing }: CalibrateOptions, { groups }: WindowBlocks): number {
+/** How many threads are worth starting for so many windows. */
+export function threadCount({ threads, pointing }: CalibrateOptions, windows: number): number {
   if (pointing) return 1 // a function does not go from one thread to another
-  return Math.min(groups.length, threads ?? Math.min(MOST_THREADS, availableParallelism()))
+  return Math.min(windows, threads ?? Math.min(MOST_THREADS, availableParallelism()))
 }
 
-/** Shares the groups of windows out to threads that each open the Measurement Set for themselves. */
-export function threadedWork(setup: SolverSetup, count: number, { groups }: WindowBlocks): WindowWork {
-  const workers = Array.from(
-    { length: count },
-    () => new Worker(new URL('./solver-thread.ts', import.meta.url), { workerData: setup }),
-  )
+/** Threads that each open the Measurement Set for themselves. */
+export class SolverThreads implements AsyncDisposable {
+  readonly workers: readonly Worker[]
+
+  constructor(setup: SolverSetup, count: number) {
+    const start = () => new Worker(new URL('./solver-thread.ts', import.meta.url), { workerData: setup })
+    this.workers = Array.from({ length: count }, start)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.terminate()))
+  }
+}
+
+/** Shares the windows out to threads. */
+export function threadedWork({ workers }: SolverThreads, plan: WindowPlan): WindowWork {
+  const groups = [...plan.blocks.keys()].map((window) => [window])
   async function all<T>(follow: Follow, taskOf: (windows: readonly number[]) => SolverTask): Promise<T[]> {
     const passes: T[] = new Array(groups.length)
     let [next, done] = [0, 0]
@@ -78,12 +88,9 @@ export function threadedWork(setup: SolverSetup, count: number, { groups }: Wind
     return passes
   }
   return {
-    bandpass: (follow) => all<BandpassPass>(follow, (windows) => ({ kind: 'bandpass', windows })),
+    bandpass: (follow) => all<BandpassPass>(follow, (windows) => ({ kind: 'bandpass', windows, plan })),
     gains: (bandpasses, follow) =>
-      all<GainPass>(follow, (windows) => ({ kind: 'gains', windows, bandpasses: only(bandpasses, windows) })),
-    async [Symbol.asyncDispose]() {
-      await Promise.all(workers.map((worker) => worker.terminate()))
-    },
+      all<GainPass>(follow, (windows) => ({ kind: 'gains', windows, plan, bandpasses: only(bandpasses, windows) })),
   }
 }
 

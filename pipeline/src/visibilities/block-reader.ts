@@ -19,6 +19,7 @@ export interface BlockReaderOptions {
   readonly memory?: BlockMemory
   readonly keptBlocks?: number // how many of the last blocks stay as they are; 1, the last alone, unless given
   readonly notFinite?: 'flagged' | 'as stored' // samples that are no number; flagged unless given
+  readonly descriptionIds?: Int32Array // [row] DATA_DESC_ID of the whole table, where it has been read
 }
 
 interface Buffers {
@@ -38,10 +39,10 @@ export class BlockReader {
   #next = 0
 
   constructor(ms: MeasurementSet, column: string, plan: readonly BlockRows[], options: BlockReaderOptions = {}) {
-    const { memory = OWN_MEMORY, keptBlocks = 1, notFinite = 'flagged' } = options
+    const { memory = OWN_MEMORY, keptBlocks = 1, notFinite = 'flagged', descriptionIds } = options
     this.#ms = ms
     this.#cells = new SpectraCells(ms, column)
-    this.#descriptionIds = ms.main.column('DATA_DESC_ID').readScalars() as Int32Array
+    this.#descriptionIds = descriptionIds ?? (ms.main.column('DATA_DESC_ID').readScalars() as Int32Array)
     this.#options = { notFinite }
     this.#buffers = Array.from({ length: keptBlocks }, () => this.#allocate(plan, memory))
   }
@@ -104,10 +105,12 @@ export class BlockReader {
     for (const { firstRow, rowCount } of plan) {
       let blockSamples = 0
       let blockWeights = 0
-      for (let row = firstRow; row < firstRow + rowCount; row++) {
-        const { channels, pols } = this.#cells.shapeOf(this.#descriptionIds[row])
-        blockSamples += channels * pols
-        blockWeights += pols
+      for (let row = firstRow, end = row; row < firstRow + rowCount; row = end) {
+        const id = this.#descriptionIds[row]
+        while (end < firstRow + rowCount && this.#descriptionIds[end] === id) end++
+        const { channels, pols } = this.#cells.shapeOf(id)
+        blockSamples += (end - row) * channels * pols
+        blockWeights += (end - row) * pols
       }
       samples = Math.max(samples, blockSamples)
       weights = Math.max(weights, blockWeights)

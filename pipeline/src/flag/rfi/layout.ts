@@ -13,6 +13,8 @@ export interface RfiLayout {
   readonly timeOfRow: Int32Array // [row]
   readonly baselineOfRow: Int32Array // [row]
   readonly isAuto: Uint8Array // [baseline]
+  readonly antennasOfBaseline: Int32Array // [baseline, 2] places among the antennas that are there
+  readonly antennaCount: number
   readonly dataDescriptionIds: Int32Array // [row]
   readonly windows: ReadonlyMap<number, JoinedWindow> // by data description
   readonly channelCount: number // of all windows together
@@ -83,7 +85,7 @@ function placesOf(values: Float64Array, sorted: Float64Array): Int32Array {
   return places
 }
 
-function baselinesOf(antenna1: Int32Array, antenna2: Int32Array): Pick<RfiLayout, 'baselineOfRow' | 'isAuto'> {
+function baselinesOf(antenna1: Int32Array, antenna2: Int32Array) {
   const count =
     1 +
     Math.max(
@@ -92,13 +94,27 @@ function baselinesOf(antenna1: Int32Array, antenna2: Int32Array): Pick<RfiLayout
       antenna2.reduce((a, b) => Math.max(a, b), -1),
     )
   const numbers = new Int32Array(count * count).fill(-1)
+  const places = new Map<number, number>()
+  const placeOf = (antenna: number): number => {
+    if (!places.has(antenna)) places.set(antenna, places.size)
+    return places.get(antenna)!
+  }
   const isAuto: number[] = []
+  const antennas: number[] = []
   const baselineOfRow = antenna1.map((one, row) => {
     const pair = one * count + antenna2[row]
-    if (numbers[pair] < 0) numbers[pair] = isAuto.push(one === antenna2[row] ? 1 : 0) - 1
+    if (numbers[pair] < 0) {
+      numbers[pair] = isAuto.push(one === antenna2[row] ? 1 : 0) - 1
+      antennas.push(placeOf(one), placeOf(antenna2[row]))
+    }
     return numbers[pair]
   })
-  return { baselineOfRow, isAuto: Uint8Array.from(isAuto) }
+  return {
+    baselineOfRow,
+    isAuto: Uint8Array.from(isAuto),
+    antennasOfBaseline: Int32Array.from(antennas),
+    antennaCount: places.size,
+  }
 }
 
 /** @param mostTimes  that a segment may have */

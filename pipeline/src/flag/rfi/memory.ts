@@ -1,4 +1,10 @@
-import { type AmplitudeCube, type ArrayTally, flaggerBytes, type ImageShape } from '@contimg/numerics/rfi'
+import {
+  type AmplitudeCube,
+  type AntennaTally,
+  type ArrayTally,
+  flaggerBytes,
+  type ImageShape,
+} from '@contimg/numerics/rfi'
 import { KernelHeap } from '@contimg/numerics/wasm'
 import type { RfiLayout } from './layout.ts'
 
@@ -10,7 +16,8 @@ export interface ThreadMemory {
   readonly visibilities: number // f32 [row, channel, polarization, 2]
   readonly flags: number // u8 [row, channel, polarization]
   readonly rowFlags: number // u8 [row]
-  readonly tallies: readonly ArrayTally[]
+  readonly tallies: readonly ArrayTally[] // one a polarization
+  readonly antennaTallies: readonly (readonly AntennaTally[])[] // [antenna][polarization]
   readonly scratch: number
 }
 
@@ -21,6 +28,7 @@ export interface RfiMemory {
   readonly cube: number // f32 [baseline, polarization, time, lane]
   readonly factors: readonly number[] // f32 [lane], one a polarization
   readonly bad: readonly number[] // u8 [time, lane], one a polarization
+  readonly badOfAntennas: readonly (readonly number[])[] // the same of each antenna
   readonly threads: readonly ThreadMemory[]
   readonly batchSamples: number
 }
@@ -32,9 +40,10 @@ export function mostTimes({ isAuto, polarizationCount, channelCount }: RfiLayout
 
 /** @param largest  shape of the longest segment */
 export function takeMemory(layout: RfiLayout, largest: ImageShape, threadCount: number): RfiMemory {
-  const { polarizationCount, channelCount, isAuto, timeOfRow } = layout
+  const { polarizationCount, channelCount, isAuto, timeOfRow, antennaCount } = layout
   const heap = new KernelHeap()
   const polarizations = Array.from({ length: polarizationCount }, (_, i) => i)
+  const antennas = Array.from({ length: antennaCount }, (_, i) => i)
   const image = () => heap.allocate(4 * largest.count)
   const batchSamples = Math.max(BATCH_SAMPLES, channelCount * polarizationCount)
   return {
@@ -43,12 +52,14 @@ export function takeMemory(layout: RfiLayout, largest: ImageShape, threadCount: 
     cube: heap.allocate(4 * isAuto.length * polarizationCount * largest.times * largest.lanes),
     factors: polarizations.map(() => heap.allocate(4 * largest.lanes)),
     bad: polarizations.map(() => heap.allocate(largest.count)),
+    badOfAntennas: antennas.map(() => polarizations.map(() => heap.allocate(largest.count))),
     batchSamples,
     threads: Array.from({ length: threadCount }, () => ({
       visibilities: heap.allocate(8 * batchSamples),
       flags: heap.allocate(batchSamples),
       rowFlags: heap.allocate(batchSamples),
       tallies: polarizations.map(() => ({ sums: image(), counts: image(), dropped: image() })),
+      antennaTallies: antennas.map(() => polarizations.map(() => ({ sums: image(), counts: image() }))),
       scratch: heap.allocate(flaggerBytes(largest)),
     })),
   }

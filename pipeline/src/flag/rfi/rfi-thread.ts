@@ -1,15 +1,24 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { type AmplitudeCube, ObservationFlagger, RowCarrier, type SampleRows } from '@contimg/numerics/rfi'
+import {
+  type AmplitudeCube,
+  type AntennaTally,
+  ObservationFlagger,
+  RowCarrier,
+  type SampleRows,
+} from '@contimg/numerics/rfi'
 import { KernelHeap } from '@contimg/numerics/wasm'
 import { failureOf } from '../../threads/failure.ts'
 import type { RfiAnswer, RfiTask, RfiThreadSetup, RowsAt } from './tasks.ts'
 
 // One of the threads that look for interference together: it answers each task when it is done.
-const { memory, scratch, strategy, isAuto, polarizationCount } = workerData as RfiThreadSetup
+const { memory, scratch, strategy, isAuto, antennasOfBaseline, polarizationCount } = workerData as RfiThreadSetup
 const heap = new KernelHeap(memory)
 const carrier = new RowCarrier(heap)
 let cube: AmplitudeCube = { address: 0, plane: 0 }
 let flagger: ObservationFlagger | undefined
+let antennaTallies: readonly (readonly AntennaTally[])[] = []
+
+const antennasOf = (baseline: number) => antennasOfBaseline.subarray(2 * baseline, 2 * baseline + 2)
 
 function rowsAt({ flags, places, rowCount, channelCount }: RowsAt): SampleRows {
   return {
@@ -26,6 +35,7 @@ function perform(task: RfiTask): number {
     case 'begin':
       heap.release(scratch)
       cube = task.cube
+      antennaTallies = task.antennaTallies
       flagger = new ObservationFlagger(heap, task.shape, strategy, cube, task.tallies)
       return 0
     case 'clear': {
@@ -44,10 +54,22 @@ function perform(task: RfiTask): number {
       return 0
     case 'search':
       for (let baseline = task.from; baseline < task.to; baseline++)
-        flagger!.flag(baseline, isAuto[baseline] === 1, task.factors)
+        flagger!.flag(
+          baseline,
+          isAuto[baseline] === 1,
+          task.factors,
+          Array.from(antennasOf(baseline), (antenna) => antennaTallies[antenna]),
+        )
       return 0
     case 'cover':
-      for (let baseline = task.from; baseline < task.to; baseline++) flagger!.cover(baseline, task.bad)
+      for (let baseline = task.from; baseline < task.to; baseline++) {
+        flagger!.cover(baseline, task.bad)
+        if (isAuto[baseline] === 1) continue // what an antenna makes itself is little beside its own power
+        for (const antenna of antennasOf(baseline)) {
+          const bad = task.badOfAntennas[antenna]
+          if (bad.length > 0) flagger!.cover(baseline, bad)
+        }
+      }
       return 0
     case 'give':
       return carrier.give(rowsAt(task.rows), heap.uint8(task.rows.rowCount, task.rows.rowFlags), cube)

@@ -33,7 +33,7 @@ test.each([6, 12, 50, 1000])(
 )
 
 test.each([6, 10, 100])(
-  'of what few antennas hear at %s σ, and of what one makes itself, 95 %% is found',
+  'of what few antennas hear at %s σ, and of what one makes itself, 95 % of each is found',
   async (sigma) => {
     const { path, truthFile } = await disturbedObservation(temporaryFolder(), 'few', {
       rfi: `local=3,own=3,strength=${sigma}`,
@@ -43,7 +43,8 @@ test.each([6, 10, 100])(
     const { found, foundInAll, falseFlags } = scoreRfi(path, truthFile)
     expect(Object.keys(found).sort()).toEqual(['local', 'own'])
     expect(foundInAll).toBeGreaterThan(0.95)
-    for (const [kind, part] of Object.entries(found)) expect(part, kind).toBeGreaterThan(0.95)
+    expect(found.local).toBeGreaterThan(0.95)
+    expect(found.own).toBeGreaterThan(0.995) // seen in the mean of the antenna's baselines
     expect(falseFlags).toBeLessThan(0.01)
   },
 )

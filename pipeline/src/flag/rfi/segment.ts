@@ -1,6 +1,7 @@
 import type { Column } from '@contimg/formats/casatable'
 import type { MeasurementSet } from '@contimg/formats/ms'
 import {
+  AntennaJudge,
   type ArrayVerdict,
   evenWindows,
   type ImageShape,
@@ -8,10 +9,11 @@ import {
   judgeArray,
   type RfiStrategy,
 } from '@contimg/numerics/rfi'
+import type { KernelHeap } from '@contimg/numerics/wasm'
 import type { StageControl } from '../../control.ts'
 import { writeRowFlags } from '../write-flags.ts'
 import type { RfiLayout, Segment } from './layout.ts'
-import { cubeOf, type RfiMemory } from './memory.ts'
+import { cubeOf, type RfiMemory, type ThreadMemory } from './memory.ts'
 import { fillPlaces, type RowBatch, rowBatches } from './places.ts'
 import type { RowsAt } from './tasks.ts'
 import type { RfiThreads } from './threads.ts'
@@ -42,7 +44,7 @@ export async function flagSegment(work: RfiWork, segment: Segment, control: Stag
   const cube = cubeOf(memory, shape)
   const places = heap.int32(rowFlags.length, memory.places)
   fillPlaces(ms.path, layout, segment, shape, rowFlags, places)
-  await threads.each((thread) => ({ kind: 'begin', shape, cube, tallies: memory.threads[thread].tallies }))
+  await threads.each((thread) => ({ kind: 'begin', shape, cube, ...talliesOf(memory.threads[thread]) }))
   const step = (from: number, to: number): StageControl => ({
     ...control,
     progress: (fraction, message) => control.progress?.(from + (to - from) * fraction, message),
@@ -58,10 +60,49 @@ export async function flagSegment(work: RfiWork, segment: Segment, control: Stag
     heap.uint8(cube.plane, address).set(verdict.bad.subarray(0, cube.plane))
     return verdict
   })
-  if (strategy.joinPolarizations) joinBad(work, cube.plane)
-  await threads.all(baselineRuns(work, control), (run) => ({ kind: 'cover', ...run, bad }))
+  if (strategy.joinPolarizations) joinBad(memory, bad, cube.plane)
+  const badOfAntennas = judgeAntennas(work, shape)
+  await threads.all(baselineRuns(work, control), (run) => ({ kind: 'cover', ...run, bad, badOfAntennas }))
   const after = await giveFlags(work, places, step(0.8, 1))
   return { changed: after - before, verdicts }
+}
+
+const talliesOf = ({ tallies, antennaTallies }: ThreadMemory) => ({ tallies, antennaTallies })
+
+/** @returns addresses of what disturbs each antenna, one a polarization; none where nothing does */
+function judgeAntennas({ memory, strategy }: RfiWork, shape: ImageShape): (readonly number[])[] {
+  const { heap, badOfAntennas, threads } = memory
+  const mark = heap.mark()
+  const judge = new AntennaJudge(heap, shape)
+  const plane = shape.times * shape.lanes
+  const disturbed = badOfAntennas.map((addresses, antenna) => {
+    const found = addresses.map((address, polarization) => {
+      const tallies = threads.map(({ antennaTallies }) => antennaTallies[antenna][polarization])
+      const sums = addImages(
+        heap,
+        tallies.map((tally) => tally.sums),
+        shape.count,
+      )
+      const counts = addImages(
+        heap,
+        tallies.map((tally) => tally.counts),
+        shape.count,
+      )
+      return judge.judge({ sums, counts }, heap.uint8(plane, address))
+    })
+    if (!found.some((count) => count > 0)) return []
+    if (strategy.joinPolarizations) joinBad(memory, addresses, plane)
+    return addresses
+  })
+  heap.release(mark)
+  return disturbed
+}
+
+/** The sum of images, in the memory of the first. */
+function addImages(heap: KernelHeap, addresses: readonly number[], count: number): Float32Array {
+  const [first, ...others] = addresses.map((address) => heap.float32(count, address))
+  for (const other of others) for (let i = 0; i < count; i++) first[i] += other[i]
+  return first
 }
 
 function* baselineRuns(
@@ -155,6 +196,8 @@ async function evenOut(work: RfiWork, shape: ImageShape, control: StageControl):
 function clearTallies({ memory }: RfiWork, count: number): void {
   for (const { sums, counts, dropped } of memory.threads.flatMap(({ tallies }) => tallies))
     for (const address of [sums, counts, dropped]) memory.heap.float32(count, address).fill(0)
+  for (const { sums, counts } of memory.threads.flatMap(({ antennaTallies }) => antennaTallies.flat()))
+    for (const address of [sums, counts]) memory.heap.float32(count, address).fill(0)
 }
 
 /** The sums of all threads, in the memory of the first. */
@@ -170,8 +213,8 @@ function addUp({ memory }: RfiWork, polarization: number, count: number) {
   return first
 }
 
-function joinBad({ memory }: RfiWork, count: number): void {
-  const [first, ...others] = memory.bad.map((address) => memory.heap.uint8(count, address))
+function joinBad({ heap }: RfiMemory, bad: readonly number[], count: number): void {
+  const [first, ...others] = bad.map((address) => heap.uint8(count, address))
   for (const other of others) for (let i = 0; i < count; i++) first[i] |= other[i]
   for (const other of others) other.set(first)
 }

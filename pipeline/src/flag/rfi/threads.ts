@@ -10,9 +10,20 @@ import type { RfiAnswer, RfiTask, RfiThreadSetup } from './tasks.ts'
 export class RfiThreads implements AsyncDisposable {
   readonly #workers: readonly Worker[]
 
-  constructor({ heap, threads }: RfiMemory, { isAuto, polarizationCount }: RfiLayout, strategy: RfiStrategy) {
+  constructor(
+    { heap, threads }: RfiMemory,
+    { isAuto, antennasOfBaseline, polarizationCount }: RfiLayout,
+    strategy: RfiStrategy,
+  ) {
     this.#workers = threads.map(({ scratch }) => {
-      const setup: RfiThreadSetup = { memory: heap.memory, scratch, strategy, isAuto, polarizationCount }
+      const setup: RfiThreadSetup = {
+        memory: heap.memory,
+        scratch,
+        strategy,
+        isAuto,
+        antennasOfBaseline,
+        polarizationCount,
+      }
       return new Worker(new URL('./rfi-thread.ts', import.meta.url), { workerData: setup })
     })
   }
