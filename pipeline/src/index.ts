@@ -12,7 +12,7 @@ export {
   WEIGHT_CHANGES,
   type WeightChange,
 } from './calibrate/apply-options.ts'
-export { calibrateInTurn } from './calibrate/calibrate-in-turn.ts'
+export { calibrateInTurn, type InTurnOptions } from './calibrate/calibrate-in-turn.ts'
 export { parseSolutionInterval, type SolutionInterval } from './calibrate/intervals.ts'
 export {
   type BandpassCombine,
@@ -79,9 +79,25 @@ export { type RestoreReport, restoreFlags, saveFlags, undoFlags } from './flag/u
 export { deleteFlagVersion, type FlagVersion, listFlagVersions } from './flag/version-list.ts'
 export type { Finding } from './housekeeping/judge.ts'
 export { type HousekeepingReport, housekeeping } from './housekeeping/run.ts'
-export { checkImageOptions, DEFAULT_IMAGE_OPTIONS, type ImageOptions } from './image/options.ts'
+export { type CatalogMask, type CatalogMaskOptions, writeCatalogMask } from './image/catalog-mask.ts'
+export { type CatalogOverlayOptions, writeCatalogOverlay } from './image/catalog-overlay.ts'
+export type { CleanSettings } from './image/clean-plan.ts'
+export { imageParts, type PartOutcome } from './image/many-images.ts'
+export type { MaskRequest } from './image/masks.ts'
+export { imagedField, sourcesOfField } from './image/masks-field.ts'
+export {
+  checkImageOptions,
+  DEFAULT_IMAGE_OPTIONS,
+  type ImageOptions,
+  QUALITY_TIERS,
+  type QualityTier,
+} from './image/options.ts'
+export type { ImagePart, PartsRequest } from './image/parts.ts'
 export { parseAngleRad, parseFluxJy } from './image/quantity.ts'
 export { type ImagingResult, imageMeasurementSet } from './image/run.ts'
+export { parseStokes, type Stokes } from './image/stokes.ts'
+export { productName, TIERS, type TierSettings } from './image/tiers.ts'
+export { imageWithWsclean, type WscleanProgram } from './image/wsclean.ts'
 export type { CheckedFile } from './ingest/check-file.ts'
 export type { CheckedGroup } from './ingest/check-group.ts'
 export type { FolderStatistics } from './ingest/folder-statistics.ts'
@@ -141,6 +157,14 @@ export { modelOverCorrected } from './quality/model-ratio.ts'
 export { readTables as readCalibrationTables } from './quality/read-tables.ts'
 export { calibrationReportHtml } from './quality/report.ts'
 export type { NamedTable } from './quality/solved-cells.ts'
+export { groupFilesOf, type NamedGroup } from './quicklook/group-files.ts'
+export {
+  type QuicklookReport,
+  type QuicklookRequest,
+  type QuicklookStage,
+  type QuicklookTables,
+  quicklook,
+} from './quicklook/run.ts'
 export type { WeightedSet } from './registry/between.ts'
 export { type CandidateFacts, candidateSet, isOfMeridian } from './registry/candidate.ts'
 export { type DescribedTables, describeTables } from './registry/describe-tables.ts'

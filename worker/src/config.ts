@@ -14,6 +14,12 @@ export const nvssCatalog = process.env.NVSS_CATALOG || undefined
 /** What OBSERVATION says instead of the telescope's name in the files' header. */
 export const telescopeName = process.env.PIPELINE_TELESCOPE_NAME
 
+/** WSClean, for --engine wsclean: a name on PATH, or a path. */
+export const wscleanProgram = process.env.WSCLEAN_PATH || 'wsclean'
+
+/** What it is to run in: it wants OpenBLAS to keep to one thread. */
+export const wscleanEnvironment = { ...process.env, OPENBLAS_NUM_THREADS: '1' }
+
 /** Folder of what the pipeline keeps: databases in db/, catalogues in catalogs/. */
 const stateFolder = process.env.PIPELINE_STATE_DIR || 'state'
 

@@ -9,14 +9,12 @@ export class NothingToImageError extends Error {
   }
 }
 
-/** The correlations of some rows do not make Stokes I. */
-export class NoStokesIError extends Error {
-  override readonly name = 'NoStokesIError'
+/** The correlations of some rows do not make what is to be imaged. */
+export class NoStokesError extends Error {
+  override readonly name = 'NoStokesError'
 
-  constructor(path: string, correlations: readonly number[]) {
-    super(
-      `${path}: correlations of Stokes codes ${correlations.join(', ')}, wanted I (1), XX and YY (9, 12) or RR and LL (5, 8)`,
-    )
+  constructor(path: string, stokes: string, found: readonly string[], ways: readonly string[]) {
+    super(`${path}: correlations ${found.join(', ')}, wanted for Stokes ${stokes}: ${ways.join(', or ')}`)
   }
 }
 
@@ -29,5 +27,19 @@ export class ImagerMemoryError extends Error {
     super(
       `${what}: ${gib(neededBytes)} GiB in all, wanted at most ${gib(limitBytes)} (a smaller image or fewer fields)`,
     )
+  }
+}
+
+/** WSClean cannot do what it was asked: it is not there, it failed, or the request is not for it. */
+export class WscleanError extends Error {
+  override readonly name = 'WscleanError'
+}
+
+/** Visibilities so large that no image of float32 can hold their sum. */
+export class ImageOverflowError extends Error {
+  override readonly name = 'ImageOverflowError'
+
+  constructor(path: string, column: string) {
+    super(`${path}: an image of ${column} is no number, wanted visibilities and weights whose sum float32 can hold`)
   }
 }

@@ -12,20 +12,34 @@ export interface GramStore {
   readonly kinds: number // uint8 [line], 1 = weights
 }
 
+/** What is kept of a line: its weights or its Gram matrix, in fours of float32. @param factor  of its compression */
+function keptOf({ compression, line }: LineSet, factor: number): { readonly weights: boolean; readonly bytes: number } {
+  const { sampleCount, lanes } = compression.factors[factor]
+  const matrix = sampleCount * Math.max(1, 4 * lanes)
+  const weights = lanes > 0 && line.channelCount < matrix
+  return { weights, bytes: 16 * Math.ceil((weights ? line.channelCount : matrix) / 4) }
+}
+
+/** Bytes that allocateGrams will take. */
+export function gramBytes(heap: KernelHeap, set: LineSet): number {
+  const { lineCount } = set.samples
+  const each = set.compression.factors.map((_, factor) => keptOf(set, factor).bytes)
+  return heap.int32(lineCount, set.factors).reduce((sum, factor) => sum + each[factor], 9 * lineCount + 256)
+}
+
 /** @throws ImagerMemoryError */
 export function allocateGrams(heap: KernelHeap, set: LineSet): GramStore {
-  const { samples, compression, line, factors } = set
+  const { samples, factors } = set
   const { lineCount } = samples
   const places = heap.float64(lineCount + 1)
   const kinds = heap.uint8(lineCount)
   const chosen = heap.int32(lineCount, factors)
   let bytes = 0
   for (let r = 0; r < lineCount; r++) {
-    const { sampleCount, lanes } = compression.factors[chosen[r]]
-    const matrix = sampleCount * Math.max(1, 4 * lanes)
-    kinds[r] = Number(lanes > 0 && line.channelCount < matrix)
+    const kept = keptOf(set, chosen[r])
+    kinds[r] = Number(kept.weights)
     places[r] = bytes
-    bytes += 4 * Math.ceil((kinds[r] ? line.channelCount : matrix) / 4) * 4
+    bytes += kept.bytes
   }
   places[lineCount] = bytes
   requireRoom(heap, bytes, 'what CLEAN keeps of the weights')

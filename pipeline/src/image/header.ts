@@ -5,12 +5,16 @@ import type { Direction } from '@contimg/numerics/frames'
 import { DAY_S, isoFromMjdS } from '@contimg/numerics/time'
 import type { Weighting } from '@contimg/numerics/weight'
 import type { ImageGrid } from './image-plan.ts'
+import type { QualityTier } from './options.ts'
+import { FITS_STOKES, type Stokes } from './stokes.ts'
+import { isNonScience } from './tiers.ts'
 
 const DEGREE_RAD = Math.PI / 180
 
 /** What every image of one run says about itself. */
 export interface ImageDescription {
   readonly grid: ImageGrid
+  readonly stokes: Stokes
   readonly centre: Direction
   readonly startMjdS: number // of the first integration's first moment, UTC
   readonly endMjdS: number
@@ -25,11 +29,12 @@ export interface ImageDescription {
   readonly weighting: Weighting
   readonly path: string
   readonly column: string
+  readonly tier: QualityTier | undefined
 }
 
 /**
  * Cards of a four-dimensional image, RA DEC FREQ STOKES (Greisen & Calabretta 2002, A&A 395, 1061; SIN as Calabretta &
- * Greisen 2002, §5.1.5): the phase centre is pixel N/2 + 1, one channel as wide as the band, Stokes I.
+ * Greisen 2002, §5.1.5): the phase centre is pixel N/2 + 1, one channel as wide as the band, one Stokes parameter.
  *
  * @param unit  Jy/beam, or Jy/pixel for a model
  */
@@ -64,7 +69,7 @@ export function imageCards(description: ImageDescription, unit: string, history:
     ['CUNIT3', 'Hz'],
     ['CTYPE4', 'STOKES'],
     ['CRPIX4', 1],
-    ['CRVAL4', 1, 'I'],
+    ['CRVAL4', FITS_STOKES[description.stokes], description.stokes],
     ['CDELT4', 1],
     ['SPECSYS', 'TOPOCENT'],
     ['RESTFRQ', centreHz],
@@ -73,8 +78,22 @@ export function imageCards(description: ImageDescription, unit: string, history:
     ['BPA', beam.paRad / DEGREE_RAD, 'north through east, deg'],
     ['NVIS', description.counts.used, 'samples imaged'],
     ['SUMWT', sumOfWeights, 'sum of their imaging weights'],
+    ...tierCards(description.tier),
     ...[...historyOf(description), ...history].map((line): Card => ['HISTORY', line]),
   ]
+}
+
+/** Cards put before the history. */
+export function withCards(cards: readonly Card[], more: readonly Card[]): Card[] {
+  const at = cards.findIndex(([keyword]) => keyword === 'HISTORY')
+  return at < 0 ? [...cards, ...more] : cards.toSpliced(at, 0, ...more)
+}
+
+/** What the image may be used for. */
+export function tierCards(tier: QualityTier | undefined): Card[] {
+  if (tier === undefined) return []
+  const mark: Card = ['NONSCI', true, 'NON_SCIENCE: made for a look, not for results']
+  return [['QUALTIER', tier, 'quality tier'], ...(isNonScience(tier) ? [mark] : [])]
 }
 
 function historyOf({ counts, gridder, weighting, path, column }: ImageDescription): string[] {

@@ -28,10 +28,22 @@ export interface ImagePlan {
   readonly resample: ResamplePlan
 }
 
+const WIDENINGS = [1, 1.1, 1.25, 1.5] // of the uv plane along u, tried until the low image is fine enough
+
 // Shares of the accuracy asked for. What the parts do wrong adds up at worst; together they are 1.
 const COMPRESSION_SHARE = 0.2
 const PLANES_SHARE = 0.4
 const RESAMPLING_SHARE = 0.4
+
+export const SMALLEST_EPSILON = 1e-5
+export const LARGEST_EPSILON = 1e-2
+
+/** @throws RangeError for an accuracy that images of float32 cannot have, or none */
+export function checkEpsilon(epsilon: number): void {
+  if (epsilon >= SMALLEST_EPSILON && epsilon <= LARGEST_EPSILON) return
+  const wanted = `from ${SMALLEST_EPSILON} to ${LARGEST_EPSILON}`
+  throw new RangeError(`accuracy ${epsilon}, wanted one ${wanted}: visibilities are gridded and imaged in float32`)
+}
 
 /** The accuracy that compression is asked for. */
 export function compressionEpsilon(epsilon: number): number {
@@ -52,22 +64,49 @@ export function imagedField({ width, height, cellRad }: ImageGrid): ReturnType<t
 export function planImage(heap: KernelHeap, samples: readonly Lines[], image: ImageGrid, epsilon: number): ImagePlan {
   const slant = fitSlant(baselines(heap, samples))
   const extent = linesExtent(heap, samples, slant)
+  if (!(Math.max(extent.maxU, extent.maxV) > 0))
+    throw new RangeError('all (u, v) are 0: there is nothing to tell directions by, wanted UVW in metres')
+  const sampleCount = samples.reduce((sum, { sampleCount }) => sum + sampleCount, 0)
+  let refusal: unknown
+  for (const widening of WIDENINGS)
+    try {
+      return { slant, extent, ...planWidened(image, slant, extent, epsilon, sampleCount, widening) }
+    } catch (error) {
+      refusal ??= error
+    }
+  throw refusal
+}
+
+/**
+ * At one m of a wide field on a steep plane m′ changes with l′, so that waves along v are fast ones along l′ too: then the
+ * low image needs more columns than u alone asks for.
+ *
+ * @param widening  of u
+ */
+function planWidened(
+  image: ImageGrid,
+  slant: Slant,
+  extent: LinesExtent,
+  epsilon: number,
+  sampleCount: number,
+  widening: number,
+): Pick<ImagePlan, 'planes' | 'resample'> {
   const planes = planPlanes({
-    extent,
+    extent: { ...extent, maxU: widening * extent.maxU },
     slant,
     field: slantedField(image, slant),
     epsilon: PLANES_SHARE * epsilon,
-    sampleCount: samples.reduce((sum, { sampleCount }) => sum + sampleCount, 0),
+    sampleCount,
   })
   const { u, v } = planes
   const resample = planResample({
     low: { columns: u.cells, rows: v.cells, cellL: u.cellRad, cellM: v.cellRad, tapered: true },
     slant,
     image,
-    uvExtent: { maxU: extent.maxU, maxV: extent.maxV },
+    uvExtent: { maxU: Math.max(extent.maxU, 1), maxV: Math.max(extent.maxV, 1) }, // wavelengths; an axis may have none
     epsilon: RESAMPLING_SHARE * epsilon,
   })
-  return { slant, extent, planes, resample }
+  return { planes, resample }
 }
 
 const MOST_FITTED = 20_000 // baselines; the slant of more is theirs

@@ -2,19 +2,20 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { writeFitsImage } from '@contimg/formats/fits'
 import { FileSink } from '@contimg/formats/node'
 import { addComponents } from '@contimg/numerics/clean'
-import { ActiveList, ImageStatistics, rowsOf, type TiledPsf, tilePsf } from '@contimg/numerics/minor'
+import { ActiveList, annulus, ImageStatistics, rowsOf, type TiledPsf, tilePsf } from '@contimg/numerics/minor'
 import { PlaneGridder, runPlaneStep } from '@contimg/numerics/planes'
 import { Resampler, runResampleStep } from '@contimg/numerics/resample'
 import { KernelHeap } from '@contimg/numerics/wasm'
 import { failureOf } from '../threads/failure.ts'
 import { type MeasurementSetSource, openVisibilities } from '../visibilities/from-ms.ts'
 import { LineIngest } from './line-ingest.ts'
+import { runBeamStep } from './primary-beam-thread.ts'
 import type { ChunkQueue, CleanSetup, ImagerSetup, ImagerTask, ImagingSetup, ReadingSetup } from './tasks.ts'
 
 // One of the threads that make an image together: it answers each task when it has done its share.
 const { memory, index, count } = workerData as ImagerSetup
 const share = { index, count }
-let source: MeasurementSetSource
+let source: MeasurementSetSource | undefined
 let ingest: LineIngest
 let imaging: ImagingSetup
 let gridder: PlaneGridder
@@ -32,7 +33,10 @@ function own(scratch: number): KernelHeap {
 const images = new KernelHeap(memory)
 
 function readWith({ msPath, column, plan, scratch }: ReadingSetup): void {
-  source = openVisibilities(msPath, column)
+  if (source?.path !== msPath || source.column !== column) {
+    source?.[Symbol.dispose]()
+    source = openVisibilities(msPath, column)
+  }
   ingest = new LineIngest(source.ms, source.column, own(scratch), plan)
 }
 
@@ -76,6 +80,7 @@ function perform(task: ImagerTask): unknown {
     case 'density':
       return eachChunk(task.queue, (place) => ingest.addDensity(place, task.cells, task.withVisibilities))
     case 'compress':
+      ingest.begin()
       eachChunk(task.queue, (place) => ingest.compress(place, task.factors))
       return { counts: ingest.counts, sums: ingest.weightSums }
     case 'image with':
@@ -90,6 +95,12 @@ function perform(task: ImagerTask): unknown {
       const { value } = statistics.peak(task.image, width * height, true, task.mask)
       return { peakJy: Math.abs(value), noiseJy: statistics.noise(rowsOf(task.image, width, 0, height)).sigma }
     }
+    case 'noise within': {
+      const about = { address: task.image, width, height }
+      return statistics.noise(annulus(about, width / 2, height / 2, task.innerPx, task.outerPx)).sigma
+    }
+    case 'beam':
+      return runBeamStep(images, task.setup, task.step, share)
     case 'clean with':
       return cleanWith(task.setup)
     case 'collect':

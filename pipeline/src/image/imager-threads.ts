@@ -25,7 +25,7 @@ export class ImagerThreads implements AsyncDisposable {
     const answers = this.#workers.map((_, index) =>
       this.#call<Answer>(index, typeof task === 'function' ? task(index) : task),
     )
-    return await Promise.all(answers)
+    return await everyAnswer(answers)
   }
 
   /** A task for the first of them. */
@@ -39,7 +39,7 @@ export class ImagerThreads implements AsyncDisposable {
     const work = async (index: number) => {
       while (next < tasks.length) await this.#call(index, tasks[next++])
     }
-    await Promise.all(this.#workers.map((_, index) => work(index)))
+    await everyAnswer(this.#workers.map((_, index) => work(index)))
   }
 
   async #call<Answer>(index: number, task: ImagerTask): Promise<Answer> {
@@ -50,4 +50,10 @@ export class ImagerThreads implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.terminate()))
   }
+}
+
+/** Waits for all, though one fails: a thread that still works must not be asked anything else. */
+async function everyAnswer<Answer>(answers: readonly Promise<Answer>[]): Promise<Answer[]> {
+  await Promise.allSettled(answers)
+  return await Promise.all(answers)
 }

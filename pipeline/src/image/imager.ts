@@ -12,6 +12,7 @@ import {
 import {
   bandsOfRows,
   type Lines,
+  lineArrays,
   orderLines,
   type PlanesMemory,
   planeGridderBytes,
@@ -24,25 +25,28 @@ import type { KernelHeap } from '@contimg/numerics/wasm'
 import { type DensityGrid, densityFactor, densityGrid, type Weighting } from '@contimg/numerics/weight'
 import type { StageControl } from '../control.ts'
 import type { MeasurementSetSource } from '../visibilities/from-ms.ts'
-import { NothingToImageError } from './errors.ts'
+import { balanceOf, scaleAll } from './balance.ts'
+import { ImageOverflowError, NothingToImageError } from './errors.ts'
 import { allocateGrams } from './grams.ts'
-import { compressionEpsilon, type ImageGrid, type ImagePlan, imagedField, planImage } from './image-plan.ts'
+import {
+  checkEpsilon,
+  compressionEpsilon,
+  type ImageGrid,
+  type ImagePlan,
+  imagedField,
+  planImage,
+} from './image-plan.ts'
 import { ImagerThreads } from './imager-threads.ts'
 import type { IngestPlan } from './line-ingest.ts'
 import { type LinePlan, type LinesPart, planLines } from './line-plan.ts'
 import { chunkSizeOf, readerBytes } from './line-reader.ts'
 import { requireRoom } from './memory.ts'
+import { imagerBytes, imagesBytes } from './memory-estimate.ts'
 import type { BeamSetup, BeamStep } from './primary-beam-thread.ts'
 import type { StokesCombination } from './stokes.ts'
-import type { ChunkQueue, Compressed, ImagerTask, ImageStatistics } from './tasks.ts'
+import type { ChunkQueue, Compressed, ImagerTask, ImagerUse, ImageStatistics } from './tasks.ts'
 
-/**
- * images      dirty image and point spread function
- * clean       these, and models that are subtracted; takes more memory
- * prediction  from a model to visibilities; nothing is read
- */
-export type ImagerUse = 'images' | 'clean' | 'prediction'
-
+const MOST_ROUNDS = 4 // of balancing dirty image and point spread function; more than one where they differ by 1e7
 const LOOK_MS = 100 // between two looks at how far the threads are
 
 /** What is imaged, and how. */
@@ -56,6 +60,13 @@ export interface ImagerRequest {
   readonly use: ImagerUse
   readonly part?: LinesPart // of the visibilities; where absent, all
   readonly threads?: ImagerThreads // over the same memory, that others use before and after
+}
+
+/** An image to be written: its address, where to, and what its header says. */
+export interface WrittenImage {
+  readonly image: number
+  readonly path: string
+  readonly cards: readonly Card[]
 }
 
 /** Addresses of the images that are held at a time, each float32 [height, width]; 0 for those that the use does not need. */
@@ -75,6 +86,7 @@ export class Imager implements AsyncDisposable {
   readonly lines: LinePlan
   readonly plan: ImagePlan
   readonly images: ImagerImages
+  readonly neededBytes: number // of the heap, by the estimate that was made before anything was read
   readonly #request: ImagerRequest
   readonly #source: MeasurementSetSource
   readonly #heap: KernelHeap
@@ -93,8 +105,13 @@ export class Imager implements AsyncDisposable {
     this.#request = request
     this.#source = source
     this.#heap = heap
+    checkEpsilon(epsilon)
     const field = imagedField(image)
+    const name = `an image of ${image.width} × ${image.height} pixels`
+    requireRoom(heap, imagesBytes(image, use), name)
     this.#threads = request.threads ?? new ImagerThreads(heap.memory)
+    using started = new DisposableStack()
+    if (!request.threads) started.defer(() => void this.#threads[Symbol.asyncDispose]())
     const ids = new Set([...combinations.keys()].filter((id) => combinations[id] !== undefined))
     const { centre, fieldIds, part } = request
     const wanted = { centre, fieldIds, dataDescriptionIds: ids, field, epsilon: compressionEpsilon(epsilon) } as const
@@ -105,8 +122,14 @@ export class Imager implements AsyncDisposable {
     this.plan = planImage(heap, samples, image, epsilon)
     for (const lines of samples) orderLines(heap, lines)
     this.#density = densityGrid(image, this.plan.extent)
+    const chunkSize = chunkSizeOf(source, sets)
+    const { weighting } = request
+    const needs = { image, plan: this.plan, sets, use, weighting, density: this.#density, chunkSize }
+    const bytes = imagerBytes(heap, { ...needs, threads: this.#threads.count })
+    requireRoom(heap, bytes, name)
+    this.neededBytes = heap.mark() + bytes
     const grams = use === 'clean' ? sets.map((set) => allocateGrams(heap, set)) : []
-    this.#ingest = { sets, grams, density: this.#density, chunkSize: chunkSizeOf(source, sets), combinations }
+    this.#ingest = { sets, grams, density: this.#density, chunkSize, combinations }
     const { groupBytes, imageBytes, ...grids } = planesMemory(this.plan.planes)
     const gridBytes = use === 'prediction' ? grids.modelGridBytes : grids.gridBytes
     const { betweenBytes } = this.plan.resample
@@ -116,6 +139,7 @@ export class Imager implements AsyncDisposable {
     this.#between = group
     this.#memory = { grid: heap.allocate(gridBytes), group, image: heap.allocate(imageBytes) }
     this.images = this.#allocateImages(gridBytes)
+    started.move() // there is an imager now, to be disposed of by its owner
   }
 
   /** Where nothing is gridded after the images are made, these take the grid's place: memory that is touched twice. */
@@ -180,8 +204,8 @@ export class Imager implements AsyncDisposable {
       if (factors === 0 || this.counts.notFinite === 0) break
     }
     if (!(this.sumOfWeights > 0)) {
-      const { used, flagged } = this.counts
-      throw new NothingToImageError(path, `${used} samples of weight above 0 and ${flagged} flagged`)
+      const { flagged } = this.counts
+      throw new NothingToImageError(path, `none used, ${flagged} flagged`)
     }
   }
 
@@ -262,15 +286,45 @@ export class Imager implements AsyncDisposable {
   /** Makes the dirty image and the point spread function, Jy/beam, or with `residual` the residual image alone. */
   async makeImages(what: 'dirty and psf' | 'residual', control: StageControl): Promise<void> {
     const psf = what === 'dirty and psf'
+    await this.#makeLowImage(psf, control)
+    const scale = psf ? await this.#balanced(control) : 1
+    const other = psf ? this.images.psf : this.images.found
+    const pictures = { dirty: this.images.residual, psf: other, factor: 1 / this.sumOfWeights, bigEndian: false }
+    for (const step of stepsToPictures(this.#memory.image, this.#between, pictures))
+      await this.#do({ kind: 'resample', step }, control)
+    const dirty = this.pixels(this.images.residual)
+    if (scale !== 1) scaleAll(dirty, 1 / scale)
+    if (!Number.isFinite(dirty[0])) throw new ImageOverflowError(this.#source.path, this.#source.column)
+  }
+
+  async #makeLowImage(psf: boolean, control: StageControl): Promise<void> {
     const steps = stepsToSlantedImage(this.plan.planes, psf, this.#bands)
     for (const [i, step] of steps.entries()) {
       await this.#do({ kind: 'planes', step, of: 'samples' }, control)
       control.progress?.((i + 1) / (steps.length + 2), '')
     }
-    const other = psf ? this.images.psf : this.images.found
-    const pictures = { dirty: this.images.residual, psf: other, factor: 1 / this.sumOfWeights, bigEndian: false }
-    for (const step of stepsToPictures(this.#memory.image, this.#between, pictures))
-      await this.#do({ kind: 'resample', step }, control)
+  }
+
+  /** Makes the low image anew where one of its two would spoil the other. @returns what its dirty image is scaled with */
+  async #balanced(control: StageControl): Promise<number> {
+    const { u, v } = this.plan.planes
+    const low = this.#heap.float32(2 * u.cells * v.cells, this.#memory.image)
+    const scaleSamples = (scale: number) => {
+      for (const { samples } of this.lines.sets) scaleAll(lineArrays(this.#heap, samples).values, scale)
+    }
+    let scale = 1
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const more = balanceOf(low, this.sumOfWeights, this.#request.epsilon)
+      if (more === 1) break
+      scale *= more
+      scaleSamples(scale)
+      try {
+        await this.#makeLowImage(true, control)
+      } finally {
+        scaleSamples(1 / scale)
+      }
+    }
+    return scale
   }
 
   /** Subtracts what the components in `found` predict from the samples. */
@@ -320,9 +374,25 @@ export class Imager implements AsyncDisposable {
     return this.#threads.first({ kind: 'minor', request })
   }
 
-  /** Adds the components of the list to `found` and `model`. */
-  takeComponents(): Promise<void> {
-    return this.#threads.first({ kind: 'components', to: [this.images.found, this.images.model] })
+  /** Adds the components of the list to images. They stay in the list until another is collected. */
+  takeComponents(images: readonly number[]): Promise<void> {
+    return this.#threads.first({ kind: 'components', to: images })
+  }
+
+  /** Copies of the compressed samples as they are now, float32 pairs, one array for each set of lines. */
+  copySamples(): Float32Array[] {
+    return this.#samples().map((values) => values.slice())
+  }
+
+  /** Puts samples back that copySamples gave. */
+  putSamples(samples: readonly Float32Array[]): void {
+    this.#samples().forEach((values, set) => {
+      values.set(samples[set])
+    })
+  }
+
+  #samples(): Float32Array[] {
+    return this.#ingest.sets.map(({ samples }) => this.#heap.float32(2 * samples.sampleCount, samples.values))
   }
 
   statistics(image: number, mask = 0): Promise<ImageStatistics> {
@@ -344,7 +414,7 @@ export class Imager implements AsyncDisposable {
   }
 
   /** Writes images, as many at a time as there are threads. */
-  write(images: readonly { readonly image: number; readonly path: string; readonly cards: readonly Card[] }[]) {
+  write(images: readonly WrittenImage[]) {
     return this.#threads.each(images.map((one) => ({ kind: 'write', ...one })))
   }
 

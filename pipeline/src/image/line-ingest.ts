@@ -1,11 +1,12 @@
 import type { MeasurementSet } from '@contimg/formats/ms'
-import { type Combination, type CombinedCounts, Compressor } from '@contimg/numerics/compress'
+import { type CombinedCounts, Compressor } from '@contimg/numerics/compress'
 import { lineArrays } from '@contimg/numerics/planes'
 import type { KernelHeap } from '@contimg/numerics/wasm'
 import { type DensityGrid, LineWeigher, type WeightSums } from '@contimg/numerics/weight'
 import { type GramStore, Grams } from './grams.ts'
 import type { LineChunk, LineSet } from './line-plan.ts'
 import { type ChunkSize, LineReader } from './line-reader.ts'
+import type { StokesCombination } from './stokes.ts'
 
 /** What the visibilities of a Measurement Set are read with; plain data. */
 export interface IngestPlan {
@@ -13,7 +14,7 @@ export interface IngestPlan {
   readonly grams: readonly GramStore[] // of each set; none where no model will be subtracted
   readonly density: DensityGrid
   readonly chunkSize: ChunkSize
-  readonly combinations: readonly (Combination | undefined)[] // [data description]
+  readonly combinations: readonly (StokesCombination | undefined)[] // [data description]
 }
 
 /** One chunk of one set. */
@@ -24,7 +25,7 @@ export interface ChunkPlace {
 
 /** A thread's part in making compressed samples of the visibilities of a Measurement Set. */
 export class LineIngest {
-  readonly counts: CombinedCounts = { used: 0, flagged: 0, notFinite: 0 }
+  readonly counts: CombinedCounts = { used: 0, flagged: 0, notFinite: 0 } // of what was compressed
   readonly #plan: IngestPlan
   readonly #reader: LineReader
   readonly #tools: readonly {
@@ -64,6 +65,12 @@ export class LineIngest {
     const { uvwM } = lineArrays(this.#heap, samples)
     for (let i = 0, r = firstLine; i < rows.length; i++, r++)
       weigher.addDensity(this.#reader.rows.weights + 4 * i * line.channelCount, uvwM[3 * r], uvwM[3 * r + 1], cells)
+  }
+
+  /** Forgets the counts and sums of what was compressed before: all of it will be compressed again. */
+  begin(): void {
+    Object.assign(this.counts, { used: 0, flagged: 0, notFinite: 0 })
+    for (const { weigher } of this.#tools) weigher.clearSums()
   }
 
   /** Compresses a chunk. @param factors  float32 [row, column] of the density grid; 0 for weights as they are */

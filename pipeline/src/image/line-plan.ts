@@ -14,9 +14,12 @@ import { allocateLines, type Lines, lineArrays } from '@contimg/numerics/planes'
 import type { KernelHeap } from '@contimg/numerics/wasm'
 import type { MeasurementSetSource } from '../visibilities/from-ms.ts'
 import { Rephaser } from '../visibilities/rephase.ts'
+import { cutLine, type FrequencyRange, holdsFrequency } from './cube.ts'
 import { NothingToImageError } from './errors.ts'
+import { requireMetres, requirePositive, sameUvw } from './line-checks.ts'
 import { requireRoom } from './memory.ts'
 import { type AlignedRuns, alignRuns, type RowKeys, readRowKeys } from './row-runs.ts'
+import { holdsTime, type TimeRange } from './snapshots.ts'
 
 /** Rows that a thread reads, joins to lines and compresses at a time. */
 export interface LineChunk {
@@ -54,34 +57,46 @@ export interface LineRequest {
   readonly field: FieldExtent // that the image covers
   readonly epsilon: number // of the compression
   readonly autocorrelations: 'left out' | 'taken'
+  readonly part?: LinesPart // where absent, all
+}
+
+/** Some integrations and channels of all there are. */
+export interface LinesPart {
+  readonly times?: TimeRange
+  readonly band?: FrequencyRange
+  readonly keys?: RowKeys // of the Measurement Set, where they have been read
 }
 
 /**
  * Plans the lines of a Measurement Set: which rows make them, where these lie in the uv plane of one phase centre, and how
  * much each can be compressed.
  *
- * @throws NothingToImageError, ImagerMemoryError
+ * @throws NothingToImageError, ImagerMemoryError, FormatError for rows that cannot be
  */
 export function planLines(source: MeasurementSetSource, heap: KernelHeap, request: LineRequest): LinePlan {
-  const keys = readRowKeys(source)
-  const { fieldIds, dataDescriptionIds } = request
+  const { fieldIds, dataDescriptionIds, part } = request
+  const keys = part?.keys ?? readRowKeys(source)
   const frequenciesHz = source.dataDescriptions.map(({ spectralWindow }, id) =>
     dataDescriptionIds.has(id) ? source.spectralWindows[spectralWindow].frequenciesHz : [],
   )
-  const lines = linesOf(frequenciesHz)
+  requirePositive(source.path, frequenciesHz)
+  const lines = linesOf(frequenciesHz).flatMap((line) => cutLine(line, part?.band) ?? [])
   const longest = lines.reduce((most, { channelCount }) => Math.max(most, channelCount), 1)
   const aligned = alignRuns(
     keys,
     ({ dataDescriptionId, firstRow }) =>
-      dataDescriptionIds.has(dataDescriptionId) && fieldIds.has(keys.fieldIds[firstRow]),
+      dataDescriptionIds.has(dataDescriptionId) &&
+      fieldIds.has(keys.fieldIds[firstRow]) &&
+      holdsTime(part?.times, keys.timesMjdS[firstRow]),
     Math.max(1, Math.min(MOST_CHUNK_ROWS, Math.floor(CHUNK_SAMPLES / longest))),
+    sameUvw(source),
   )
   const rephaser = new Rephaser(source, request.centre)
   const sets = lines
     .map((line) => planSet(source, heap, request, keys, rephaser, line, aligned))
     .filter(({ samples }) => samples.lineCount > 0)
   if (sets.length === 0) throw new NothingToImageError(source.path, 'no row of the fields joins two antennas')
-  return { sets, ...timeSpan(source, keys, sets), ...bandOf(source, dataDescriptionIds) }
+  return { sets, ...timeSpan(source, keys, sets), ...bandOf(source, dataDescriptionIds, part?.band) }
 }
 
 function planSet(
@@ -102,6 +117,7 @@ function planSet(
     const all = source.ms.main.column('UVW').readCells(firstRow, rowCount) as Float64Array
     const paths = rephaser.turnRows(keys.timesMjdS[firstRow], keys.fieldIds[firstRow], all)
     rows.forEach((row, i) => {
+      requireMetres(source.path, firstRow + row, all.subarray(3 * row, 3 * row + 3))
       uvwM.set(all.subarray(3 * row, 3 * row + 3), 3 * (firstLine + i))
       pathsM[firstLine + i] = paths[row]
     })
@@ -188,11 +204,16 @@ function timeSpan({ ms }: MeasurementSetSource, { timesMjdS }: RowKeys, sets: re
   return { startMjdS, endMjdS }
 }
 
-function bandOf({ dataDescriptions, spectralWindows }: MeasurementSetSource, ids: ReadonlySet<number>) {
+function bandOf(
+  { dataDescriptions, spectralWindows }: MeasurementSetSource,
+  ids: ReadonlySet<number>,
+  band: FrequencyRange | undefined,
+) {
   let [lowestHz, highestHz] = [Number.POSITIVE_INFINITY, 0]
   for (const id of ids) {
     const { frequenciesHz, channelWidthsHz } = spectralWindows[dataDescriptions[id].spectralWindow]
     for (const [k, hz] of frequenciesHz.entries()) {
+      if (!holdsFrequency(band, hz)) continue
       lowestHz = Math.min(lowestHz, hz - Math.abs(channelWidthsHz[k]) / 2)
       highestHz = Math.max(highestHz, hz + Math.abs(channelWidthsHz[k]) / 2)
     }

@@ -1,17 +1,12 @@
 import type { MeasurementSet } from '@contimg/formats/ms'
-import {
-  type Combination,
-  type CombinedCounts,
-  CorrelationCombiner,
-  type Line,
-  type LinePart,
-} from '@contimg/numerics/compress'
+import { type CombinedCounts, CorrelationCombiner, type Line, type LinePart } from '@contimg/numerics/compress'
 import type { KernelHeap } from '@contimg/numerics/wasm'
 import type { Spectra } from '../visibilities/block.ts'
 import type { MeasurementSetSource } from '../visibilities/from-ms.ts'
 import { SpectraCells } from '../visibilities/spectra-cells.ts'
 import type { LineChunk, LineSet } from './line-plan.ts'
 import type { RowRun } from './row-runs.ts'
+import { divideByI, type StokesCombination } from './stokes.ts'
 
 /** Rows of a line, float32 in a heap: visibilities [row, channel, 2] not weighted, weights [row, channel]. */
 export interface LineRows {
@@ -25,16 +20,19 @@ export interface ChunkSize {
   readonly lineChannels: number
   readonly samples: number // of one run: rows × channels × polarizations
   readonly weights: number // rows × polarizations
+  readonly sets: number // of lines: each has tables of its own
 }
 
+const SET_BYTES = 1024
+
 /** Bytes that a reader and what works on its lines take from a heap, alignment included. */
-export function readerBytes({ lines, lineChannels, samples, weights }: ChunkSize): number {
-  return 13 * samples + 4 * weights + 4 * lines + 12 * lines * lineChannels + 65536
+export function readerBytes({ lines, lineChannels, samples, weights, sets }: ChunkSize): number {
+  return 13 * samples + 4 * weights + 4 * lines + 12 * lines * lineChannels + SET_BYTES * sets + 65536
 }
 
 /** The largest chunk of some sets of lines. */
 export function chunkSizeOf({ ms }: Pick<MeasurementSetSource, 'ms'>, sets: readonly LineSet[]): ChunkSize {
-  const size = { lines: 0, lineChannels: 0, samples: 0, weights: 0 }
+  const size = { lines: 0, lineChannels: 0, samples: 0, weights: 0, sets: sets.length }
   for (const { line, chunks } of sets) {
     size.lineChannels = Math.max(size.lineChannels, line.channelCount)
     for (const { runs, rows } of chunks) {
@@ -57,7 +55,7 @@ export class LineReader {
   readonly #ms: MeasurementSet
   readonly #cells: SpectraCells
   readonly #combiner: CorrelationCombiner
-  readonly #combinations: readonly (Combination | undefined)[]
+  readonly #combinations: readonly (StokesCombination | undefined)[]
   readonly #heap: KernelHeap
   readonly #buffers: {
     readonly visibilities: Float32Array
@@ -73,7 +71,7 @@ export class LineReader {
     column: string,
     heap: KernelHeap,
     size: ChunkSize,
-    combinations: readonly (Combination | undefined)[],
+    combinations: readonly (StokesCombination | undefined)[],
   ) {
     this.#ms = ms
     this.#cells = new SpectraCells(ms, column)
@@ -151,6 +149,9 @@ export class LineReader {
     }
     const channels = { first: part.firstChannel, count: part.channelCount }
     this.#combiner.combine(from, this.#buffers.rows.byteOffset, rows.length, channels, combination, into, counts)
+    if (!combination.overI) return
+    for (let row = 0; row < rows.length; row++)
+      divideByI(this.#heap.float32(2 * part.channelCount, into.visibilities + 8 * row * line.channelCount))
   }
 }
 

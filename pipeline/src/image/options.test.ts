@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { checkImageOptions, DEFAULT_IMAGE_OPTIONS } from './options.ts'
 import { parseAngleRad, parseFluxJy, QuantityError } from './quantity.ts'
-import { stokesI } from './stokes.ts'
+import { combinationOf, divideByI, parseStokes } from './stokes.ts'
 
 test.each([
   ['0.5mJy', 5e-4],
@@ -36,9 +36,38 @@ test.each([
 })
 
 test('Stokes I is the mean of the parallel hands, wherever they stand', () => {
-  expect(stokesI([9, 10, 11, 12])).toEqual({ first: 0, second: 3, difference: false })
-  expect(stokesI([8, 5])).toEqual({ first: 1, second: 0, difference: false })
-  expect(stokesI([1])).toEqual({ first: 0, second: 0, difference: false })
-  expect(stokesI([9])).toBeUndefined()
-  expect(stokesI([10, 11])).toBeUndefined()
+  expect(combinationOf([9, 10, 11, 12], 'I')).toEqual({ first: 0, second: 3, difference: false })
+  expect(combinationOf([8, 5], 'I')).toEqual({ first: 1, second: 0, difference: false })
+  expect(combinationOf([1], 'I')).toEqual({ first: 0, second: 0, difference: false })
+  expect(combinationOf([9], 'I')).toBeUndefined()
+  expect(combinationOf([10, 11], 'I')).toBeUndefined()
+})
+
+test.each([
+  [[9, 12], 'Q', { first: 0, second: 1, difference: true }],
+  [[9, 12], 'U', undefined],
+  [[9, 12], 'V', undefined],
+  [[9, 12], 'YY', { first: 1, second: 1, difference: false }],
+  [[9, 12], 'RR', undefined],
+  [[9, 10, 11, 12], 'U', { first: 1, second: 2, difference: false }],
+  [[9, 10, 11, 12], 'V', { first: 1, second: 2, difference: true, overI: true }],
+  [[5, 8], 'V', { first: 0, second: 1, difference: true }],
+  [[5, 8], 'Q', undefined],
+  [[5, 6, 7, 8], 'Q', { first: 1, second: 2, difference: false }],
+  [[5, 6, 7, 8], 'U', { first: 1, second: 2, difference: true, overI: true }],
+  [[1, 2, 3, 4], 'V', { first: 3, second: 3, difference: false }],
+] as const)('of the correlations %o Stokes %s is made by %o', (correlations, stokes, combination) => {
+  expect(combinationOf(correlations, stokes)).toEqual(combination)
+})
+
+test('1 over i is −i', () => {
+  const values = Float32Array.of(1, 0, 0, 1, 3, -4)
+  divideByI(values)
+  expect([...values]).toEqual([0, -1, 1, -0, -4, -3])
+})
+
+test('lists of Stokes parameters are read, and what is none is named', () => {
+  expect(parseStokes('I,q')).toEqual(['I', 'Q'])
+  expect(() => parseStokes('I,XY')).toThrow(/"XY", wanted some of I, Q/)
+  expect(() => parseStokes('I,I')).toThrow(/Stokes I twice/)
 })

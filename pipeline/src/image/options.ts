@@ -1,23 +1,32 @@
 import type { Direction } from '@contimg/numerics/frames'
 import type { Weighting } from '@contimg/numerics/weight'
+import { type CleanSettings, checkCleanSettings, DEFAULT_CLEAN_SETTINGS } from './clean-plan.ts'
+import type { MaskRequest } from './masks.ts'
+
+/** How much an image is to be worth: see tiers.ts. */
+export const QUALITY_TIERS = ['development', 'standard', 'high_precision'] as const
+
+export type QualityTier = (typeof QUALITY_TIERS)[number]
 
 /**
  * How to image. Unlike other stages this one holds all visibilities, not a block at a time: 12 bytes for each sample of
  * Stokes I, 1.0 GB for a full observation, beside five images and a padded plane for each thread.
  */
-export interface ImageOptions {
-  readonly imageName: string // products are <imageName>-dirty.fits, -psf, -image, -model, -residual
+export interface ImageOptions extends CleanSettings {
+  readonly imageName: string // products are <imageName>-dirty.fits, -psf, -image, -model, -residual, -pb, -image-pbcor
   readonly sizePx: number // width and height, a multiple of 4
   readonly cellRad: number // a pixel; several across the synthesised beam
   readonly weighting: Weighting
-  readonly iterations: number // of CLEAN at most; 0 = dirty image only, and no model or residual
-  readonly threshold: number | 'auto' // Jy/beam of the residual to stop at; auto = 5 σ, then 1 σ around what was found
-  readonly gain: number // part of a peak that one iteration takes
-  readonly majorCycles: number // at most
+  readonly mask?: MaskRequest // where components of CLEAN may be; anywhere where absent
   readonly column: string // DATA, CORRECTED_DATA, MODEL_DATA; auto = CORRECTED_DATA where there is one, else DATA
   readonly fields: 'all' | readonly number[] // FIELD_IDs to image together
+  readonly spectralWindows?: 'all' | readonly number[] // to image together; all where absent
   readonly phaseCentre?: Direction // ICRS; where absent that of the one field, or the median of many
   readonly epsilon: number // largest error of the gridder over the largest pixel
+  readonly beam: string // primary beam: airy, tapered2, tapered4, none, or the path of a FITS image of a power beam
+  readonly pbLimit: number // response below which the corrected image is blank
+  readonly pbCorrect: boolean // whether -pb and -image-pbcor are made
+  readonly tier?: QualityTier // which the products are marked with: NON_SCIENCE in name and header for development
 }
 
 const ARCSEC_RAD = Math.PI / 180 / 3600
@@ -26,18 +35,18 @@ export const DEFAULT_IMAGE_OPTIONS: Omit<ImageOptions, 'imageName'> = {
   sizePx: 2520,
   cellRad: 5 * ARCSEC_RAD,
   weighting: { kind: 'briggs', robust: 0.5 },
-  iterations: 50_000,
-  threshold: 'auto',
-  gain: 0.1,
-  majorCycles: 20,
+  ...DEFAULT_CLEAN_SETTINGS,
   column: 'auto',
   fields: 'all',
   epsilon: 1e-4,
+  beam: 'airy',
+  pbLimit: 0.2,
+  pbCorrect: true,
 }
 
 /** @throws RangeError that names the option, what it is and what it may be */
 export function checkImageOptions(options: ImageOptions): void {
-  const { sizePx, cellRad, weighting, iterations, threshold, gain, majorCycles } = options
+  const { sizePx, cellRad, weighting } = options
   const check = (holds: boolean, found: string, wanted: string) => {
     if (!holds) throw new RangeError(`${found}, wanted ${wanted}`)
   }
@@ -49,8 +58,7 @@ export function checkImageOptions(options: ImageOptions): void {
   check(cellRad > 0 && cellRad < 0.1, `a pixel of ${cellRad / ARCSEC_RAD} arcsec`, 'one above 0 and below 5 degrees')
   const robust = weighting.kind === 'briggs' ? weighting.robust : 0
   check(Math.abs(robust) <= 2, `robust ${robust}`, 'from -2 to 2')
-  check(Number.isInteger(iterations) && iterations >= 0, `${iterations} iterations`, 'a whole number from 0')
-  check(threshold === 'auto' || threshold >= 0, `threshold ${threshold} Jy`, 'auto, or 0 or more')
-  check(gain > 0 && gain <= 1, `gain ${gain}`, 'above 0, at most 1')
-  check(Number.isInteger(majorCycles) && majorCycles >= 0, `${majorCycles} major cycles`, 'a whole number from 0')
+  const { pbLimit } = options
+  check(pbLimit > 0 && pbLimit < 1, `primary beam limit ${pbLimit}`, 'above 0 and below 1')
+  checkCleanSettings(options)
 }

@@ -5,6 +5,7 @@ import { LineWeigher } from '@contimg/numerics/weight'
 import type { StageControl } from '../control.ts'
 import type { ModelImage } from '../sky/model-image.ts'
 import type { MeasurementSetSource } from '../visibilities/from-ms.ts'
+import { SMALLEST_EPSILON } from './image-plan.ts'
 import { Imager } from './imager.ts'
 import type { LineSet } from './line-plan.ts'
 import type { RowRun } from './row-runs.ts'
@@ -14,12 +15,12 @@ export interface PredictedRows extends RowRun {
   readonly stokesI: Float32Array // [row, channel, 2] Jy; good until the next
 }
 
-const EPSILON = 1e-5 // the finest that the gridder knows
+const EPSILON = SMALLEST_EPSILON
 
 /**
  * Degrids an image of the sky, as it comes through the beam, for every row of a Measurement Set.
  *
- * @throws ImagerMemoryError; RangeError for an image that cannot be
+ * @throws ImagerMemoryError; RangeError for an image that cannot be, such as one an odd number of pixels wide
  */
 export async function* predictedRows(
   source: MeasurementSetSource,
@@ -27,8 +28,9 @@ export async function* predictedRows(
   control: StageControl,
 ): AsyncGenerator<PredictedRows> {
   const heap = new KernelHeap()
+  const padded = withBorder(image)
   await using imager = new Imager(source, heap, {
-    image: { width: image.width, height: image.height, cellRad: image.cellRad },
+    image: { width: padded.width, height: padded.height, cellRad: image.cellRad },
     centre: image.centre,
     fieldIds: new Set(source.fields.keys()),
     combinations: source.dataDescriptions.map(() => ({ first: 0, second: 0, difference: false })),
@@ -37,7 +39,7 @@ export async function* predictedRows(
     use: 'prediction',
   })
   await imager.ready()
-  imager.pixels(imager.images.found).set(image.pixels)
+  imager.pixels(imager.images.found).set(padded.pixels)
   await imager.predictFound(control)
   const waiting = new Waiting(source)
   for (const set of imager.lines.sets) {
@@ -51,6 +53,25 @@ export async function* predictedRows(
       }
     }
   }
+}
+
+/** A size that the imager knows, about the same middle. */
+function paddedSize(size: number): number {
+  if (Number.isInteger(size) && size > 0 && size % 2 === 0) return Math.max(16, 4 * Math.ceil(size / 4))
+  throw new RangeError(`a model image ${size} pixels wide or high, wanted an even number`)
+}
+
+/** The image with a border of nothing where its size asks for one. */
+function withBorder(image: Pick<ModelImage, 'width' | 'height' | 'pixels'>): typeof image {
+  const [width, height] = [paddedSize(image.width), paddedSize(image.height)]
+  if (width === image.width && height === image.height) return image
+  const [left, below] = [(width - image.width) / 2, (height - image.height) / 2]
+  const pixels = new Float32Array(width * height)
+  for (let y = 0; y < image.height; y++) {
+    const row = image.pixels.subarray(y * image.width, (y + 1) * image.width)
+    pixels.set(row, (y + below) * width + left)
+  }
+  return { width, height, pixels }
 }
 
 /** Expands compressed samples to the channels of their line, turned back to the rows' own phase centre. */

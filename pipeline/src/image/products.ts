@@ -1,7 +1,7 @@
 import { rename, rm } from 'node:fs/promises'
 import { assertAbsent } from '../output.ts'
 
-export const IMAGE_KINDS = ['dirty', 'psf', 'image', 'model', 'residual'] as const
+export const IMAGE_KINDS = ['dirty', 'psf', 'image', 'model', 'residual', 'pb', 'image-pbcor'] as const
 
 export type ImageKind = (typeof IMAGE_KINDS)[number]
 

@@ -1,3 +1,4 @@
+import { FormatError } from '@contimg/formats/error'
 import type { MeasurementSetSource } from '../visibilities/from-ms.ts'
 
 /** What is known of each row before any visibility is read; all [row]. */
@@ -22,12 +23,19 @@ export interface AlignedRuns {
   readonly rowCount: number
 }
 
-export function readRowKeys({ ms }: MeasurementSetSource): RowKeys {
+/** @throws FormatError for a row whose field or data description is not there */
+export function readRowKeys({ ms, path, dataDescriptions, fields }: MeasurementSetSource): RowKeys {
   const column = (name: string) => ms.main.column(name).readScalars()
+  const ids = (name: string, count: number) => {
+    const values = column(name) as Int32Array
+    const wrong = values.findIndex((id) => !(id >= 0 && id < count))
+    if (wrong < 0) return values
+    throw new FormatError(path, undefined, `row ${wrong} has ${name} ${values[wrong]}, wanted 0 to ${count - 1}`)
+  }
   return {
     timesMjdS: column('TIME') as Float64Array,
-    dataDescriptionIds: column('DATA_DESC_ID') as Int32Array,
-    fieldIds: column('FIELD_ID') as Int32Array,
+    dataDescriptionIds: ids('DATA_DESC_ID', dataDescriptions.length),
+    fieldIds: ids('FIELD_ID', fields.length),
     antenna1: column('ANTENNA1') as Int32Array,
     antenna2: column('ANTENNA2') as Int32Array,
   }
@@ -37,17 +45,26 @@ export function readRowKeys({ ms }: MeasurementSetSource): RowKeys {
  * Puts the runs together that hold the same baselines, so that the channels of their spectral windows can be taken as one
  * row. What lies apart in the table, or in another order, stays apart: that costs time, and changes no image.
  *
- * @param longest  rows of a run that is wanted at a time
+ * @param longest      rows of a run that is wanted at a time
+ * @param haveSameUvw  whether some rows from each of two on have the same (u, v, w)
  */
-export function alignRuns(keys: RowKeys, isWanted: (run: RowRun) => boolean, longest: number): AlignedRuns[] {
+export function alignRuns(
+  keys: RowKeys,
+  isWanted: (run: RowRun) => boolean,
+  longest: number,
+  haveSameUvw: (row: number, other: number, count: number) => boolean,
+): AlignedRuns[] {
   const aligned: { runs: RowRun[]; rowCount: number }[] = []
-  const open = new Map<string, { runs: RowRun[]; rowCount: number }[]>() // by time and field
+  const open = new Map<string, { runs: RowRun[]; rowCount: number }[]>() // by what rows begin with
   for (const run of runsOf(keys)) {
     if (!isWanted(run)) continue
-    const key = `${keys.timesMjdS[run.firstRow]} ${keys.fieldIds[run.firstRow]}`
+    const row = run.firstRow
+    const key = [keys.timesMjdS, keys.fieldIds, keys.antenna1, keys.antenna2].map((values) => values[row]).join()
     const candidates = open.get(key) ?? []
     open.set(key, candidates)
-    const found = candidates.find((one) => fits(keys, one.runs, run))
+    const found = candidates.find(
+      (one) => fits(keys, one.runs, run) && haveSameUvw(one.runs[0].firstRow, row, run.rowCount),
+    )
     if (found) found.runs.push(run)
     else {
       const begun = { runs: [run], rowCount: run.rowCount }
@@ -73,10 +90,10 @@ function runsOf({ timesMjdS, dataDescriptionIds: ids, fieldIds }: RowKeys): RowR
   return runs
 }
 
-function fits({ antenna1, antenna2 }: RowKeys, [first, ...others]: readonly RowRun[], run: RowRun): boolean {
-  const id = run.dataDescriptionId
-  if (run.rowCount !== first.rowCount || id === first.dataDescriptionId) return false
-  if (others.some(({ dataDescriptionId }) => dataDescriptionId === id)) return false
+function fits({ antenna1, antenna2 }: RowKeys, runs: readonly RowRun[], run: RowRun): boolean {
+  const [first] = runs
+  if (run.rowCount !== first.rowCount) return false
+  if (runs.some(({ dataDescriptionId }) => dataDescriptionId === run.dataDescriptionId)) return false
   for (let i = 0; i < run.rowCount; i++) {
     const [a, b] = [first.firstRow + i, run.firstRow + i]
     if (antenna1[a] !== antenna1[b] || antenna2[a] !== antenna2[b]) return false

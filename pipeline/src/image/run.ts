@@ -1,21 +1,32 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import type { Card } from '@contimg/formats/fits'
 import { fitBeam } from '@contimg/numerics/clean'
 import type { CombinedCounts } from '@contimg/numerics/compress'
 import type { GaussianShape } from '@contimg/numerics/fit'
 import type { Direction } from '@contimg/numerics/frames'
 import { KernelHeap } from '@contimg/numerics/wasm'
+import { dishDiameterM } from '../calibrate/model-rows.ts'
 import type { StageControl } from '../control.ts'
+import { openBeam } from '../sky/beam-file.ts'
 import { type MeasurementSetSource, openVisibilities } from '../visibilities/from-ms.ts'
-import { medianCentre } from '../visibilities/rephase.ts'
 import { wantedFields } from '../visibilities/source.ts'
 import { type CleanResult, clean } from './clean.ts'
-import { type ImageDescription, imageCards } from './header.ts'
+import { cleanHistory, cleanWarnings } from './clean-report.ts'
+import { type ImageDescription, imageCards, withCards } from './header.ts'
+import { dynamicRange, measureNoise, noiseCards } from './image-noise.ts'
 import type { ImagePlan } from './image-plan.ts'
-import { Imager } from './imager.ts'
+import { Imager, type WrittenImage } from './imager.ts'
+import type { ImagerThreads } from './imager-threads.ts'
+import type { LinesPart } from './line-plan.ts'
+import { makeMask } from './masks.ts'
+import { imageCentre } from './masks-field.ts'
 import { checkImageOptions, type ImageOptions } from './options.ts'
+import { lostPointingWarning, PrimaryBeam, writeBeamImages } from './primary-beam-images.ts'
 import { type ImageKind, ProductFiles } from './products.ts'
-import { stokesIOfAll } from './stokes.ts'
+import { combinationsOf, type Stokes } from './stokes.ts'
+import { productName } from './tiers.ts'
+import { combinationsOfWindows } from './windows.ts'
 
 /** What became of a Measurement Set. */
 export interface ImagingResult {
@@ -24,6 +35,10 @@ export interface ImagingResult {
   readonly beam: GaussianShape // radians
   readonly peakJy: number // largest magnitude of the restored (or dirty) image
   readonly noiseJy: number // of the residual (or dirty) image, from its median absolute deviation
+  readonly annulusNoiseJy: number | undefined // the same within an annulus; undefined where not measured
+  readonly dynamicRange: number | undefined // peak over noise
+  readonly primaryBeam?: Pick<PrimaryBeam, 'name' | 'largestError'> // where it was corrected for
+  readonly warnings: readonly string[]
   readonly relativeNoise: number // noise to expect, over that of one Stokes I visibility if all have the same: √ΣW²/ΣW
   readonly counts: Readonly<CombinedCounts>
   readonly planeCount: number // of the w stack
@@ -34,7 +49,7 @@ export interface ImagingResult {
  * Images a Measurement Set: all wanted fields phased to one centre, all spectral windows together, Stokes I, exact in w,
  * CLEANed and restored.
  *
- * @throws FormatError, RangeError, OutputExistsError, NoStokesIError, NothingToImageError, ImagerMemoryError,
+ * @throws FormatError, RangeError, OutputExistsError, NoStokesError, NothingToImageError, ImagerMemoryError,
  *         CleanDivergedError, FitError; the signal's reason
  */
 export async function imageMeasurementSet(
@@ -43,11 +58,11 @@ export async function imageMeasurementSet(
   control: StageControl = {},
 ): Promise<ImagingResult> {
   checkImageOptions(options)
-  const files = new ProductFiles(options.imageName)
+  const files = new ProductFiles(productName(options))
   await mkdir(dirname(options.imageName), { recursive: true })
   try {
     using source = openVisibilities(path, options.column)
-    const run = await makeImages(source, options, files, control)
+    const run = await makeImages(source, options, files, control, { stokes: 'I', heap: new KernelHeap() })
     return { ...run, products: await files.finish() }
   } catch (error) {
     await files.discard()
@@ -55,19 +70,38 @@ export async function imageMeasurementSet(
   }
 }
 
-async function makeImages(
+/** What is imaged of all there is, and where. */
+export interface ImagedPart {
+  readonly stokes: Stokes
+  readonly heap: KernelHeap
+  readonly lines?: LinesPart // where absent, all
+  readonly threads?: ImagerThreads // over the heap's memory; where absent, threads of its own
+  readonly dirtyOnly?: boolean // no CLEAN, no primary beam: dirty image and point spread function
+}
+
+/** @throws what imageMeasurementSet throws */
+export async function makeImages(
   source: MeasurementSetSource,
   options: ImageOptions,
   files: ProductFiles,
   control: StageControl,
+  { stokes, heap, lines, threads, dirtyOnly }: ImagedPart,
 ): Promise<Omit<ImagingResult, 'products'>> {
+  if (options.pbCorrect) openBeam(options.beam, dishDiameterM(source)) // else a wrong one is told only in the end
   const fieldIds = wantedFields(source, options.fields)
   const fields = [...fieldIds].map((id) => source.fields[id])
-  const centre = options.phaseCentre ?? (fields.length === 1 ? fields[0] : medianCentre(fields))
+  const centre = imageCentre(source, options)
   const { sizePx, cellRad, weighting, epsilon, iterations } = options
   const image = { width: sizePx, height: sizePx, cellRad }
-  const request = { image, centre, fieldIds, combinations: stokesIOfAll(source), weighting, epsilon }
-  await using imager = new Imager(source, new KernelHeap(), { ...request, use: iterations > 0 ? 'clean' : 'images' })
+  const mask = options.mask && iterations > 0 ? makeMask(options.mask, image, centre) : undefined
+  const combinations = combinationsOfWindows(source, combinationsOf(source, stokes), options.spectralWindows)
+  const request = { image, centre, fieldIds, combinations, weighting, epsilon }
+  await using imager = new Imager(source, heap, {
+    ...request,
+    use: iterations > 0 ? 'clean' : 'images',
+    ...(lines && { part: lines }),
+    ...(threads && { threads }),
+  })
   const { psf, residual } = imager.images
   await imager.load(part(control, 0.05, 0.3))
   await imager.ready()
@@ -76,6 +110,7 @@ async function makeImages(
   const beam = fitBeam({ data: imager.pixels(psf), ...image }, 1 / (Math.hypot(maxU, maxV) * cellRad), 'quadrant')
   const description: ImageDescription = {
     grid: image,
+    stokes,
     centre,
     ...imager.lines,
     counts: imager.counts,
@@ -87,15 +122,28 @@ async function makeImages(
     weighting,
     path: source.path,
     column: source.column,
+    tier: options.tier,
   }
-  const product = (kind: ImageKind, from: number, unit: string, history: readonly string[] = []) => ({
+  const product: Describe = (kind, from, unit, cards = [], history = []) => ({
     image: from,
     path: files.begin(kind),
-    cards: imageCards(description, unit, history),
+    cards: withCards(imageCards(description, unit, history), cards),
   })
+  const primaryBeam =
+    options.pbCorrect && !dirtyOnly ? await PrimaryBeam.of(imager, source, heap, centre, options) : undefined
   const dirty = [product('psf', psf, 'Jy/beam'), product('dirty', residual, 'Jy/beam')]
-  const cleaned = await cleanAndRestore(imager, options, beam, dirty, product, part(control, 0.46, 0.98))
+  const cleaned = dirtyOnly
+    ? await writeDirty(imager, dirty)
+    : await cleanAndRestore(imager, options, mask, beam, dirty, product, part(control, 0.46, 0.98))
+  if (primaryBeam) await writeBeamImages(imager, primaryBeam, product)
+  const lost = primaryBeam && lostPointingWarning(source)
   return {
+    ...(primaryBeam && { primaryBeam: { name: primaryBeam.name, largestError: primaryBeam.largestError } }),
+    warnings: [
+      ...(lost ? [lost] : []),
+      ...(primaryBeam?.warnings ?? []),
+      ...(cleaned.clean ? cleanWarnings(cleaned.clean) : []),
+    ],
     centre: { raRad: centre.raRad, decRad: centre.decRad },
     beam: { ...beam, majorFwhm: beam.majorFwhm * cellRad, minorFwhm: beam.minorFwhm * cellRad },
     relativeNoise: imager.relativeNoise,
@@ -110,36 +158,56 @@ function gridderText({ planes, slant }: ImagePlan, epsilon: number): string {
   return `gridder: accuracy ${epsilon}, kernel of ${planes.kernel.support} cells, ${planes.planes} planes about the ${plane}`
 }
 
-type Product = Parameters<Imager['write']>[0][number]
-type Describe = (kind: ImageKind, from: number, unit: string, history?: readonly string[]) => Product
+type Describe = (
+  kind: ImageKind,
+  from: number,
+  unit: string,
+  cards?: readonly Card[],
+  history?: readonly string[],
+) => WrittenImage
+
+type Quality = Pick<ImagingResult, 'peakJy' | 'noiseJy' | 'annulusNoiseJy' | 'dynamicRange' | 'clean'>
+
+async function writeDirty(imager: Imager, dirty: readonly WrittenImage[]): Promise<Quality> {
+  await imager.write(dirty)
+  const { peakJy, noiseJy } = await imager.statistics(imager.images.residual)
+  return { peakJy, noiseJy, annulusNoiseJy: undefined, dynamicRange: undefined }
+}
 
 /** Without iterations the image is the dirty one, and there is neither model nor residual. */
 async function cleanAndRestore(
   imager: Imager,
-  { iterations, threshold, majorCycles, gain }: ImageOptions,
+  options: ImageOptions,
+  mask: Uint8Array | undefined,
   beam: GaussianShape,
-  dirty: readonly Product[],
+  dirty: readonly WrittenImage[],
   product: Describe,
   control: StageControl,
-): Promise<Pick<ImagingResult, 'peakJy' | 'noiseJy' | 'clean'>> {
+): Promise<Quality> {
   const { residual, model } = imager.images
-  if (iterations === 0) {
-    await imager.write([...dirty, product('image', residual, 'Jy/beam', ['not cleaned'])])
-    return imager.statistics(residual)
+  if (options.iterations === 0) {
+    const { peakJy, noiseJy } = await imager.statistics(residual)
+    const noise = await measureNoise(imager, noiseJy)
+    const range = dynamicRange(peakJy, noise)
+    const cards = noiseCards(noise, range)
+    await imager.write([...dirty, product('image', residual, 'Jy/beam', cards, ['not cleaned'])])
+    return { peakJy, noiseJy, annulusNoiseJy: noise.annulusNoiseJy, dynamicRange: range }
   }
   await imager.write(dirty)
-  const request = { iterations, threshold, majorCycles, gain, beamPx: beam.majorFwhm }
-  const result = await clean(imager, request, control)
-  const history = [
-    `CLEAN: ${result.iterations} iterations of gain ${gain} in ${result.majorCycles} major cycles,`,
-    `ended by ${result.end}: residual peak ${result.peakJy}, noise ${result.noiseJy},`,
-    `threshold ${result.thresholdJy} Jy/beam${threshold === 'auto' ? ' (the noise, around what was found down to 5 x noise)' : ''}`,
-  ]
-  await imager.write([product('model', model, 'Jy/pixel', history), product('residual', residual, 'Jy/beam', history)])
+  const field = { beamPx: beam.majorFwhm, ...(mask && { mask }) }
+  const result = await clean(imager, options, field, control)
+  const history = cleanHistory(options, result)
+  const noise = await measureNoise(imager, result.noiseJy)
+  await imager.write([
+    product('model', model, 'Jy/pixel', [], history),
+    product('residual', residual, 'Jy/beam', noiseCards(noise), history),
+  ])
   await imager.restore(residual, model, beam)
-  await imager.write([product('image', residual, 'Jy/beam', history)])
   const { peakJy } = await imager.statistics(residual)
-  return { peakJy, noiseJy: result.noiseJy, clean: result }
+  const range = dynamicRange(peakJy, noise)
+  await imager.write([product('image', residual, 'Jy/beam', noiseCards(noise, range), history)])
+  const { annulusNoiseJy } = noise
+  return { peakJy, noiseJy: result.noiseJy, annulusNoiseJy, dynamicRange: range, clean: result }
 }
 
 /** Progress from 0 to 1 of a part of the work, as from `from` to `to` of the whole. */

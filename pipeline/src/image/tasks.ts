@@ -6,6 +6,14 @@ import type { Lines, PlaneStep, PlanesMemory, PlanesPlan } from '@contimg/numeri
 import type { ResamplePlan, ResampleStep } from '@contimg/numerics/resample'
 import type { WeightSums } from '@contimg/numerics/weight'
 import type { ChunkPlace, IngestPlan } from './line-ingest.ts'
+import type { BeamSetup, BeamStep } from './primary-beam-thread.ts'
+
+/**
+ * images      dirty image and point spread function
+ * clean       these, and models that are subtracted; takes more memory
+ * prediction  from a model to visibilities; nothing is read
+ */
+export type ImagerUse = 'images' | 'clean' | 'prediction'
 
 /** What an imaging thread is given when it starts: one memory for all. */
 export interface ImagerSetup {
@@ -60,6 +68,8 @@ export type ImagerTask =
   | { readonly kind: 'minor'; readonly request: BlockRequest } // answers BlockResult
   | { readonly kind: 'components'; readonly to: readonly number[] } // adds those of the list to images
   | { readonly kind: 'restore'; readonly image: number; readonly model: number; readonly beam: GaussianShape }
+  | { readonly kind: 'beam'; readonly setup: BeamSetup; readonly step: BeamStep }
+  | { readonly kind: 'noise within'; readonly image: number; readonly innerPx: number; readonly outerPx: number } // answers Jy
   | { readonly kind: 'write'; readonly image: number; readonly path: string; readonly cards: readonly Card[] }
 
 export interface Compressed {

@@ -81,7 +81,7 @@ function titles(image: SkyImage, title: string, { left, top }: PlotArea): string
   const facts = [
     frequencyHz === undefined ? undefined : `${(frequencyHz / 1e9).toFixed(3)} GHz`,
     `${image.pixels.width} × ${image.pixels.height} pixels`,
-    robustRms > 0 ? `noise ${(robustRms * unit.factor).toPrecision(3)} ${unit.label}` : undefined,
+    robustRms > 0 && image.unit !== '' ? `noise ${(robustRms * unit.factor).toPrecision(3)} ${unit.label}` : undefined,
     date(image),
   ]
   return [

@@ -13,6 +13,7 @@ export {
 } from './calibrators-of-groups.ts'
 export type { CellValue, PlainValue } from './cell-value.ts'
 export type { CellView } from './cell-view.ts'
+export { exportToFits, exportToPng, imagesNamed, isCasaFolder, type PictureOptions } from './export-image.ts'
 export { formatSummary } from './format-summary.ts'
 export type { MarkedHealth } from './health-mark.ts'
 export { drawHeatMap, type HeatMap } from './heat-map.ts'

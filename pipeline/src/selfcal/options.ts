@@ -63,7 +63,7 @@ export const DEFAULT_SELFCAL_OPTIONS: SelfcalOptions = {
 
 function imageDefaults(): Omit<ImageOptions, 'imageName' | 'column'> {
   const { column: _, ...options } = DEFAULT_IMAGE_OPTIONS
-  return options
+  return { ...options, pbCorrect: false }
 }
 
 /** One solve: of phases, or of amplitudes and phases after the best phases. */

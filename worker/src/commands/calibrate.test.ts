@@ -49,3 +49,15 @@ test('where no calibrator is named the one in the beam is taken, and its tables 
   expect(err).toMatch(/2023\+544: the tables are not good: .*6 antennas/)
   expect(tables('auto')).toEqual(['auto_bpcal', 'auto_gacal', 'auto_gpcal'])
 })
+
+test('interference is flagged where the tables are not good, if that is asked for, and taken back where it did not help', async () => {
+  const line = 'calibrate @/obs.ms --calibrator 2023+544 --gain-calmode p --out'
+  expect((await bench.succeed(`${line} @/as-it-is`)).err).not.toContain('not good')
+  const { err } = await bench.succeed(`${line} @/retried --flag-rfi-retry`)
+  expect(err).toMatch(/warning: 2023\+544: the tables are not good: .*6 antennas/)
+  for (const strategy of ['gentle', 'default', 'aggressive'])
+    expect(err).toMatch(
+      new RegExp(`warning: interference flagged with strategy ${strategy}, \\d+ samples, and taken back`),
+    )
+  expect((await bench.succeed('flag @/obs.ms --versions')).out).not.toContain('rfi')
+})

@@ -25,6 +25,7 @@ export interface CalibrateFlags extends SolveFlags, SurveyFlags, RegisterFlags {
   readonly modelSource?: ModelSource
   readonly modelComponent?: string
   readonly modelImage?: string
+  readonly flagRfiRetry?: boolean
 }
 
 export function registerCalibrate(program: Command): void {
@@ -33,6 +34,7 @@ export function registerCalibrate(program: Command): void {
   addExamples(command, [
     'contimg calibrate obs.ms --calibrator 0834+555 --refant 103',
     'contimg calibrate obs.ms --model sky.csv --gain-solint 60 --out cal/night1',
+    'contimg calibrate obs.ms --flag-rfi-retry',
   ])
 }
 
@@ -51,6 +53,11 @@ export function describeCalibrate(command: Command): Command {
     .option('--beam <name>', BEAM_HELP, defaults.beam)
   modelSourceOptions(command)
   solveFlags(command)
+  command.option(
+    '--flag-rfi-retry',
+    'where the tables are not good, flag interference (gentle, then default, then aggressive) and solve again; flags stay ' +
+      'only where they helped, those before are kept (contimg flag --undo)',
+  )
   registerFlags(command)
   return command
 }
@@ -62,10 +69,11 @@ export async function runCalibrate(ms: string, flags: CalibrateFlags, command: C
   const isChosen = Object.keys(model).length > 0
   const list = isChosen ? undefined : calibratorList(flags.calCatalog)
   const calibrators = isChosen ? [] : namesToTry(calibratorsToTry(ms, { list, beam: flags.beam }))
+  const { flagRfiRetry: flagsInterference = false } = flags
   const report = await follow('calibrate', (control) =>
-    isChosen
+    isChosen && !flagsInterference
       ? calibrateMeasurementSet(ms, { ...options, ...model }, control)
-      : calibrateInTurn(ms, { ...options, ...listed(list) }, calibrators, control),
+      : calibrateInTurn(ms, { ...options, ...model, ...listed(list) }, calibrators, control, { flagsInterference }),
   )
   report.notes.forEach(warn)
   console.log(`model ${report.model}; reference antenna ${report.referenceAntenna}`)

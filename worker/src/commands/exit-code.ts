@@ -49,6 +49,7 @@ export const CODE_OF_NAME: Readonly<Record<string, number>> = {
   GroupsFailedError: EXIT.conversion,
   HousekeepingError: EXIT.io,
   HousekeepingFailedError: EXIT.io,
+  ImageOverflowError: EXIT.validation,
   ImagerMemoryError: EXIT.memory,
   IsoTimeError: EXIT.validation,
   MeasureError: EXIT.validation,
@@ -56,7 +57,7 @@ export const CODE_OF_NAME: Readonly<Record<string, number>> = {
   NoCalibrationTablesError: EXIT.io,
   NoCalibratorInBeamError: EXIT.calibration,
   NoModelError: EXIT.calibration,
-  NoStokesIError: EXIT.validation,
+  NoStokesError: EXIT.validation,
   NormalizeFailedError: EXIT.io,
   NothingToImageError: EXIT.validation,
   NoTransitGroupError: EXIT.conversion,
@@ -85,6 +86,7 @@ export const CODE_OF_NAME: Readonly<Record<string, number>> = {
   UtcSpanError: EXIT.validation,
   WcsError: EXIT.validation,
   WhereError: EXIT.usage,
+  WscleanError: EXIT.general,
 }
 
 const CODE_OF_SYSTEM_ERROR: Readonly<Record<string, number>> = {

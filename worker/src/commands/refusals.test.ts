@@ -109,7 +109,12 @@ describe('a value that is none', () => {
     ['image @/obs.ms --imagename @/x --robust 5', 'robust 5, wanted from -2 to 2'],
     ['image @/obs.ms --imagename @/x --epsilon 10', "'10', wanted a number, from 0.000004 to 0.1"],
     ['image @/obs.ms --imagename @/x --field 3~1', 'fields 3~1, wanted a rising range'],
-    ['imaging image --ms @/obs.ms --imagename @/x --mask-radius-arcsec 60', '--mask-radius-arcsec cannot be honoured'],
+    ['imaging image --ms @/obs.ms --imagename @/x --mask-radius-arcsec 5', "'5', wanted a number, from 10 to 300"],
+    ['image @/obs.ms --imagename @/x --mgain 0', 'mgain 0, wanted above 0, at most 1'],
+    [
+      'image @/obs.ms --imagename @/x --mask @/text --nvss-mask',
+      "'--mask <file>' cannot be used with option '--nvss-mask'",
+    ],
     ['simulate --out @/x --antennas 1', '1 antennas, wanted 2 to 96'],
     ['simulate --out @/x --dec 95', "'95', wanted a number, from -90 to 90"],
     ['simulate --out @/x --rfi wide=1', '"wide=1", wanted WORD=NUMBER with one of narrow, bursts, strength'],

@@ -12,6 +12,7 @@ import { registerImaging } from './imaging.ts'
 import { registerModel } from './model.ts'
 import { registerPhaseshift } from './phaseshift.ts'
 import { registerQa } from './qa.ts'
+import { registerQuicklook } from './quicklook.ts'
 import { registerRegistry } from './registry.ts'
 import type { Register } from './run.ts'
 import { registerSelfcal } from './selfcal.ts'
@@ -33,6 +34,7 @@ export const SUBCOMMANDS: readonly Register[] = [
   registerApply,
   registerRegistry,
   registerImage,
+  registerQuicklook,
   registerSelfcal,
   registerHousekeeping,
   registerCatalog,

@@ -1,0 +1,28 @@
+/**
+ * Dirty image and point spread function go through the same complex transforms, the real and the imaginary parts of one
+ * image. Rounding errors are a part of the larger of the two, so they drown an image that is much fainter than the point
+ * spread function's 1 Jy/beam, and spoil the point spread function of data in other units than janskys. Then visibilities
+ * are scaled by a power of two, which changes no digit of them, and the image back.
+ */
+const ROUNDING = 4e-7 // of the larger one's peak: twice what was measured
+
+/**
+ * What to scale visibilities with; 1 where rounding stays below epsilon of both peaks.
+ *
+ * @param low           [row, column, 2] dirty image and point spread function, not divided by the sum of weights
+ * @param sumOfWeights  the peak of the point spread function
+ */
+export function balanceOf(low: Float32Array, sumOfWeights: number, epsilon: number): number {
+  let peak = 0
+  for (let i = 0; i < low.length; i += 2) {
+    const value = Math.abs(low[i])
+    if (value > peak) peak = value
+  }
+  const ratio = peak / sumOfWeights
+  if (!(ratio > 0 && ratio < Infinity) || Math.min(ratio, 1 / ratio) >= ROUNDING / epsilon) return 1
+  return 2 ** -Math.round(Math.log2(ratio))
+}
+
+export function scaleAll(values: Float32Array, scale: number): void {
+  for (let i = 0; i < values.length; i++) values[i] *= scale
+}

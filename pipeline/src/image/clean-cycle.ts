@@ -1,0 +1,87 @@
+import { hasDiverged } from '@contimg/numerics/minor'
+import type { StageControl } from '../control.ts'
+import type { Imager } from './imager.ts'
+
+/** What CLEAN needs of an imager. */
+export type CleanImager = Pick<
+  Imager,
+  | 'grid'
+  | 'images'
+  | 'pixels'
+  | 'cleanWith'
+  | 'placeMask'
+  | 'statistics'
+  | 'collect'
+  | 'minor'
+  | 'takeComponents'
+  | 'subtractFound'
+  | 'makeImages'
+  | 'copySamples'
+  | 'putSamples'
+>
+
+/** How far a minor cycle goes. */
+export interface MinorRequest {
+  readonly gain: number
+  readonly stopJy: number
+  readonly iterations: number // at most
+  readonly peakJy: number // of the residual, within the mask
+  readonly mask: number // address, 0 = everywhere
+}
+
+export interface MinorResult {
+  readonly iterations: number
+  readonly growthJy?: number // to which the list's peak has grown instead of falling: its components are worth nothing
+}
+
+const BLOCK_ITERATIONS = 2000 // between two moments at which a stop is heard
+
+/**
+ * Minor cycles on a list of the residual's pixels (Clark 1980, A&A 89, 377). Nothing is changed but the list: a cycle
+ * that is stopped between two blocks may be begun anew.
+ */
+export async function minorCycle(
+  imager: CleanImager,
+  { gain, stopJy, iterations, peakJy, mask }: MinorRequest,
+  { signal }: StageControl,
+): Promise<MinorResult> {
+  const limitJy = Math.max(stopJy, await imager.collect(stopJy, mask))
+  let done = 0
+  for (;;) {
+    signal?.throwIfAborted()
+    const wanted = Math.min(BLOCK_ITERATIONS, iterations - done)
+    const block = await imager.minor({ gain, stopJy: limitJy, iterations: wanted })
+    done += block.iterations
+    if (hasDiverged({ peakJy: block.peakJy, bestPeakJy: peakJy })) return { iterations: done, growthJy: block.peakJy }
+    if (block.iterations < wanted || done >= iterations) return { iterations: done }
+  }
+}
+
+/**
+ * Subtracts the list's components from the samples and adds them to the model: all of it or, where it is stopped,
+ * nothing. The residual image is the old one still.
+ */
+export async function subtractComponents(imager: CleanImager, { signal }: StageControl): Promise<void> {
+  const { found, model } = imager.images
+  imager.pixels(found).fill(0)
+  await imager.takeComponents([found])
+  await imager.subtractFound(signal ? { signal } : {})
+  await imager.takeComponents([model])
+}
+
+/**
+ * Takes the latest components back out of model and samples, which are then as they were but for the rounding of
+ * float32, and images the residual anew. They are in the list until another is collected.
+ */
+export async function takeBackComponents(imager: CleanImager): Promise<void> {
+  const [found, model] = [imager.pixels(imager.images.found), imager.pixels(imager.images.model)]
+  found.fill(0)
+  await imager.takeComponents([imager.images.found])
+  for (let i = 0; i < found.length; i++) {
+    if (found[i] === 0) continue
+    model[i] -= found[i]
+    found[i] = -found[i]
+  }
+  await imager.subtractFound({})
+  await imager.makeImages('residual', {})
+}

@@ -1,0 +1,66 @@
+import { listBytes, STATISTICS_BYTES, tiledPsfBytes } from '@contimg/numerics/minor'
+import { planeGridderBytes, planesMemory } from '@contimg/numerics/planes'
+import { resamplerBytes } from '@contimg/numerics/resample'
+import type { KernelHeap } from '@contimg/numerics/wasm'
+import type { DensityGrid, Weighting } from '@contimg/numerics/weight'
+import { gramBytes } from './grams.ts'
+import type { ImageGrid, ImagePlan } from './image-plan.ts'
+import type { LineSet } from './line-plan.ts'
+import { type ChunkSize, readerBytes } from './line-reader.ts'
+import type { ImagerUse } from './tasks.ts'
+
+/** Pixels that the minor cycles of CLEAN work on at most. */
+export const LIST_PIXELS = 2 ** 20
+
+/** What an imager is going to do, once its lines have their place in the heap. */
+export interface ImagerNeeds {
+  readonly image: ImageGrid
+  readonly plan: ImagePlan
+  readonly sets: readonly LineSet[]
+  readonly use: ImagerUse
+  readonly weighting: Weighting
+  readonly density: DensityGrid
+  readonly chunkSize: ChunkSize
+  readonly threads: number
+}
+
+/** Bytes of the images of one use alone: what is needed of any Measurement Set. */
+export function imagesBytes({ width, height }: ImageGrid, use: ImagerUse): number {
+  return 4 * width * height * (use === 'clean' ? 5 : 1) // five with the tiles of the point spread function
+}
+
+/** Bytes that an imager takes beyond its lines, from planes to the lists of CLEAN; known before anything is read. */
+export function imagerBytes(heap: KernelHeap, needs: ImagerNeeds): number {
+  const { use, plan, sets, image, threads, chunkSize } = needs
+  const grids = planesMemory(plan.planes)
+  const gridBytes = use === 'prediction' ? grids.modelGridBytes : grids.gridBytes
+  const planes = gridBytes + Math.max(grids.groupBytes, plan.resample.betweenBytes) + grids.imageBytes
+  const grams = use === 'clean' ? sets.reduce((sum, set) => sum + gramBytes(heap, set), 0) : 0
+  const tables = threads * (planeGridderBytes(plan.planes) + resamplerBytes(plan.resample) + STATISTICS_BYTES + 4096)
+  const reading = use === 'prediction' ? 0 : threads * readerBytes(chunkSize)
+  const { factors, passing } = densityBytes(needs)
+  const later = tables + cleaningBytes(needs)
+  const small = 65536 * (4 + sets.length) // what alignment and queues add
+  return grams + planes + ownImagesBytes(image, use, gridBytes) + reading + factors + Math.max(passing, later) + small
+}
+
+/** Of images that do not take the place of the grid. */
+function ownImagesBytes({ width, height }: ImageGrid, use: ImagerUse, gridBytes: number): number {
+  const bytes = 4 * width * height
+  if (use === 'images') return bytes * Math.max(0, 2 - Math.floor(gridBytes / bytes))
+  return bytes * (use === 'clean' ? 4 : 1)
+}
+
+function densityBytes({ weighting, density, use, threads }: ImagerNeeds): { factors: number; passing: number } {
+  if (weighting.kind === 'natural' || use === 'prediction') return { factors: 0, passing: 0 }
+  const cells = density.columns * density.rows
+  return { factors: 4 * cells, passing: 8 * cells * threads }
+}
+
+function cleaningBytes({ use, sets, image }: ImagerNeeds): number {
+  if (use !== 'clean') return 0
+  const { width, height } = image
+  const samples = sets.reduce((sum, set) => sum + set.samples.sampleCount, 0)
+  const list = listBytes({ width, height, capacity: Math.ceil(LIST_PIXELS / 4), terms: 1, allowNegative: true })
+  return 8 * samples + tiledPsfBytes(image) + list + STATISTICS_BYTES + 3 * 4096 + width * height
+}
