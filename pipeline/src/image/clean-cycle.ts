@@ -1,24 +1,16 @@
 import { hasDiverged } from '@contimg/numerics/minor'
 import type { StageControl } from '../control.ts'
 import type { Imager } from './imager.ts'
+import type { PixelLists } from './pixel-lists.ts'
 
 /** What CLEAN needs of an imager. */
-export type CleanImager = Pick<
-  Imager,
-  | 'grid'
-  | 'images'
-  | 'pixels'
-  | 'cleanWith'
-  | 'placeMask'
-  | 'statistics'
-  | 'collect'
-  | 'minor'
-  | 'takeComponents'
-  | 'subtractFound'
-  | 'makeImages'
-  | 'copySamples'
-  | 'putSamples'
->
+export interface CleanImager
+  extends Pick<
+    Imager,
+    'grid' | 'images' | 'pixels' | 'statistics' | 'subtractFound' | 'makeImages' | 'copySamples' | 'putSamples'
+  > {
+  readonly lists: Pick<PixelLists, 'plan' | 'placeMask' | 'collect' | 'iterate' | 'addTo'>
+}
 
 /** How far a minor cycle goes. */
 export interface MinorRequest {
@@ -45,12 +37,12 @@ export async function minorCycle(
   { gain, stopJy, iterations, peakJy, mask }: MinorRequest,
   { signal }: StageControl,
 ): Promise<MinorResult> {
-  const limitJy = Math.max(stopJy, await imager.collect(stopJy, mask))
+  const limitJy = Math.max(stopJy, await imager.lists.collect(stopJy, mask))
   let done = 0
   for (;;) {
     signal?.throwIfAborted()
     const wanted = Math.min(BLOCK_ITERATIONS, iterations - done)
-    const block = await imager.minor({ gain, stopJy: limitJy, iterations: wanted })
+    const block = await imager.lists.iterate({ gain, stopJy: limitJy, iterations: wanted })
     done += block.iterations
     if (hasDiverged({ peakJy: block.peakJy, bestPeakJy: peakJy })) return { iterations: done, growthJy: block.peakJy }
     if (block.iterations < wanted || done >= iterations) return { iterations: done }
@@ -64,9 +56,9 @@ export async function minorCycle(
 export async function subtractComponents(imager: CleanImager, { signal }: StageControl): Promise<void> {
   const { found, model } = imager.images
   imager.pixels(found).fill(0)
-  await imager.takeComponents([found])
+  await imager.lists.addTo([found])
   await imager.subtractFound(signal ? { signal } : {})
-  await imager.takeComponents([model])
+  await imager.lists.addTo([model])
 }
 
 /**
@@ -76,7 +68,7 @@ export async function subtractComponents(imager: CleanImager, { signal }: StageC
 export async function takeBackComponents(imager: CleanImager): Promise<void> {
   const [found, model] = [imager.pixels(imager.images.found), imager.pixels(imager.images.model)]
   found.fill(0)
-  await imager.takeComponents([imager.images.found])
+  await imager.lists.addTo([imager.images.found])
   for (let i = 0; i < found.length; i++) {
     if (found[i] === 0) continue
     model[i] -= found[i]

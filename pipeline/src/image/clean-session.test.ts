@@ -32,21 +32,26 @@ async function withDirtyImage<T>(work: (imager: Imager, beamPx: number) => Promi
 }
 
 /** The same imager with some of what it does done otherwise. */
-function otherwise(imager: Imager, changes: Partial<CleanImager>): CleanImager {
+function otherwise(
+  imager: Imager,
+  { iterate, ...changes }: Partial<CleanImager> & Partial<Pick<CleanImager['lists'], 'iterate'>>,
+): CleanImager {
   const own: CleanImager = {
     grid: imager.grid,
     images: imager.images,
     pixels: (image) => imager.pixels(image),
-    cleanWith: (pixels) => imager.cleanWith(pixels),
-    placeMask: (mask) => imager.placeMask(mask),
     statistics: (image, mask) => imager.statistics(image, mask),
-    collect: (limitJy, mask) => imager.collect(limitJy, mask),
-    minor: (request) => imager.minor(request),
-    takeComponents: (images) => imager.takeComponents(images),
     subtractFound: (control) => imager.subtractFound(control),
     makeImages: (what, control) => imager.makeImages(what, control),
     copySamples: () => imager.copySamples(),
     putSamples: (samples) => imager.putSamples(samples),
+    lists: {
+      plan: (pixels) => imager.lists.plan(pixels),
+      placeMask: (mask) => imager.lists.placeMask(mask),
+      collect: (limitJy, mask) => imager.lists.collect(limitJy, mask),
+      iterate: iterate ?? ((request) => imager.lists.iterate(request)),
+      addTo: (images) => imager.lists.addTo(images),
+    },
   }
   return { ...own, ...changes }
 }
@@ -170,9 +175,9 @@ describe.skipIf(!haveData)('CLEAN step by step', () => {
       const stop = new AbortController()
       let blocks = 0
       const stopping = otherwise(imager, {
-        minor: (request) => {
+        iterate: (request) => {
           if (++blocks === 2) stop.abort(new Error('enough'))
-          return imager.minor(request)
+          return imager.lists.iterate(request)
         },
       })
       const session = await CleanSession.open(stopping, settings, { beamPx })
@@ -248,7 +253,7 @@ describe.skipIf(!haveData)('CLEAN that diverges', () => {
     await withDirtyImage(async (imager, beamPx) => {
       let fails = false
       const failing = otherwise(imager, {
-        minor: async (request) => ({ ...(await imager.minor(request)), ...(fails && { peakJy: 1e9 }) }),
+        iterate: async (request) => ({ ...(await imager.lists.iterate(request)), ...(fails && { peakJy: 1e9 }) }),
       })
       const session = await CleanSession.open(failing, SETTINGS, { beamPx })
       await session.step()

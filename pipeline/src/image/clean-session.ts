@@ -53,7 +53,7 @@ export class CleanSession {
     const { psf, model } = imager.images
     imager.pixels(model).fill(0)
     taperPsf(imager.pixels(psf), imager.grid.width, imager.grid.height)
-    await imager.cleanWith(LIST_PIXELS)
+    await imager.lists.plan(LIST_PIXELS)
     await session.#begin({ majorCycles: 0, iterations: 0 })
     session.#firstPeakJy = session.#progress.peakJy
     return session
@@ -191,7 +191,7 @@ export class CleanSession {
 
   #place(mask: Uint8Array | undefined): void {
     this.#placed = mask
-    this.#maskAt = mask ? this.#imager.placeMask(mask) : 0
+    this.#maskAt = mask ? this.#imager.lists.placeMask(mask) : 0
   }
 
   async #cycle(

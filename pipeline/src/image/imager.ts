@@ -2,13 +2,7 @@ import type { Card } from '@contimg/formats/fits'
 import type { CombinedCounts } from '@contimg/numerics/compress'
 import type { GaussianShape } from '@contimg/numerics/fit'
 import type { Direction } from '@contimg/numerics/frames'
-import {
-  type BlockRequest,
-  type BlockResult,
-  listBytes,
-  STATISTICS_BYTES,
-  tiledPsfBytes,
-} from '@contimg/numerics/minor'
+import { STATISTICS_BYTES } from '@contimg/numerics/minor'
 import {
   bandsOfRows,
   type Lines,
@@ -22,11 +16,11 @@ import {
 } from '@contimg/numerics/planes'
 import { resamplerBytes, stepsToLowImage, stepsToPictures } from '@contimg/numerics/resample'
 import type { KernelHeap } from '@contimg/numerics/wasm'
-import { type DensityGrid, densityFactor, densityGrid, type Weighting } from '@contimg/numerics/weight'
+import { densityGrid, type Weighting } from '@contimg/numerics/weight'
 import type { StageControl } from '../control.ts'
 import type { MeasurementSetSource } from '../visibilities/from-ms.ts'
 import { balanceOf, scaleAll } from './balance.ts'
-import { ImageOverflowError, NothingToImageError } from './errors.ts'
+import { ImageOverflowError } from './errors.ts'
 import { allocateGrams } from './grams.ts'
 import {
   checkEpsilon,
@@ -38,16 +32,17 @@ import {
 } from './image-plan.ts'
 import { ImagerThreads } from './imager-threads.ts'
 import type { IngestPlan } from './line-ingest.ts'
+import { LineLoader } from './line-loader.ts'
 import { type LinePlan, type LinesPart, planLines } from './line-plan.ts'
-import { chunkSizeOf, readerBytes } from './line-reader.ts'
+import { chunkSizeOf } from './line-reader.ts'
 import { requireRoom } from './memory.ts'
 import { imagerBytes, imagesBytes } from './memory-estimate.ts'
+import { PixelLists } from './pixel-lists.ts'
 import type { BeamSetup, BeamStep } from './primary-beam-thread.ts'
 import type { StokesCombination } from './stokes.ts'
-import type { ChunkQueue, Compressed, ImagerTask, ImagerUse, ImageStatistics } from './tasks.ts'
+import type { ImagerTask, ImagerUse, ImageStatistics } from './tasks.ts'
 
 const MOST_ROUNDS = 4 // of balancing dirty image and point spread function; more than one where they differ by 1e7
-const LOOK_MS = 100 // between two looks at how far the threads are
 
 /** What is imaged, and how. */
 export interface ImagerRequest {
@@ -86,17 +81,16 @@ export class Imager implements AsyncDisposable {
   readonly lines: LinePlan
   readonly plan: ImagePlan
   readonly images: ImagerImages
+  readonly lists: PixelLists
   readonly neededBytes: number // of the heap, by the estimate that was made before anything was read
   readonly #request: ImagerRequest
   readonly #source: MeasurementSetSource
   readonly #heap: KernelHeap
   readonly #threads: ImagerThreads
   readonly #ingest: IngestPlan
-  readonly #density: DensityGrid
+  readonly #loader: LineLoader
   readonly #memory: PlanesMemory
   readonly #between: number
-  #compressed: readonly Compressed[] = []
-  #mask = 0
   #bands: ReturnType<typeof bandsOfRows> = []
 
   /** @throws NothingToImageError, RangeError for an image that cannot be, ImagerMemoryError for one too large */
@@ -121,15 +115,17 @@ export class Imager implements AsyncDisposable {
     const samples = sets.map((set) => set.samples)
     this.plan = planImage(heap, samples, image, epsilon)
     for (const lines of samples) orderLines(heap, lines)
-    this.#density = densityGrid(image, this.plan.extent)
+    const density = densityGrid(image, this.plan.extent)
     const chunkSize = chunkSizeOf(source, sets)
     const { weighting } = request
-    const needs = { image, plan: this.plan, sets, use, weighting, density: this.#density, chunkSize }
+    const needs = { image, plan: this.plan, sets, use, weighting, density, chunkSize }
     const bytes = imagerBytes(heap, { ...needs, threads: this.#threads.count })
     requireRoom(heap, bytes, name)
     this.neededBytes = heap.mark() + bytes
     const grams = use === 'clean' ? sets.map((set) => allocateGrams(heap, set)) : []
-    this.#ingest = { sets, grams, density: this.#density, chunkSize, combinations }
+    this.#ingest = { sets, grams, density, chunkSize, combinations }
+    const { path, column } = source
+    this.#loader = new LineLoader(heap, this.#threads, { path, column, plan: this.#ingest, weighting })
     const { groupBytes, imageBytes, ...grids } = planesMemory(this.plan.planes)
     const gridBytes = use === 'prediction' ? grids.modelGridBytes : grids.gridBytes
     const { betweenBytes } = this.plan.resample
@@ -139,6 +135,7 @@ export class Imager implements AsyncDisposable {
     this.#between = group
     this.#memory = { grid: heap.allocate(gridBytes), group, image: heap.allocate(imageBytes) }
     this.images = this.#allocateImages(gridBytes)
+    this.lists = new PixelLists(heap, this.#threads, image, this.images)
     started.move() // there is an imager now, to be disposed of by its owner
   }
 
@@ -160,18 +157,17 @@ export class Imager implements AsyncDisposable {
 
   /** Of all samples that were read. */
   get counts(): CombinedCounts {
-    const sum = (of: keyof CombinedCounts) => this.#compressed.reduce((total, { counts }) => total + counts[of], 0)
-    return { used: sum('used'), flagged: sum('flagged'), notFinite: sum('notFinite') }
+    return this.#loader.counts
   }
 
   /** Σ W of the imaging weights. */
   get sumOfWeights(): number {
-    return this.#compressed.reduce((total, { sums }) => total + sums.sum, 0)
+    return this.#loader.sumOfWeights
   }
 
   /** Noise of the image over that of one visibility, if all have the same: √ΣW²/ΣW. */
   get relativeNoise(): number {
-    return Math.sqrt(this.#compressed.reduce((total, { sums }) => total + sums.squares, 0)) / this.sumOfWeights
+    return this.#loader.relativeNoise
   }
 
   /** The pixels of an image, as they are now. */
@@ -185,77 +181,8 @@ export class Imager implements AsyncDisposable {
    *
    * @throws NothingToImageError where none is left
    */
-  async load(control: StageControl): Promise<void> {
-    const { path, column } = this.#source
-    const { weighting } = this.#request
-    const bytes = readerBytes(this.#ingest.chunkSize)
-    requireRoom(this.#heap, bytes * this.#threads.count, 'the buffers of the reading threads')
-    const scratches = Array.from({ length: this.#threads.count }, () => this.#heap.allocate(bytes))
-    await this.#threads.all((index) => ({
-      kind: 'read with',
-      setup: { msPath: path, column, plan: this.#ingest, scratch: scratches[index] },
-    }))
-    for (const withVisibilities of [false, true]) {
-      const factors = weighting.kind === 'natural' ? 0 : await this.#factors(withVisibilities, control)
-      const queue = this.#queue()
-      const reading = this.#threads.all<Compressed>({ kind: 'compress', queue, factors })
-      this.#compressed = await this.#followed(queue, reading, control, [0.3, 1])
-      // the weights of samples that are no number have been counted only if the flags did not tell them
-      if (factors === 0 || this.counts.notFinite === 0) break
-    }
-    if (!(this.sumOfWeights > 0)) {
-      const { flagged } = this.counts
-      throw new NothingToImageError(path, `none used, ${flagged} flagged`)
-    }
-  }
-
-  /** float32 [row, column] of the density grid: what weights in a cell are multiplied with. */
-  async #factors(withVisibilities: boolean, control: StageControl): Promise<number> {
-    const size = this.#density.columns * this.#density.rows
-    const { count } = this.#threads
-    requireRoom(this.#heap, 8 * size * count + 4 * size, 'the density of the uv plane')
-    const factors = this.#heap.float32(size)
-    const mark = this.#heap.mark()
-    const cells = Array.from({ length: count }, () => this.#heap.float64(size).fill(0))
-    const queue = this.#queue()
-    const task = (index: number) =>
-      ({ kind: 'density', queue, cells: cells[index].byteOffset, withVisibilities }) as const
-    await this.#followed(queue, this.#threads.all(task), control, [0, 0.3])
-    const [sum, ...others] = cells
-    for (const other of others) for (let i = 0; i < size; i++) sum[i] += other[i]
-    const factor = densityFactor(this.#request.weighting, sum)
-    for (let i = 0; i < size; i++) factors[i] = sum[i] > 0 ? factor(sum[i]) : 0
-    this.#heap.release(mark)
-    return factors.byteOffset
-  }
-
-  /** Tells how far the threads are with a queue, and has them stop where that is wanted. */
-  async #followed<T>(
-    { next, places }: ChunkQueue,
-    work: Promise<T>,
-    { progress, signal }: StageControl,
-    [from, to]: readonly [number, number],
-  ): Promise<T> {
-    const counter = this.#heap.int32(1, next)
-    const look = () => {
-      if (signal?.aborted) Atomics.store(counter, 0, places.length)
-      else progress?.(from + (to - from) * Math.min(1, Atomics.load(counter, 0) / places.length), 'reading')
-    }
-    const timer = setInterval(look, LOOK_MS)
-    try {
-      const result = await work
-      look()
-      signal?.throwIfAborted()
-      return result
-    } finally {
-      clearInterval(timer)
-    }
-  }
-
-  #queue(): ChunkQueue {
-    const next = this.#heap.int32(1).fill(0).byteOffset
-    const places = this.#ingest.sets.flatMap(({ chunks }, set) => chunks.map((_, chunk) => ({ set, chunk })))
-    return { next, places }
+  load(control: StageControl): Promise<void> {
+    return this.#loader.load(control)
   }
 
   /** Gets ready to image: nothing is read any more. */
@@ -342,41 +269,6 @@ export class Imager implements AsyncDisposable {
 
   get grid(): ImageGrid {
     return this.#request.image
-  }
-
-  /** Copies a mask, [height, width], to where lists can use it; returns its address. */
-  placeMask(mask: Uint8Array): number {
-    if (this.#mask === 0) {
-      requireRoom(this.#heap, mask.length, 'the mask')
-      this.#mask = this.#heap.allocate(mask.length)
-    }
-    this.#heap.uint8(mask.length, this.#mask).set(mask)
-    return this.#mask
-  }
-
-  /** Makes room for lists of so many pixels and lays out the point spread function for them. */
-  async cleanWith(pixels: number): Promise<void> {
-    const { width, height } = this.#request.image
-    const capacity = Math.ceil(pixels / 4)
-    const list = listBytes({ width, height, capacity, terms: 1, allowNegative: true })
-    const bytes = tiledPsfBytes({ width, height }) + list + STATISTICS_BYTES + 3 * 4096
-    requireRoom(this.#heap, bytes, 'the minor cycles')
-    const setup = { psf: this.images.psf, scratch: this.#heap.allocate(bytes, 4096), capacity }
-    await this.#threads.first({ kind: 'clean with', setup })
-  }
-
-  /** Lists the pixels of the residual above a limit. @returns the limit, higher where there would be too many */
-  collect(limitJy: number, mask: number): Promise<number> {
-    return this.#threads.first({ kind: 'collect', residual: this.images.residual, limitJy, mask })
-  }
-
-  minor(request: BlockRequest): Promise<BlockResult> {
-    return this.#threads.first({ kind: 'minor', request })
-  }
-
-  /** Adds the components of the list to images. They stay in the list until another is collected. */
-  takeComponents(images: readonly number[]): Promise<void> {
-    return this.#threads.first({ kind: 'components', to: images })
   }
 
   /** Copies of the compressed samples as they are now, float32 pairs, one array for each set of lines. */

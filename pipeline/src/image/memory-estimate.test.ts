@@ -47,8 +47,8 @@ test.each(['images', 'clean'] as const)(
     await imager.ready()
     await imager.makeImages('dirty and psf', {})
     if (use === 'clean') {
-      await imager.cleanWith(LIST_PIXELS)
-      imager.placeMask(new Uint8Array(1024 * 1024))
+      await imager.lists.plan(LIST_PIXELS)
+      imager.lists.placeMask(new Uint8Array(1024 * 1024))
     }
     const grown = heap.memory.buffer.byteLength
     expect(grown).toBeLessThanOrEqual(imager.neededBytes + 65536)
