@@ -19,6 +19,8 @@ export interface CorrectionSetup {
 /** What it answers once it stands, and then to each message: the next block, or that there is no more. */
 export type CorrectionAnswer = { readonly corrected: CorrectedBlock | undefined } | Failure
 
+const BLOCK_ROWS = 4096 // some MB: what is read is corrected and written while it is in the cache
+
 const { msPath, tablePaths, options, keptBlocks } = workerData as CorrectionSetup
 let corrector: BlockCorrector
 let blocks: Iterator<VisibilityBlock>
@@ -37,7 +39,7 @@ answer(() => {
   const source = openVisibilities(msPath, 'DATA')
   const heap = new KernelHeap()
   corrector = new BlockCorrector(source, new CombinedGains(termsOf(tablePaths, options), source), options, heap)
-  blocks = source.blocks(heap, keptBlocks)[Symbol.iterator]()
+  blocks = source.blocks(heap, keptBlocks, BLOCK_ROWS)[Symbol.iterator]()
   return undefined
 })
 parentPort!.on('message', () =>

@@ -10,8 +10,8 @@ import type { VisibilitySource } from './source.ts'
 export interface MeasurementSetSource extends VisibilitySource, Disposable {
   readonly ms: MeasurementSet
   readonly column: string // the one that the blocks hold
-  /** The same as of any source, in memory of the caller's where some is given, the last ones kept where wanted. */
-  blocks(memory?: BlockMemory, keptBlocks?: number): Iterable<VisibilityBlock>
+  /** The same as of any source, in memory of the caller's where some is given, the last ones kept where wanted, of fewer rows. */
+  blocks(memory?: BlockMemory, keptBlocks?: number, mostRows?: number): Iterable<VisibilityBlock>
 }
 
 /**
@@ -50,7 +50,7 @@ export function openVisibilities(
         correlations: Array.from(ms.polarizations[polarizationId].corrTypes),
       })),
       rowCount: ms.main.rowCount,
-      blocks: (memory, keptBlocks) => readBlocks(ms, chosen.description.name, memory, keptBlocks),
+      blocks: (...wanted) => readBlocks(ms, chosen.description.name, ...wanted),
       [Symbol.dispose]: () => ms.close(),
     }
   } catch (error) {
@@ -85,8 +85,9 @@ function* readBlocks(
   column: string,
   memory?: BlockMemory,
   keptBlocks = 1,
+  mostRows?: number,
 ): Generator<VisibilityBlock> {
-  const plan = planBlocks(ms.main.column('TIME').readScalars() as Float64Array)
+  const plan = planBlocks(ms.main.column('TIME').readScalars() as Float64Array, mostRows)
   const reader = new BlockReader(ms, column, plan, { keptBlocks, ...(memory && { memory }) })
   for (const rows of plan) yield reader.read(rows)
 }
