@@ -1,13 +1,5 @@
 import { expect, test } from 'vitest'
-import {
-  automaticPhases,
-  type CleanPlan,
-  type CleanProgress,
-  decide,
-  isBetter,
-  nextStopJy,
-  safeListLimitJy,
-} from './decide.ts'
+import { automaticPhases, type CleanPlan, type CleanProgress, decide, nextStopJy } from './decide.ts'
 import { largestSidelobe } from './sidelobe.ts'
 
 const PLAN: CleanPlan = {
@@ -38,7 +30,6 @@ test('minor cycles go to (1 − mgain) of the peak, but not below sidelobes or t
   expect(nextStopJy({ ...PLAN, psfSidelobe: 0.3 }, 1, 0.05)).toBeCloseTo(0.45, 9)
   expect(nextStopJy({ ...PLAN, psfSidelobe: 0.8 }, 1, 0.05)).toBeCloseTo(0.9, 9)
   expect(nextStopJy(PLAN, 1, 0.5)).toBe(0.5)
-  expect(safeListLimitJy(0.2, 0.1, 1.5)).toBeCloseTo(0.05, 9)
 })
 
 test('CLEAN descends everywhere to the mask threshold, then within the mask to the last one', () => {
@@ -61,14 +52,6 @@ test('it stops at its limits, without progress, and where it diverges', () => {
   expect(decide({ ...PROGRESS, bestPeakJy: 0.6 }, PLAN)).toMatchObject({ reason: 'diverged' })
   expect(decide({ ...PROGRESS, bestPeakJy: 0.65, previousPeakJy: 1.5 }, PLAN)).toMatchObject({ next: 'minor' })
   expect(decide({ ...PROGRESS, peakJy: Number.NaN }, PLAN)).toMatchObject({ reason: 'diverged' })
-})
-
-test('the best residual is the one with the lowest peak of the latest phase', () => {
-  expect(isBetter({ phase: 0, peakJy: 9 }, undefined)).toBe(true)
-  expect(isBetter({ phase: 0, peakJy: 1 }, { phase: 0, peakJy: 2 })).toBe(true)
-  expect(isBetter({ phase: 0, peakJy: 3 }, { phase: 0, peakJy: 2 })).toBe(false)
-  expect(isBetter({ phase: 1, peakJy: 3 }, { phase: 0, peakJy: 2 })).toBe(true)
-  expect(isBetter({ phase: 1, peakJy: Number.NaN }, { phase: 0, peakJy: 2 })).toBe(false)
 })
 
 test('the largest sidelobe lies outside of the main lobe', () => {

@@ -70,14 +70,6 @@ export function nextStopJy(
   return Math.max(thresholdJy, part * peakJy)
 }
 
-/**
- * The lowest pixel to list so that nothing that is left out can reach stopJy while components of `fluxJy` in all (sum of
- * magnitudes) are found: each lends it at most the largest sidelobe. Seldom worth its length; stopJy itself is the usual.
- */
-export function safeListLimitJy(stopJy: number, psfSidelobe: number, fluxJy: number): number {
-  return Math.max(0, stopJy - psfSidelobe * fluxJy)
-}
-
 export function decide(progress: CleanProgress, plan: CleanPlan): Decision {
   const { phase, peakJy, previousPeakJy } = progress
   const threshold = thresholdJy(plan.phases[phase].threshold, progress.noiseJy)
@@ -96,16 +88,4 @@ export function decide(progress: CleanProgress, plan: CleanPlan): Decision {
 /** The peak is no number, or 1.6 times the least that this phase has seen. */
 export function hasDiverged({ peakJy, bestPeakJy }: Pick<CleanProgress, 'peakJy' | 'bestPeakJy'>): boolean {
   return !(peakJy <= DIVERGENCE * bestPeakJy)
-}
-
-/**
- * Whether a residual is to be kept as the best so far: one of a later phase always is (its mask is another, and its peak
- * can be compared with none before), within a phase the one with the lower peak.
- */
-export function isBetter(
-  candidate: Pick<CleanProgress, 'phase' | 'peakJy'>,
-  best: Pick<CleanProgress, 'phase' | 'peakJy'> | undefined,
-): boolean {
-  if (Number.isNaN(candidate.peakJy)) return false
-  return !best || candidate.phase > best.phase || (candidate.phase === best.phase && candidate.peakJy < best.peakJy)
 }

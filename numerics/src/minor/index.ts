@@ -17,10 +17,8 @@ export {
   type Decision,
   decide,
   hasDiverged,
-  isBetter,
   nextStopJy,
   type StopReason,
-  safeListLimitJy,
   thresholdJy,
 } from './decide.ts'
 export type { HeapImage } from './kernel.ts'

@@ -1,10 +1,10 @@
 import { type FftSign, PlaneFft, planeFftBytes, type RowBand } from '../fft/plane.ts'
+import { part, type Share } from '../fft/share.ts'
 import { wasmBase64 } from '../generated/planes.ts'
 import type { KernelHeap } from '../wasm/heap.ts'
 import { instantiateKernel } from '../wasm/instantiate.ts'
 import type { Lines } from './lines.ts'
 import { GROUP, type PlanesPlan } from './plan.ts'
-import { part, type Share } from './share.ts'
 import { makeGridBlock, makeImageBlock, tableBytes } from './tables.ts'
 
 type LinePass<More extends readonly number[]> = (

@@ -4,19 +4,6 @@ import type { KernelHeap } from '../wasm/heap.ts'
 import { type Lines, lineArrays } from './lines.ts'
 import type { PlanesPlan } from './plan.ts'
 
-/** One of `count` threads that share a step; each does its own part of it. */
-export interface Share {
-  readonly index: number
-  readonly count: number
-}
-
-/** This thread's part of first … last − 1, cut at multiples of `multiple` from first. */
-export function part(first: number, last: number, multiple: number, { index, count }: Share): RowBand {
-  const pieces = Math.ceil((last - first) / multiple)
-  const cut = (i: number) => Math.min(last, first + multiple * Math.floor((pieces * i) / count))
-  return [cut(index), cut(index + 1)]
-}
-
 /**
  * Cuts the rows of the grid into one band a thread, so that each has about as many taps to add. A thread adds samples to
  * its own band only, and near its edges works on samples that others work on, too.

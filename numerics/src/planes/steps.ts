@@ -1,8 +1,8 @@
 import type { RowBand } from '../fft/plane.ts'
+import type { Share } from '../fft/share.ts'
 import type { PlaneGridder, PlanesMemory } from './gridder.ts'
 import type { Lines } from './lines.ts'
 import { GROUP, type PlanesPlan } from './plan.ts'
-import type { Share } from './share.ts'
 
 /** One thing that all threads do, each its share, before any goes on. Plain data, to be sent to other threads. */
 export type PlaneStep =

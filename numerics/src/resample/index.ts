@@ -1,6 +1,6 @@
+export type { Share } from '../fft/share.ts'
+export type { Slant } from '../planes/slant.ts'
 export type { ResampleAxis } from './axis.ts'
 export { type LowImage, type Picture, planResample, type ResamplePlan, type ResampleRequest } from './plan.ts'
 export { type PicturePair, Resampler, resamplerBytes } from './resampler.ts'
-export type { Share } from './share.ts'
-export type { Slant } from './slant.ts'
 export { type ResampleStep, runResampleStep, stepsToLowImage, stepsToPictures } from './steps.ts'

@@ -1,6 +1,7 @@
+import type { Slant } from '../planes/slant.ts'
 import { planAxis, type ResampleAxis } from './axis.ts'
 import { curvePixels } from './curve.ts'
-import { nMinusOne, nMinusOneBetween, type Slant, slopesBetween } from './slant.ts'
+import { nMinusOne, nMinusOneBetween, slopesBetween } from './slant.ts'
 
 /**
  * An image on the slant plane, float32 [rows, columns, 2]: two real images side by side. Column c lies at

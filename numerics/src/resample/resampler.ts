@@ -1,9 +1,9 @@
+import { part, type Share } from '../fft/share.ts'
 import { wasmBase64 } from '../generated/resample.ts'
 import type { KernelHeap } from '../wasm/heap.ts'
 import { instantiateKernel } from '../wasm/instantiate.ts'
 import { LINES, type LineKernel, Lines, linesBytes } from './lines.ts'
 import { BLOCK_ROWS, lSlantOf, type ResamplePlan } from './plan.ts'
-import { partOf, type Share } from './share.ts'
 
 interface ResampleKernel extends LineKernel {
   readonly sampleLine: (
@@ -78,7 +78,7 @@ export class Resampler {
     const { alongL, alongM, blockBytes, image } = this.plan
     const lowPitch = 8 * this.plan.low.columns
     const { elements, elementsPitch, taps } = this.#alongM
-    const [first, last] = partOf(alongL.count, LINES, share)
+    const [first, last] = part(0, alongL.count, LINES, share)
     for (let from = first; from < last; from += LINES) {
       const lineCount = Math.min(LINES, last - from)
       this.#alongM.upsample(lineCount, low + alongM.first * lowPitch + 8 * (alongL.first + from), lowPitch)
@@ -94,7 +94,7 @@ export class Resampler {
   alongL(between: number, { dirty, psf, factor, bigEndian }: PicturePair, share: Share): void {
     const { width, height } = this.plan.image
     const { elements, elementsPitch, taps } = this.#alongL
-    const [first, last] = partOf(height, LINES, share)
+    const [first, last] = part(0, height, LINES, share)
     for (let from = first; from < last; from += LINES) {
       this.#alongL.upsample(LINES, this.#block(between, from / BLOCK_ROWS), COLUMN_BYTES)
       for (let y = from; y < Math.min(from + LINES, last); y++) {
@@ -110,7 +110,7 @@ export class Resampler {
   findRows(image: number, low: number, between: number, share: Share): void {
     const { width, height } = this.plan.image
     const held = this.#heldRows(between)
-    const [first, last] = partOf(height, 1, share)
+    const [first, last] = part(0, height, 1, share)
     for (let y = first; y < last; y++) held[y] = this.#kernel.holdsAny(image + 4 * width * y, width)
     this.#clearLow(low, share)
   }
@@ -120,7 +120,7 @@ export class Resampler {
     const { width } = this.plan.image
     const rows = this.#listRows(between)
     const { taps } = this.#alongL
-    const [first, last] = partOf(rows.length, 2 * LINES, share)
+    const [first, last] = part(0, rows.length, 2 * LINES, share)
     for (let from = first; from < last; from += 2 * LINES) {
       const lineCount = this.#joinLines(this.#alongL, Math.min(2 * LINES, last - from), (i, part) => {
         const y = rows[from + i]
@@ -138,7 +138,7 @@ export class Resampler {
     const lowPitch = 8 * this.plan.low.columns
     const rowCount = this.#listRows(between).length
     const { taps } = this.#alongM
-    const [first, last] = partOf(alongL.count, 2 * LINES, share)
+    const [first, last] = part(0, alongL.count, 2 * LINES, share)
     for (let from = first; from < last; from += 2 * LINES) {
       const lineCount = this.#joinLines(this.#alongM, Math.min(2 * LINES, last - from), (i, part) => {
         this.#setColumn(from + i)
@@ -188,7 +188,7 @@ export class Resampler {
   #clearLow(low: number, share: Share): void {
     const { alongL, alongM } = this.plan
     const { columns, rows } = this.plan.low
-    const [first, last] = partOf(rows, 1, share)
+    const [first, last] = part(0, rows, 1, share)
     for (let row = first; row < last; row++) {
       const at = low + 8 * columns * row
       const reached = row >= alongM.first && row < alongM.first + alongM.count

@@ -1,12 +1,3 @@
-/**
- * The plane of an array that is flat but not level: w = a u + b v + w′. On its image plane a direction (l, m) lies at
- * l′ = l + a (n − 1), m′ = m + b (n − 1), because u l + v m + w (n − 1) = u l′ + v m′ + w′ (n − 1).
- */
-export interface Slant {
-  readonly a: number
-  readonly b: number
-}
-
 /** n − 1 in the direction (l, m); NaN beyond the horizon. */
 export function nMinusOne(l: number, m: number): number {
   const squared = l * l + m * m

@@ -1,5 +1,5 @@
+import type { Share } from '../fft/share.ts'
 import type { PicturePair, Resampler } from './resampler.ts'
-import type { Share } from './share.ts'
 
 /** One thing that all threads do, each its share, before any goes on. Plain data, to be sent to other threads. */
 export type ResampleStep =

@@ -47,16 +47,6 @@ export async function applyCalibration(
 
 const THREAD_FROM_ROWS = 300_000 // of less than that the time is that of a thread's start
 
-/** Corrects a Measurement Set that is open to be changed. */
-export async function applyTerms(
-  source: MeasurementSetSource,
-  gains: CombinedGains,
-  options: ApplyOptions,
-  control: StageControl,
-): Promise<ApplyReport> {
-  return await applyBlocks(source, gains, correctedHere(source, gains, options), options, control)
-}
-
 /** Makes the corrected blocks of a Measurement Set its own. */
 export async function applyBlocks(
   source: MeasurementSetSource,

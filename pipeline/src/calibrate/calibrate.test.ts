@@ -1,12 +1,14 @@
 import { cpSync } from 'node:fs'
 import { dataJson, haveData, temporaryFolder, unpackedTable } from '@contimg/fixtures/data'
 import { expect, test } from 'vitest'
+import type { StageControl } from '../control.ts'
 import { calibratorModel, type SkyModel } from '../sky/sky-model.ts'
 import type { VisibilityBlock } from '../visibilities/block.ts'
 import { type MeasurementSetSource, openVisibilities } from '../visibilities/from-ms.ts'
-import { applyTerms } from './apply.ts'
+import { applyBlocks } from './apply.ts'
 import { DEFAULT_APPLY_OPTIONS } from './apply-options.ts'
 import { CombinedGains } from './combined-gains.ts'
+import { correctedHere } from './corrected-blocks.ts'
 import { CalibrationFailedError, UnknownAntennaError } from './errors.ts'
 import { type CalibrateOptions, DEFAULT_CALIBRATE_OPTIONS } from './options.ts'
 import { type SolvedCalibration, solveTables } from './solve-tables.ts'
@@ -31,10 +33,15 @@ async function solve(
   return await solveTables(source, model, { ...DEFAULT_CALIBRATE_OPTIONS, beam: 'none', ...options })
 }
 
+function applyGains(source: MeasurementSetSource, gains: CombinedGains, control: StageControl = {}) {
+  const blocks = correctedHere(source, gains, DEFAULT_APPLY_OPTIONS)
+  return applyBlocks(source, gains, blocks, DEFAULT_APPLY_OPTIONS, control)
+}
+
 async function apply(path: string, { bandpass, phase, amplitude }: SolvedCalibration): Promise<number> {
   using source = openVisibilities(path, 'DATA')
   const tables = new Map([bandpass!, phase!, amplitude!].map((table, i) => [`table ${i}`, table]))
-  const { flagged } = await applyTerms(source, new CombinedGains(tables, source), DEFAULT_APPLY_OPTIONS, {})
+  const { flagged } = await applyGains(source, new CombinedGains(tables, source))
   return flagged
 }
 
@@ -192,7 +199,7 @@ test.skipIf(!haveData)(
     const stop = new AbortController()
     const progress = () => stop.abort(new Error('enough'))
     const gains = new CombinedGains(new Map([['bandpass', solved.bandpass!]]), source)
-    const applied = applyTerms(source, gains, DEFAULT_APPLY_OPTIONS, { progress, signal: stop.signal })
+    const applied = applyGains(source, gains, { progress, signal: stop.signal })
     await expect(applied).rejects.toThrow('enough')
     using after = openVisibilities(copy)
     expect(after.column).toBe('DATA')

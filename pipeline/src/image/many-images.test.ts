@@ -13,9 +13,11 @@ import { openVisibilities } from '../visibilities/from-ms.ts'
 import { NoStokesError } from './errors.ts'
 import { imageParts, type PartOutcome } from './many-images.ts'
 import { DEFAULT_IMAGE_OPTIONS, type ImageOptions } from './options.ts'
-import { ONE_IMAGE, type PartsRequest } from './parts.ts'
+import type { PartsRequest } from './parts.ts'
 import { imageMeasurementSet } from './run.ts'
 import { partRows } from './testing.ts'
+
+const ONE_IMAGE: PartsRequest = { stokes: ['I'], snapshots: false, channelsOut: 1 }
 
 const CELL_RAD = (20 / 3600 / 180) * Math.PI
 const SIZE = 256

@@ -11,9 +11,6 @@ export interface PartsRequest {
   readonly channelsOut: number // equal parts of the band, one image of each
 }
 
-/** One image: I of all there is. */
-export const ONE_IMAGE: PartsRequest = { stokes: ['I'], snapshots: false, channelsOut: 1 }
-
 /** One of the images that are made of a Measurement Set. */
 export interface ImagePart {
   readonly suffix: string // of the name: -t0003 for the fourth integration, -0001 for the second part of the band, -Q
