@@ -113,8 +113,10 @@ export { type ModelOptions, type ModelReport, writeModel } from './model/run.ts'
 export { parseCentre } from './phaseshift/centre.ts'
 export { phaseshift } from './phaseshift/run.ts'
 export type {
+  ActivityRecord,
   AntennaCalibrationMetrics,
   AntennaHealth,
+  Artifact,
   CalibrationCheck,
   CalibrationConfiguration,
   CalibrationGrade,
@@ -131,13 +133,21 @@ export type {
   CatalogSource,
   FluxAlert,
   FluxDrift,
+  HashedArtifact,
+  ImageCalibration,
+  ImageRecord,
+  MeasurementSetArtifact,
   MeasurementSetRecord,
+  RawArtifact,
   RegisteredKind,
   RegisteredTable,
+  StagePerformance,
   SubbandFileRecord,
   Validity,
   WindowCalibrationMetrics,
 } from './products.ts'
+export { contentHash } from './provenance/content-hash.ts'
+export { identify } from './provenance/identify.ts'
 export { assessCalibration } from './quality/assess.ts'
 export {
   type AntennaDifference,

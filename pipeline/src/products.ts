@@ -231,3 +231,84 @@ export interface CalibrationProvenance {
   readonly version: string | undefined // of the program that solved
   readonly params: Readonly<Record<string, unknown>>
 }
+
+/** One image that was written, of one kind. What was not measured is undefined. */
+export interface ImageRecord {
+  readonly path: string
+  readonly msPath: string
+  readonly kind: string // dirty, psf, image, model, residual, pb, image-pbcor, …
+  readonly beamMajorRad: number | undefined // FWHM
+  readonly beamMinorRad: number | undefined
+  readonly beamPaRad: number | undefined
+  readonly noiseJy: number | undefined
+  readonly dynamicRange: number | undefined
+  readonly isPbCorrected: boolean
+  readonly fieldName: string | undefined
+  readonly centreRaRad: number // ICRS
+  readonly centreDecRad: number
+  readonly sizePx: number
+  readonly cellRad: number
+  readonly frequencyHz: number
+  readonly bandwidthHz: number
+  readonly integrationS: number | undefined
+  readonly calibration: ImageCalibration
+  readonly isNonScience: boolean
+}
+
+/** uncalibrated: of data that no valid set of tables was there for. */
+export type ImageCalibration = 'applied' | 'uncalibrated' | 'unknown'
+
+/** How long a stage of a group took. What was not measured is undefined. */
+export interface StagePerformance {
+  readonly groupId: string
+  readonly stage: string
+  readonly run: number // of the group, from 1; one more each time that it is processed anew
+  readonly loadS: number | undefined
+  readonly phaseS: number | undefined
+  readonly writeS: number | undefined
+  readonly totalS: number
+  readonly writerType: string | undefined // of a conversion
+  readonly peakMemoryBytes: number | undefined
+  readonly jobId: string | undefined
+}
+
+/** A thing on the disk as it was at one time: what was made of it, or it was made by, keeps its meaning when it changes. */
+export type Artifact = RawArtifact | MeasurementSetArtifact | HashedArtifact
+
+/** A file of the telescope. Its hash is found out later, for it takes long. */
+export interface RawArtifact {
+  readonly kind: 'raw'
+  readonly path: string
+  readonly sizeBytes: number
+  readonly modifiedMs: number // Unix time
+}
+
+export interface MeasurementSetArtifact {
+  readonly kind: 'measurement-set'
+  readonly path: string
+  readonly groupId: string | undefined
+  readonly generation: number // 0 as converted; each stage that changes it in place adds 1
+  readonly madeMs: number // Unix time; tells one that was made anew from that which stood there before
+}
+
+/** A casacore table other than a Measurement Set, or a file. */
+export interface HashedArtifact {
+  readonly kind: 'table' | 'file'
+  readonly path: string
+  readonly sha256: string // of its content
+}
+
+/** What a stage did: of what, what, how. */
+export interface ActivityRecord {
+  readonly stage: string // convert, calibrate, apply, image, …
+  readonly command: string // as typed, or as the task would be
+  readonly options: Readonly<Record<string, unknown>>
+  readonly version: string // of the program
+  readonly host: string
+  readonly startedMs: number // Unix time
+  readonly durationS: number
+  readonly groupId: string | undefined
+  readonly jobId: string | undefined // of the task; undefined where it was typed by hand
+  readonly inputs: readonly Artifact[]
+  readonly outputs: readonly Artifact[]
+}

@@ -44,17 +44,22 @@ export class TableChange implements Disposable {
   readonly #files: TableFiles
   readonly #before: TableLayout // without the mark
   readonly #mark: Mark | undefined
+  readonly #atEnd: readonly Mark[]
   readonly #begun = new Map<string, BegunColumn>()
   #layout: TableLayout // with the columns that are whole
   #table: Table
   #isOver = false
 
-  /** @throws FormatError where the table is made of others; TableLockedError, TableChangedError */
-  constructor(files: TableFiles, mark?: Mark) {
+  /**
+   * @param atEnd  keywords that the table bears once the change is finished
+   * @throws FormatError where the table is made of others; TableLockedError, TableChangedError
+   */
+  constructor(files: TableFiles, mark?: Mark, atEnd: readonly Mark[] = []) {
     files.lock()
     this.#files = files
     this.#table = openTable(files)
     this.#mark = mark
+    this.#atEnd = atEnd
     const layout = ownLayout(this.#table)
     for (const name of litterOf(files, layout)) files.remove(name)
     const keywords = new Map([...layout.keywords].filter(([name]) => name !== mark?.name))
@@ -105,7 +110,8 @@ export class TableChange implements Disposable {
   finish(): void {
     this.#settle()
     this.#files.sync()
-    this.#replaceTableDat(this.#layout)
+    const atEnd = this.#atEnd.map(({ name, value }) => [name, value] as const)
+    this.#replaceTableDat({ ...this.#layout, keywords: new Map([...this.#layout.keywords, ...atEnd]) })
     this.#isOver = true
     this.#removeLitter(this.#layout)
   }

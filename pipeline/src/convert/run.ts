@@ -7,6 +7,7 @@ import { isoFromMjdS } from '@contimg/numerics/time'
 import type { StageControl } from '../control.ts'
 import { discardMeasurementSet, measurementSetAnew, wholeMeasurementSet } from '../flag/new-measurement-set.ts'
 import type { MeasurementSetRecord } from '../products.ts'
+import { groupIdOf } from '../subbands/name.ts'
 import { MeasurementSetOutput } from '../visibilities/to-ms.ts'
 import { nameCalibratorField } from './calibrator-field.ts'
 import { factsOf, timeRangeOf, warningsOf } from './facts.ts'
@@ -103,7 +104,7 @@ async function make(job: Job, path: string): Promise<Made> {
   return {
     record: {
       path,
-      groupId: undefined,
+      groupId: groupIdOf(job.files),
       startMjdS,
       endMjdS,
       raRad: middle.raRad,

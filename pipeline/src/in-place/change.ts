@@ -1,13 +1,14 @@
 import { TableChange } from '@contimg/formats/casatable'
 import type { MeasurementSet } from '@contimg/formats/ms'
 import { attemptOf, markOf } from './attempt.ts'
+import { generationMark, generationOf } from './generation.ts'
 
 export const FLAG_COLUMNS: readonly string[] = ['FLAG', 'FLAG_ROW']
 
 /**
  * Begins to change columns of a Measurement Set so that it is, at every moment and whatever happens, as it was before or as
  * it is meant to be: see TableChange. Until the change is finished or disposed of the Measurement Set bears the keyword
- * CONTIMG_WRITING; what a killed attempt left is removed first.
+ * CONTIMG_WRITING; what a killed attempt left is removed first. Once finished its generation is one higher.
  *
  * @param stage        what is done, such as apply
  * @param flagVersion  name of the flag version that was saved before
@@ -16,7 +17,8 @@ export const FLAG_COLUMNS: readonly string[] = ['FLAG', 'FLAG_ROW']
 export function beginChange({ main }: Pick<MeasurementSet, 'main'>, stage: string, flagVersion = ''): TableChange {
   const last = attemptOf(main.keywords)
   const attempt = last?.stage === stage ? last.attempt + 1 : 1
-  return new TableChange(main.files, markOf({ stage, attempt, flagVersion }))
+  const generation = generationMark(generationOf(main.keywords) + 1)
+  return new TableChange(main.files, markOf({ stage, attempt, flagVersion }), [generation])
 }
 
 /**

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { SUBBAND_COUNT } from './band.ts'
 
 const PATTERN = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)_sb(\d\d)\.hdf5$/
@@ -27,4 +28,10 @@ export function incompleteFileName(fileName: string): string {
 export function parseSubbandFileName(fileName: string): { stamp: string; subband: number } | undefined {
   const found = PATTERN.exec(fileName)
   return found ? { stamp: found[1], subband: Number(found[2]) } : undefined
+}
+
+/** The stamp of the first of a group's files, by which the group goes; undefined where any is named otherwise. */
+export function groupIdOf(paths: readonly string[]): string | undefined {
+  const stamps = paths.map((path) => parseSubbandFileName(basename(path))?.stamp)
+  return stamps.some((stamp) => stamp === undefined) ? undefined : stamps.toSorted()[0]
 }

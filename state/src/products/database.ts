@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { setTimeout } from 'node:timers/promises'
 import { Kysely } from 'kysely'
 import { ProductsDatabaseError } from './errors.ts'
+import { remoteFileSystem } from './local-disk.ts'
 import { migrate } from './migrate.ts'
 import type { Products, Tables } from './products.ts'
 import { NodeSqliteDialect } from './sqlite-dialect.ts'
@@ -14,6 +15,7 @@ const RETRY_MS = 20
 
 export async function openDatabase(path: string, nowMs: () => number): Promise<Products> {
   mkdirSync(dirname(path), { recursive: true })
+  requireLocalDisk(path)
   const sqlite = await opened(path)
   const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(sqlite) })
   const close = () => db.destroy()
@@ -24,6 +26,11 @@ export async function openDatabase(path: string, nowMs: () => number): Promise<P
     throw asOfDatabase(path, error)
   }
   return { path, db, nowMs, [Symbol.asyncDispose]: close }
+}
+
+function requireLocalDisk(path: string): void {
+  const kind = remoteFileSystem(dirname(path))
+  if (kind !== undefined) throw new ProductsDatabaseError(path, `on ${kind}, wanted a disk of this host`)
 }
 
 async function opened(path: string): Promise<DatabaseSync> {

@@ -55,3 +55,14 @@ export class UnknownFluxAlertError extends Error {
     this.id = id
   }
 }
+
+/** A path or number that no activity knows of. */
+export class UnknownArtifactError extends Error {
+  override readonly name = 'UnknownArtifactError'
+  readonly wanted: string | number
+
+  constructor(path: string, wanted: string | number) {
+    super(`${path}: ${wanted} is not known to have been made or used, wanted a path or number of something that was`)
+    this.wanted = wanted
+  }
+}

@@ -39,6 +39,7 @@ export {
   CalibrationSetExistsError,
   DatabaseNewerError,
   ProductsDatabaseError,
+  UnknownArtifactError,
   UnknownCalibrationSetError,
   UnknownFluxAlertError,
 } from './errors.ts'
@@ -58,6 +59,17 @@ export {
   putSubbandFiles,
   putSubbandFilesGone,
 } from './hdf5-file-index.ts'
-export { findMeasurementSet, listMeasurementSets, putMeasurementSet } from './ms-index.ts'
+export { insertImages, listImages, putImages } from './images.ts'
+export { findMeasurementSet, insertMeasurementSet, listMeasurementSets, putMeasurementSet } from './ms-index.ts'
 export { type OpenOptions, openProducts } from './open.ts'
-export type { Products } from './products.ts'
+export { insertPerformance, putPerformance } from './performance-metrics.ts'
+export type { Products, Tables } from './products.ts'
+export { identityText, insertActivity, putActivity } from './provenance.ts'
+export {
+  type ActivityStory,
+  type ArtifactStory,
+  findArtifact,
+  type WalkDirection,
+  walkProvenance,
+} from './provenance-walk.ts'
+export { listUnhashedFiles, putFileHash, type UnhashedFile } from './raw-hashes.ts'

@@ -1,14 +1,22 @@
 import type { MeasurementSetRecord } from '@contimg/pipeline'
-import type { Insertable, Selectable } from 'kysely'
+import type { Insertable, Kysely, Selectable } from 'kysely'
 import { degrees, RAD_PER_DEG } from '../units.ts'
-import type { MeasurementSetRow, Products } from './products.ts'
+import type { MeasurementSetRow, Products, Tables } from './products.ts'
 import { mjdOf, mjdSOf } from './times.ts'
 
 /** Puts a converted Measurement Set in. One that was in already under its path begins anew: converted, nothing more. */
 export async function putMeasurementSet(products: Products, record: MeasurementSetRecord): Promise<void> {
-  const nowS = products.nowMs() / 1000
+  await insertMeasurementSet(products.db, record, products.nowMs() / 1000)
+}
+
+/** The same within a transaction of the caller's. */
+export async function insertMeasurementSet(
+  db: Kysely<Tables>,
+  record: MeasurementSetRecord,
+  nowS: number,
+): Promise<void> {
   const row = rowOf(record, nowS)
-  await products.db
+  await db
     .insertInto('ms_index')
     .values({ ...row, created_at: nowS })
     .onConflict((conflict) => conflict.column('path').doUpdateSet(row))
@@ -18,6 +26,12 @@ export async function putMeasurementSet(products: Products, record: MeasurementS
 export async function findMeasurementSet(products: Products, path: string): Promise<MeasurementSetRecord | undefined> {
   const row = await products.db.selectFrom('ms_index').selectAll().where('path', '=', path).executeTakeFirst()
   return row === undefined ? undefined : recordOf(row)
+}
+
+/** The group that the Measurement Set at a path was made of, where it is known. */
+export async function groupOfMeasurementSet(db: Kysely<Tables>, path: string): Promise<string | undefined> {
+  const row = await db.selectFrom('ms_index').select('group_id').where('path', '=', path).executeTakeFirst()
+  return row?.group_id ?? undefined
 }
 
 /** Measurement Sets whose middle lies in [startMjdS, endMjdS), by time. */

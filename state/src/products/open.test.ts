@@ -99,6 +99,28 @@ test('a migration that fails leaves the database as it was', async () => {
   expect(schemaOf(path)).toEqual(before)
 })
 
+test('a migration that was changed after it ran is told', async () => {
+  const path = newPath()
+  await (await openProducts(path))[Symbol.asyncDispose]()
+  {
+    using db = new DatabaseSync(path)
+    db.exec("UPDATE migration_checksums SET sha256 = 'abcdef' WHERE name = '0002-ms-index'")
+  }
+  await expect(openProducts(path)).rejects.toThrow('migration 0002-ms-index ran as abcdef, wanted ')
+})
+
+test('a database from before there were checksums gets them', async () => {
+  const path = newPath()
+  await (await openProducts(path))[Symbol.asyncDispose]()
+  {
+    using db = new DatabaseSync(path)
+    db.exec('DROP TABLE migration_checksums')
+  }
+  await (await openProducts(path))[Symbol.asyncDispose]()
+  using db = new DatabaseSync(path, { readOnly: true })
+  expect(db.prepare('SELECT count(*) AS n FROM migration_checksums').get()?.n).toBe(NAMES.length)
+})
+
 const OPEN_SCRIPT = fileURLToPath(new URL('./open.ts', import.meta.url))
 
 test('processes that open a new database at once all find it whole', async () => {

@@ -1,4 +1,4 @@
-import type { CalibrationSetStatus, RegisteredKind } from '@contimg/pipeline'
+import type { Artifact, CalibrationSetStatus, ImageCalibration, RegisteredKind } from '@contimg/pipeline'
 import type { Generated, Kysely } from 'kysely'
 
 /** A database of what there is, open. */
@@ -17,6 +17,14 @@ export interface Tables {
   calibration_applied: AppliedTableRow
   calibration_monitoring: FluxMeasurementRow
   flux_monitoring_alerts: FluxAlertRow
+  ingest_queue: IngestGroupRow
+  subband_files: QueuedFileRow
+  performance_metrics: PerformanceRow
+  images: ImageRow
+  activities: ActivityRow
+  artifacts: ArtifactRow
+  activity_artifacts: ActivityArtifactRow
+  recorded_jobs: RecordedJobRow
 }
 
 /** Times are Unix seconds where their name says nothing else. */
@@ -146,4 +154,112 @@ export interface FluxAlertRow {
   acknowledged_by: string | null
   resolved_at: number | null
   resolution_note: string | null
+}
+
+export type GroupState = 'collecting' | 'pending' | 'in_progress' | 'completed' | 'failed'
+
+export interface IngestGroupRow {
+  group_id: string
+  state: GroupState
+  received_at: number
+  last_update: number
+  expected_subbands: Generated<number>
+  retry_count: Generated<number>
+  error: string | null // why it failed
+  checkpoint_path: string | null
+  processing_stage: Generated<string> // of `stages` the one that is under way, else the state
+  chunk_minutes: number | null
+  has_calibrator: number | null
+  calibrators: string | null // names, as JSON
+  run: Generated<number> // 1, and one more each time that it is processed anew
+  stages: Generated<string> // tasks in their order, as JSON
+  settings: Generated<string> // what the stages are told, as JSON
+}
+
+export interface QueuedFileRow {
+  group_id: string
+  subband_idx: number
+  path: string
+}
+
+export interface PerformanceRow {
+  id: Generated<number>
+  group_id: string
+  stage: string
+  run: number
+  load_time: number | null // seconds
+  phase_time: number | null
+  write_time: number | null
+  total_time: number
+  writer_type: string | null
+  peak_memory_bytes: number | null
+  job_id: string | null
+  recorded_at: number
+}
+
+export interface ImageRow {
+  id: Generated<number>
+  path: string
+  ms_path: string
+  created_at: number
+  type: string
+  format: Generated<string>
+  beam_major_arcsec: number | null
+  beam_minor_arcsec: number | null
+  beam_pa_deg: number | null
+  noise_jy: number | null
+  dynamic_range: number | null
+  pbcor: Generated<number>
+  field_name: string | null
+  center_ra_deg: number | null
+  center_dec_deg: number | null
+  imsize_x: number | null
+  imsize_y: number | null
+  cellsize_arcsec: number | null
+  freq_ghz: number | null
+  bandwidth_mhz: number | null
+  integration_sec: number | null
+  calibration: Generated<ImageCalibration>
+  non_science: Generated<number>
+}
+
+export interface ActivityRow {
+  id: Generated<number>
+  stage: string
+  command: string
+  options: string // JSON
+  version: string
+  host: string
+  started_at: number
+  duration_s: number
+  job_id: string | null
+  group_id: string | null
+}
+
+export interface ArtifactRow {
+  id: Generated<number>
+  path: string
+  kind: Artifact['kind']
+  identity: string // what tells it from others at its path
+  sha256: string | null
+  size_bytes: number | null
+  modified_at: number | null
+  group_id: string | null
+  generation: number | null
+  first_seen_at: number
+}
+
+export interface ActivityArtifactRow {
+  activity_id: number
+  artifact_id: number
+  role: 'input' | 'output'
+}
+
+/** Tasks whose products are in. */
+export interface RecordedJobRow {
+  job_id: string
+  attempt: number
+  task: string
+  group_id: string | null
+  recorded_at: number
 }

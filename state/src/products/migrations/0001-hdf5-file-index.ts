@@ -1,7 +1,5 @@
-import { type Kysely, sql } from 'kysely'
-
-export async function up(db: Kysely<unknown>): Promise<void> {
-  await sql`
+export const statements: readonly string[] = [
+  `
     CREATE TABLE hdf5_file_index (
       path TEXT PRIMARY KEY,
       filename TEXT NOT NULL,
@@ -19,10 +17,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       obs_date TEXT,
       obs_time TEXT,
       problem TEXT
-    )`.execute(db)
-  await sql`CREATE INDEX hdf5_file_index_group ON hdf5_file_index (group_id)`.execute(db)
-  await sql`CREATE INDEX hdf5_file_index_time ON hdf5_file_index (timestamp_mjd)`.execute(db)
-  await sql`CREATE INDEX hdf5_file_index_stored ON hdf5_file_index (stored)`.execute(db)
-  await sql`CREATE INDEX hdf5_file_index_place ON hdf5_file_index (ra_deg, dec_deg)`.execute(db)
-  await sql`CREATE VIEW hdf5_files AS SELECT * FROM hdf5_file_index`.execute(db)
-}
+    )`,
+  'CREATE INDEX hdf5_file_index_group ON hdf5_file_index (group_id)',
+  'CREATE INDEX hdf5_file_index_time ON hdf5_file_index (timestamp_mjd)',
+  'CREATE INDEX hdf5_file_index_stored ON hdf5_file_index (stored)',
+  'CREATE INDEX hdf5_file_index_place ON hdf5_file_index (ra_deg, dec_deg)',
+  'CREATE VIEW hdf5_files AS SELECT * FROM hdf5_file_index',
+]

@@ -1,7 +1,5 @@
-import { type Kysely, sql } from 'kysely'
-
-export async function up(db: Kysely<unknown>): Promise<void> {
-  await sql`
+export const statements: readonly string[] = [
+  `
     CREATE TABLE ms_index (
       path TEXT PRIMARY KEY,
       start_mjd REAL,
@@ -22,9 +20,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       dec_deg REAL,
       group_id TEXT,
       created_at REAL NOT NULL DEFAULT (unixepoch())
-    )`.execute(db)
-  await sql`CREATE INDEX ms_index_time ON ms_index (mid_mjd)`.execute(db)
-  await sql`CREATE INDEX ms_index_status ON ms_index (status)`.execute(db)
-  await sql`CREATE INDEX ms_index_stage ON ms_index (stage)`.execute(db)
-  await sql`CREATE INDEX ms_index_group ON ms_index (group_id)`.execute(db)
-}
+    )`,
+  'CREATE INDEX ms_index_time ON ms_index (mid_mjd)',
+  'CREATE INDEX ms_index_status ON ms_index (status)',
+  'CREATE INDEX ms_index_stage ON ms_index (stage)',
+  'CREATE INDEX ms_index_group ON ms_index (group_id)',
+]

@@ -1,7 +1,5 @@
-import { type Kysely, sql } from 'kysely'
-
-export async function up(db: Kysely<unknown>): Promise<void> {
-  await sql`
+export const statements: readonly string[] = [
+  `
     CREATE TABLE calibration_source_catalog (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
       name TEXT NOT NULL UNIQUE,
@@ -17,8 +15,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       registered_by TEXT,
       code_20_cm TEXT,
       notes TEXT
-    )`.execute(db)
-  await sql`CREATE INDEX calibration_source_catalog_dec ON calibration_source_catalog (dec_deg)`.execute(db)
-  await sql`CREATE INDEX calibration_source_catalog_status ON calibration_source_catalog (status)`.execute(db)
-  await sql`CREATE VIEW calibrator_catalog AS SELECT * FROM calibration_source_catalog`.execute(db)
-}
+    )`,
+  'CREATE INDEX calibration_source_catalog_dec ON calibration_source_catalog (dec_deg)',
+  'CREATE INDEX calibration_source_catalog_status ON calibration_source_catalog (status)',
+  'CREATE VIEW calibrator_catalog AS SELECT * FROM calibration_source_catalog',
+]

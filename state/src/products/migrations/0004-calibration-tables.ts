@@ -1,7 +1,5 @@
-import { type Kysely, sql } from 'kysely'
-
-export async function up(db: Kysely<unknown>): Promise<void> {
-  await sql`
+export const statements: readonly string[] = [
+  `
     CREATE TABLE calibration_tables (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
       set_name TEXT NOT NULL CHECK (set_name <> ''),
@@ -28,14 +26,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       CHECK (valid_start_mjd <= valid_end_mjd),
       CHECK ((status = 'superseded') <= (superseded_by IS NOT NULL)),
       CHECK (status = 'failed' OR json_extract(quality_metrics, '$.passed') IS 1)
-    )`.execute(db)
-  await sql`CREATE INDEX calibration_tables_set ON calibration_tables (set_name)`.execute(db)
-  await sql`CREATE INDEX calibration_tables_time ON calibration_tables (mid_mjd)`.execute(db)
-  await sql`CREATE INDEX calibration_tables_validity ON calibration_tables (valid_start_mjd, valid_end_mjd)`.execute(db)
-  await sql`CREATE INDEX calibration_tables_status ON calibration_tables (status)`.execute(db)
-  await sql`CREATE INDEX calibration_tables_source ON calibration_tables (source_ms_path)`.execute(db)
-  await sql`CREATE VIEW caltables AS SELECT * FROM calibration_tables`.execute(db)
-  await sql`
+    )`,
+  'CREATE INDEX calibration_tables_set ON calibration_tables (set_name)',
+  'CREATE INDEX calibration_tables_time ON calibration_tables (mid_mjd)',
+  'CREATE INDEX calibration_tables_validity ON calibration_tables (valid_start_mjd, valid_end_mjd)',
+  'CREATE INDEX calibration_tables_status ON calibration_tables (status)',
+  'CREATE INDEX calibration_tables_source ON calibration_tables (source_ms_path)',
+  'CREATE VIEW caltables AS SELECT * FROM calibration_tables',
+  `
     CREATE TABLE calibration_applied (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
       ms_path TEXT NOT NULL REFERENCES ms_index (path) ON UPDATE CASCADE ON DELETE CASCADE,
@@ -45,7 +43,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       quality REAL,
       success INTEGER NOT NULL DEFAULT 1 CHECK (success IN (0, 1)),
       error_message TEXT
-    )`.execute(db)
-  await sql`CREATE INDEX calibration_applied_ms ON calibration_applied (ms_path)`.execute(db)
-  await sql`CREATE INDEX calibration_applied_table ON calibration_applied (caltable_path)`.execute(db)
-}
+    )`,
+  'CREATE INDEX calibration_applied_ms ON calibration_applied (ms_path)',
+  'CREATE INDEX calibration_applied_table ON calibration_applied (caltable_path)',
+]

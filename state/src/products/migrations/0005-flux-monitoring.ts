@@ -1,7 +1,5 @@
-import { type Kysely, sql } from 'kysely'
-
-export async function up(db: Kysely<unknown>): Promise<void> {
-  await sql`
+export const statements: readonly string[] = [
+  `
     CREATE TABLE calibration_monitoring (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
       calibrator_name TEXT NOT NULL CHECK (calibrator_name <> ''),
@@ -19,9 +17,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       created_at REAL NOT NULL,
       notes TEXT,
       UNIQUE (calibrator_name, ms_path)
-    )`.execute(db)
-  await sql`CREATE INDEX calibration_monitoring_time ON calibration_monitoring (calibrator_name, mjd)`.execute(db)
-  await sql`
+    )`,
+  'CREATE INDEX calibration_monitoring_time ON calibration_monitoring (calibrator_name, mjd)',
+  `
     CREATE TABLE flux_monitoring_alerts (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
       alert_type TEXT NOT NULL CHECK (alert_type IN ('flux_drift')),
@@ -36,8 +34,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       acknowledged_by TEXT,
       resolved_at REAL,
       resolution_note TEXT
-    )`.execute(db)
-  await sql`CREATE INDEX flux_monitoring_alerts_open ON flux_monitoring_alerts (calibrator_name, resolved_at)`.execute(
-    db,
-  )
-}
+    )`,
+  'CREATE INDEX flux_monitoring_alerts_open ON flux_monitoring_alerts (calibrator_name, resolved_at)',
+]

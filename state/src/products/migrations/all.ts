@@ -1,15 +1,25 @@
-import type { Migration } from 'kysely/migration'
-import * as hdf5FileIndex from './0001-hdf5-file-index.ts'
-import * as msIndex from './0002-ms-index.ts'
-import * as calibrationSourceCatalog from './0003-calibration-source-catalog.ts'
-import * as calibrationTables from './0004-calibration-tables.ts'
-import * as fluxMonitoring from './0005-flux-monitoring.ts'
+import { statements as hdf5FileIndex } from './0001-hdf5-file-index.ts'
+import { statements as msIndex } from './0002-ms-index.ts'
+import { statements as calibrationSourceCatalog } from './0003-calibration-source-catalog.ts'
+import { statements as calibrationTables } from './0004-calibration-tables.ts'
+import { statements as fluxMonitoring } from './0005-flux-monitoring.ts'
+import { statements as ingestQueue } from './0006-ingest-queue.ts'
+import { statements as images } from './0007-images.ts'
+import { statements as provenance } from './0008-provenance.ts'
+import { statements as recordedJobs } from './0009-recorded-jobs.ts'
 
-/** What was done to the database, in order. Never changed once released: what is to be otherwise is the next one. */
-export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+/**
+ * What was done to the database, in order, as SQL. Never changed once released: what is to be otherwise is the next one. Each
+ * database keeps a checksum of those that it has seen.
+ */
+export const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0001-hdf5-file-index': hdf5FileIndex,
   '0002-ms-index': msIndex,
   '0003-calibration-source-catalog': calibrationSourceCatalog,
   '0004-calibration-tables': calibrationTables,
   '0005-flux-monitoring': fluxMonitoring,
+  '0006-ingest-queue': ingestQueue,
+  '0007-images': images,
+  '0008-provenance': provenance,
+  '0009-recorded-jobs': recordedJobs,
 }
