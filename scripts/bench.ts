@@ -1,4 +1,5 @@
-// npm run bench [-- AREA] [--json]: measures every *.bench.ts of the rooms, ours and its peer in turn.
+// npm run bench [-- AREA] [--only TEXT] [--rounds N] [--json]: measures every *.bench.ts of the rooms, ours and its peer
+// in turn; with --only the rows whose names hold the text, with --rounds so many times after the first (0: once).
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -17,19 +18,23 @@ async function findBenches(): Promise<Bench[]> {
   return (await Promise.all(modules)).flatMap((module) => module.benches)
 }
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } })
+const options = { json: { type: 'boolean' }, only: { type: 'string' }, rounds: { type: 'string' } } as const
+const { values, positionals } = parseArgs({ allowPositionals: true, options })
 const benches = await findBenches()
-const wanted = positionals.length === 0 ? benches : benches.filter(({ area }) => positionals.includes(area))
+const { only = '', rounds } = values
+const inAreas = positionals.length === 0 ? benches : benches.filter(({ area }) => positionals.includes(area))
+const wanted = inAreas.filter(({ name }) => name.includes(only))
 if (wanted.length === 0) {
   const areas = [...new Set(benches.map(({ area }) => area))]
-  console.error(`bench: found area ${areas.join(', ') || '(none)'}, wanted ${positionals.join(', ') || 'any'}`)
+  const rows = only === '' ? '' : ` with a row of "${only}"`
+  console.error(`bench: found area ${areas.join(', ') || '(none)'}, wanted ${positionals.join(', ') || 'any'}${rows}`)
   process.exit(64)
 }
 
 const rows: Row[] = []
 for (const bench of wanted) {
   console.error(`bench: ${bench.area}, ${bench.name}`)
-  const row = await measure(bench)
+  const row = await measure(rounds === undefined ? bench : { ...bench, rounds: Number(rounds) })
   rows.push(row)
   if (values.json) console.log(JSON.stringify(row))
 }

@@ -28,7 +28,7 @@ export { CATALOG_SOURCES, type CatalogKind, CatalogMissingError } from './catalo
 export { type OrientationFile, readOrientationFile } from './catalogs/orientation-file.ts'
 export { replaceFile } from './catalogs/replace-file.ts'
 export { readSurvey } from './catalogs/survey.ts'
-export type { StageControl } from './control.ts'
+export type { ChangeGuard, StageControl } from './control.ts'
 export {
   convertGroup,
   type GroupOutcome,
@@ -81,7 +81,8 @@ export type { Finding } from './housekeeping/judge.ts'
 export { type HousekeepingReport, housekeeping } from './housekeeping/run.ts'
 export { type CatalogMask, type CatalogMaskOptions, writeCatalogMask } from './image/catalog-mask.ts'
 export { type CatalogOverlayOptions, writeCatalogOverlay } from './image/catalog-overlay.ts'
-export type { CleanSettings } from './image/clean-plan.ts'
+export { type CleanSettings, DECONVOLVERS, type Deconvolver } from './image/clean-plan.ts'
+export { type ImageOrigin, readImageRecord } from './image/image-record.ts'
 export { imageParts, type PartOutcome } from './image/many-images.ts'
 export type { MaskRequest } from './image/masks.ts'
 export { imagedField, sourcesOfField } from './image/masks-field.ts'
@@ -92,12 +93,14 @@ export {
   QUALITY_TIERS,
   type QualityTier,
 } from './image/options.ts'
+export { outlierTexts } from './image/outlier-run.ts'
 export type { ImagePart, PartsRequest } from './image/parts.ts'
 export { parseAngleRad, parseFluxJy } from './image/quantity.ts'
 export { type ImagingResult, imageMeasurementSet } from './image/run.ts'
 export { parseStokes, type Stokes } from './image/stokes.ts'
 export { productName, TIERS, type TierSettings } from './image/tiers.ts'
 export { imageWithWsclean, type WscleanProgram } from './image/wsclean.ts'
+export { GenerationError } from './in-place/generation.ts'
 export type { CheckedFile } from './ingest/check-file.ts'
 export type { CheckedGroup } from './ingest/check-group.ts'
 export type { FolderStatistics } from './ingest/folder-statistics.ts'
@@ -186,6 +189,7 @@ export { type CalibrationTarget, type KnownPointing, pointingsOf } from './regis
 export { targetOfMeasurementSet } from './registry/target-of-ms.ts'
 export { type StripTimeline, validityTimeline } from './registry/timeline.ts'
 export type { SelectionTexts } from './selection/selection.ts'
+export { parseUvRanges } from './selection/uv-range.ts'
 export { DEFAULT_SELFCAL_OPTIONS, type SelfcalOptions } from './selfcal/options.ts'
 export { type SelfcalReport, selfcal } from './selfcal/run.ts'
 export type { SimulatedGroup } from './simulate/group-files.ts'

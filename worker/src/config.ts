@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs'
 import { getCompileCacheDir } from 'node:module'
 import { join } from 'node:path'
+import { readConfig } from './settings/load.ts'
+import type { SettingKey, Settings } from './settings/settings.ts'
 
 // Threads keep their compiled sources where the command keeps its own: they start in a third of the time.
 const compileCache = getCompileCacheDir()
@@ -8,33 +11,42 @@ if (compileCache !== undefined) process.env.NODE_COMPILE_CACHE ??= compileCache
 /** Print the stack and the causes of an error, not only its message. */
 export const debug = process.env.CONTIMG_DEBUG === '1'
 
-/** NVSS sources (CSV for `--sources nvss`, else SQLite too) instead of the strips in the folder of catalogues. */
-export const nvssCatalog = process.env.NVSS_CATALOG || undefined
+const FILE = 'contimg.env'
 
-/** What OBSERVATION says instead of the telescope's name in the files' header. */
-export const telescopeName = process.env.PIPELINE_TELESCOPE_NAME
+/** Where the settings are from: this environment, and the file that PIPELINE_CONFIG names, else that in the state folder. */
+export const configRequest = { environment: process.env, ...configFile() }
 
-/** WSClean, for --engine wsclean: a name on PATH, or a path. */
-export const wscleanProgram = process.env.WSCLEAN_PATH || 'wsclean'
+/** The settings as they hold; what is wrong with them is told before a command does anything. */
+export const config = readConfig(configRequest)
+
+const { settings, origins } = config
+const { stateDir } = settings
+
+export const { logLevel, nvssCatalog, telescopeName, vlaCatalog } = settings
+
+/** A setting where someone made it; undefined where it is the default, so that a command has its own. */
+export function given<K extends SettingKey>(key: K): Settings[K] | undefined {
+  return origins[key].name === '' ? undefined : settings[key]
+}
+
+/** WSClean, for --engine wsclean. */
+export const wscleanProgram = settings.wsclean
 
 /** What it is to run in: it wants OpenBLAS to keep to one thread. */
 export const wscleanEnvironment = { ...process.env, OPENBLAS_NUM_THREADS: '1' }
 
-/** Folder of what the pipeline keeps: databases in db/, catalogues in catalogs/. */
-const stateFolder = process.env.PIPELINE_STATE_DIR || 'state'
+/** Whether someone said where the pipeline keeps things: then it is made where it is not there yet. */
+export const isStateConfigured = origins.stateDir.name !== '' || origins.database.name !== ''
 
 /** Catalogues that were brought in. */
-export const catalogFolder = join(stateFolder, 'catalogs')
+export const catalogFolder = join(stateDir, 'catalogs')
 
-/** A list of calibrators (CSV, the NRAO's list or SQLite) instead of the one in the folder of catalogues. */
-export const vlaCatalog = process.env.VLA_CATALOG || undefined
+/** What there is. */
+export const productsDatabase = settings.database ?? join(stateDir, 'db', 'pipeline.sqlite3')
 
-/** What there is. The names after the first are those of databases that are one now. */
-export const productsDatabase =
-  process.env.PIPELINE_DB ||
-  process.env.PIPELINE_PRODUCTS_DB ||
-  process.env.PIPELINE_QUEUE_DB ||
-  process.env.CAL_REGISTRY_DB ||
-  process.env.INGEST_DB ||
-  process.env.HDF5_DB ||
-  join(stateFolder, 'db', 'pipeline.sqlite3')
+function configFile(): { file?: string } {
+  const named = process.env.PIPELINE_CONFIG
+  if (named) return { file: named }
+  const usual = join(process.env.PIPELINE_STATE_DIR || 'state', FILE)
+  return existsSync(usual) ? { file: usual } : {}
+}

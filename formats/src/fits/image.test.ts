@@ -111,6 +111,14 @@ describe('an image that is written', () => {
     expect(file.size % 2880).toBe(0)
   })
 
+  test('of double precision keeps every bit, and sums to minus zero too', () => {
+    const file = new MemoryBytes('made.fits')
+    const double = Float64Array.from({ length: 30 }, (_, i) => Math.sin(i) * 1e-300)
+    writeFitsImage(file, { shape: [6, 5], data: double, cards })
+    expect(readFitsImage(file).data).toEqual(double)
+    expect(wordSum(file)).toBe(0xffffffff)
+  })
+
   test('is the same whatever the order of its rows', () => {
     const whole = new MemoryBytes('a')
     writeFitsImage(whole, { shape: [6, 5], data, cards })
@@ -124,13 +132,7 @@ describe('an image that is written', () => {
   test('sums to minus zero, as CHECKSUM promises', () => {
     const file = new MemoryBytes('a')
     writeFitsImage(file, { shape: [6, 5], data, cards })
-    const view = new DataView(file.bytes.buffer, file.bytes.byteOffset, file.size)
-    let sum = 0
-    for (let at = 0; at < file.size; at += 4) {
-      sum += view.getUint32(at)
-      if (sum > 0xffffffff) sum -= 0xffffffff
-    }
-    expect(sum).toBe(0xffffffff)
+    expect(wordSum(file)).toBe(0xffffffff)
   })
 
   test('cannot be left unfinished, nor run over its edge', () => {
@@ -141,3 +143,14 @@ describe('an image that is written', () => {
     expect(() => new FitsImageWriter(new MemoryBytes('a'), [0, 5], [])).toThrow(/0 × 5/)
   })
 })
+
+/** Of all big-endian words, in ones' complement. */
+function wordSum(file: MemoryBytes): number {
+  const view = new DataView(file.bytes.buffer, file.bytes.byteOffset, file.size)
+  let sum = 0
+  for (let at = 0; at < file.size; at += 4) {
+    sum += view.getUint32(at)
+    if (sum > 0xffffffff) sum -= 0xffffffff
+  }
+  return sum
+}

@@ -1,5 +1,4 @@
-import h5wasm from 'h5wasm/node'
-import { install_local_plugins } from 'h5wasm-plugins'
+import type h5wasm from 'h5wasm/node'
 import { FormatError } from '../error.ts'
 
 export type HdfModule = Awaited<typeof h5wasm.ready>
@@ -8,8 +7,16 @@ let loaded: Promise<HdfLibrary> | undefined
 
 /** The HDF5 library, started once a thread, with the filters that UVH5 files use (LZF among them). */
 export function loadHdf5(): Promise<HdfLibrary> {
-  loaded ??= h5wasm.ready.then((module) => new HdfLibrary(module))
+  loaded ??= startHdf5()
   return loaded
+}
+
+/** The library compiles as soon as it is imported: only those who read HDF5 wait for that. */
+async function startHdf5(): Promise<HdfLibrary> {
+  const [library, plugins] = await Promise.all([import('h5wasm/node'), import('h5wasm-plugins')])
+  const module = await library.default.ready
+  plugins.install_local_plugins(module)
+  return new HdfLibrary(module)
 }
 
 /**
@@ -23,7 +30,6 @@ export class HdfLibrary {
 
   constructor(module: HdfModule) {
     this.module = module
-    install_local_plugins(module)
     module.activate_throwing_error_handler()
   }
 

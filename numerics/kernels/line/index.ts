@@ -87,3 +87,20 @@ export function addWeights(weights: usize, channels: i32, sums: usize): void {
   store<f64>(sums, load<f64>(sums) + sum)
   store<f64>(sums, load<f64>(sums, 8) + squares, 8)
 }
+
+/** Weights first … end − 1 of f32[channels] become 0. */
+export function clear(weights: usize, first: i32, end: i32): void {
+  memory.fill(weights + (<usize>first << 2), 0, <usize>(end - first) << 2)
+}
+
+/**
+ * Multiplies weights, f32[channels], by `factor` for the first channel, from each to the next `ratio` times that, where
+ * the ratio itself changes by the factor `change`: a Gaussian.
+ */
+export function taper(weights: usize, channels: i32, factor: f64, ratio: f64, change: f64): void {
+  for (let k = 0; k < channels; k++, weights += 4) {
+    store<f32>(weights, <f32>(<f64>load<f32>(weights) * factor))
+    factor *= ratio
+    ratio *= change
+  }
+}

@@ -1,4 +1,4 @@
-import { bitsOf, blockCount, capacityOf, compared, heightOf, measure, runCount, runsOf, takenOf, termsOf, valuesOf, widthOf } from './list'
+import { bitsOf, blockCount, capacityOf, compared, heightOf, measure, runCount, runsOf, takenOf, termsOf, valuesOf, weightsOf, widthOf } from './list'
 
 /** All bits of a lane where the mask, a byte a pixel, is not 0. */
 @inline function allowed(mask: usize): v128 {
@@ -11,13 +11,14 @@ import { bitsOf, blockCount, capacityOf, compared, heightOf, measure, runCount, 
  *
  * @param second  the residual of the second Taylor term, not read with one term
  * @param mask    u8 [height, width], or 0 where all pixels are allowed
+ * @param weights f32 [height, width] that pixels are compared with, the limit too; 0 for none, as with two terms
  * @returns       the number of blocks, or −1 where there is no room for them
  */
-export function collect(list: usize, image: usize, second: usize, mask: usize, limit: f32): i32 {
+export function collect(list: usize, image: usize, second: usize, mask: usize, weights: usize, limit: f32): i32 {
   const width = widthOf(list), height = heightOf(list), capacity = capacityOf(list), terms = termsOf(list)
   const bits = bitsOf(list), least = f32x4.splat(limit), blank = i32x4.splat(-1), stride = <usize>terms << 4
   const w0 = v128.load32_splat(list, 36), w1 = v128.load32_splat(list, 40)
-  let run = runsOf(list) - 16, value = valuesOf(list), blocks = 0, runs = 0
+  let run = runsOf(list) - 16, value = valuesOf(list), weight = weightsOf(list), blocks = 0, runs = 0
   for (let y = 0; y < height; y++) {
     let next = -1
     for (let x = 0; x < width; x += 4) {
@@ -25,7 +26,8 @@ export function collect(list: usize, image: usize, second: usize, mask: usize, l
       const v = v128.load(pixels)
       let by = v
       if (terms == 2) by = f32x4.add(f32x4.mul(w0, v), f32x4.mul(w1, v128.load(second + (at << 2))))
-      let hit = f32x4.ge(v128.and(by, bits), least)
+      if (weights != 0) by = f32x4.mul(v, v128.load(weights + (at << 2)))
+      const hit = f32x4.ge(v128.and(by, bits), least)
       if (!v128.any_true(hit)) continue
       let inside = blank
       if (mask != 0) {
@@ -36,6 +38,10 @@ export function collect(list: usize, image: usize, second: usize, mask: usize, l
       v128.store(value, v128.or(v, v128.not(inside)))
       if (terms == 2) v128.store(value, v128.or(v128.load(second + (at << 2)), v128.not(inside)), 16)
       value += stride
+      if (weights != 0) {
+        v128.store(weight, v128.load(weights + (at << 2)))
+        weight += 16
+      }
       if (x == next) store<i32>(run, load<i32>(run, 12) + 1, 12)
       else {
         run += 16
@@ -51,6 +57,7 @@ export function collect(list: usize, image: usize, second: usize, mask: usize, l
   }
   store<i32>(list, blocks)
   store<i32>(list, runs, 4)
+  store<i32>(list, weights != 0 ? 1 : 0, 44)
   memory.fill(takenOf(list), 0, <usize>blocks * stride)
   measure(list)
   return blocks

@@ -1,4 +1,6 @@
-import { bitsOf, blockOfPeak, GROUP, groupsOf, largestLane, runCount, runOfBlock, runsOf, takenOf, valuesOf } from './list'
+import {
+  bitsOf, blockOfPeak, compared, GROUP, groupsOf, isWeighted, largestLane, runCount, runOfBlock, runsOf, takenOf, valuesOf, weightsOf,
+} from './list'
 import { headBytes, isWithin, rowOfTiles, tailBytes, tileColumns, tiledBlock } from './tile'
 
 /**
@@ -8,17 +10,25 @@ import { headBytes, isWithin, rowOfTiles, tailBytes, tileColumns, tiledBlock } f
  *
  *   v(x) ← v(x) − gain·v(p)·P(x − p), multiplied and subtracted in float32 without a fused step
  *
+ * In a weighted list the largest is that of weight·v, and so is `stop`.
+ *
  * @param tiles  the point spread function as tiles, centred at (psfWidth/2, psfHeight/2), 0 beyond its edges
  * @returns      the number of iterations
  */
 export function iterate(list: usize, tiles: usize, psfWidth: i32, psfHeight: i32, gain: f32, stop: f32, iterations: i32): i32 {
+  if (isWeighted(list)) return takePeaks(list, tiles, psfWidth, psfHeight, gain, stop, iterations, true)
+  return takePeaks(list, tiles, psfWidth, psfHeight, gain, stop, iterations, false)
+}
+
+@inline function takePeaks(list: usize, tiles: usize, psfWidth: i32, psfHeight: i32, gain: f32, stop: f32, iterations: i32, weighted: bool): i32 {
   const runs = runsOf(list), values = valuesOf(list), groups = groupsOf(list), taken = takenOf(list)
   const bits = bitsOf(list), count = runCount(list), columns = tileColumns(psfWidth)
+  const beside = weightsOf(list) - values
   let most = load<f32>(list, 20), done = 0
   for (; done < iterations && most > stop; done++) {
     const block = blockOfPeak(list, groups, most, bits), found = runOfBlock(list, block)
     const at = <usize>block << 4
-    const lane = ctz(i32x4.bitmask(f32x4.eq(v128.and(v128.load(values + at), bits), f32x4.splat(most))))
+    const lane = ctz(i32x4.bitmask(f32x4.eq(compared(list, values + at, bits), f32x4.splat(most))))
     const pixel = at + (<usize>lane << 2), flux = gain * load<f32>(values + pixel)
     store<f32>(taken + pixel, load<f32>(taken + pixel) + flux)
     const dx = (psfWidth >> 1) - (load<i32>(found) + ((block - load<i32>(found, 8)) << 2) + lane)
@@ -31,7 +41,7 @@ export function iterate(list: usize, tiles: usize, psfWidth: i32, psfHeight: i32
         let x = load<i32>(run) + dx
         const y = load<i32>(run, 4) + dy, valueEnd = value + (<usize>load<i32>(run, 12) << 4)
         if (<u32>y >= <u32>psfHeight) {
-          for (; value < valueEnd; value += 16) best = f32x4.pmax(best, v128.and(v128.load(value), bits))
+          for (; value < valueEnd; value += 16) best = f32x4.pmax(best, v128.and(byWeight(v128.load(value), value + beside, weighted), bits))
           continue
         }
         const row = rowOfTiles(tiles, columns, y)
@@ -41,7 +51,7 @@ export function iterate(list: usize, tiles: usize, psfWidth: i32, psfHeight: i32
             v = f32x4.sub(v, f32x4.mul(part, tiledBlock(row, x, head, tail)))
             v128.store(value, v)
           }
-          best = f32x4.pmax(best, v128.and(v, bits))
+          best = f32x4.pmax(best, v128.and(byWeight(v, value + beside, weighted), bits))
         }
       }
       v128.store(group, best)
@@ -52,4 +62,8 @@ export function iterate(list: usize, tiles: usize, psfWidth: i32, psfHeight: i32
   store<f32>(list, most, 20)
   store<i32>(list, load<i32>(list, 24) + done, 24)
   return done
+}
+
+@inline function byWeight(v: v128, weight: usize, weighted: bool): v128 {
+  return weighted ? f32x4.mul(v, v128.load(weight)) : v
 }

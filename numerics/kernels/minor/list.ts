@@ -5,10 +5,12 @@
 //   16  i32 capacity   20  f32 peak      24  i32 iterations 28  i32 terms (1 or 2)
 //   32  i32 bits: what is left of a value when pixels are compared, 0x7fffffff its magnitude, −1 the value itself
 //   36  f32 w0         40  f32 w1: pixels are compared by w0·value0 + w1·value1 (two terms only)
+//   44  i32 1 where pixels are compared by weight·value (one term only)
 //   64                 runs     i32 [capacity, 4]  x, y, first block, blocks
 //   then               values   v128 [capacity, terms]  residuals, NaN outside of the mask
 //   then               taken    v128 [capacity, terms]  what the components found in a pixel sum to
 //   then               groups   v128 [capacity / 32 + 1]  largest compared value of each lane in a group
+//   then               weights  v128 [capacity]  of blocks, where the list is weighted
 
 export const GROUP: i32 = 32
 
@@ -29,9 +31,17 @@ export const GROUP: i32 = 32
   return takenOf(list) + <usize>(termsOf(list) * capacityOf(list)) * 16
 }
 
+@inline export function isWeighted(list: usize): bool { return load<i32>(list, 44) != 0 }
+@inline export function weightsOf(list: usize): usize {
+  return groupsOf(list) + (<usize>((capacityOf(list) + GROUP - 1) / GROUP + 1) << 4)
+}
+
 /** What a block is compared by. */
 @inline export function compared(list: usize, block: usize, bits: v128): v128 {
-  if (termsOf(list) == 1) return v128.and(v128.load(block), bits)
+  if (termsOf(list) == 1) {
+    if (!isWeighted(list)) return v128.and(v128.load(block), bits)
+    return v128.and(f32x4.mul(v128.load(block), v128.load(weightsOf(list) + (block - valuesOf(list)))), bits)
+  }
   const zeroth = f32x4.mul(v128.load32_splat(list, 36), v128.load(block))
   return v128.and(f32x4.add(zeroth, f32x4.mul(v128.load32_splat(list, 40), v128.load(block, 16))), bits)
 }

@@ -38,10 +38,18 @@ export function fitBeam(psf: Psf, estimatePx: number, pixels: FittedPixels): Gau
     const beam = fitInBox(psf, boxPx, widthPx, pixels)
     const wanted = 0.8 * BOX_PER_BEAM * beam.majorFwhm
     const isWholeImage = boxPx >= psf.width && boxPx >= psf.height
-    if (wanted < boxPx || isWholeImage || attempt === ATTEMPTS) return beam
+    if (wanted < boxPx || isWholeImage || attempt === ATTEMPTS) return narrowerThan(psf, beam)
     boxPx = boxWidth(beam.majorFwhm)
     widthPx = Math.max(widthPx, beam.majorFwhm)
   }
+}
+
+/** @throws FitError for a beam as wide as what it was fitted to, of which that tells nothing */
+function narrowerThan({ width, height }: Psf, beam: GaussianShape): GaussianShape {
+  const limitPx = Math.max(width, height)
+  if (beam.majorFwhm < limitPx) return beam
+  const found = `a beam ${beam.majorFwhm.toPrecision(3)} × ${beam.minorFwhm.toPrecision(3)} pixels wide`
+  throw new FitError(`${found} fits the point spread function, wanted one narrower than the image's ${limitPx}`)
 }
 
 function boxWidth(beamPx: number): number {

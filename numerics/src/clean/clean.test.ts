@@ -32,6 +32,11 @@ test('what is no beam is refused', () => {
   expect(() => fitBeam(psf, 3, 'all')).toThrow(FitError)
 })
 
+test('a beam wider than the image is refused', () => {
+  const psf = { data: new Float32Array(64 * 64).fill(0.99999), width: 64, height: 64 }
+  expect(() => fitBeam(psf, 3, 'all')).toThrow(/a beam .* pixels wide .*, wanted one narrower than the image's 64/)
+})
+
 test.each([false, true])(
   'minor cycles on a cut-off point spread function grow without bound but for the taper (%s)',
   (isTapered) => {

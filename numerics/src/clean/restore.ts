@@ -6,7 +6,12 @@ const CUT = 1e-6 // of the peak, below which the Gaussian is left out
  * Adds to an image [height, width] every component of a model of the same shape as a Gaussian of the component's height:
  * model convolved with the beam, in the unit of the model per beam.
  */
-export function addComponents(image: Float32Array, model: Float32Array, width: number, beam: GaussianShape): void {
+export function addComponents(
+  image: Float32Array | Float64Array,
+  model: Float32Array,
+  width: number,
+  beam: GaussianShape,
+): void {
   const { stamp, radius } = beamStamp(beam)
   const side = 2 * radius + 1
   const height = image.length / width

@@ -88,6 +88,36 @@ test.each([1, 7, 64])(
   },
 )
 
+test('a weighted list takes the largest weighted peak and subtracts what is there: Högbom of the weighted image', () => {
+  const heap = new KernelHeap()
+  const psf = ripples(120, 96)
+  const dirty = Float32Array.from(spreadPoints(POINTS, PLAN, psf, 120))
+  const weights = Float32Array.from(dirty, (_, i) => (i % WIDTH < 60 ? 0.25 : 1.5))
+  const [residual, weight] = [dirty, weights].map((pixels) => placed(heap, pixels, WIDTH).address)
+  const list = new ActiveList(heap, PLAN)
+  const plain = Float64Array.from(dirty)
+  list.collect({ residual, weights: weight, limitJy: 0 })
+  const spread = tilePsf(heap, placed(heap, psf, 120))
+  const sums = new Map<number, number>()
+  for (let n = 0; n < 200; n++) {
+    const at = plain.reduce((best, value, i) => {
+      return Math.abs(value * weights[i]) > Math.abs(plain[best] * weights[best]) ? i : best
+    }, 0)
+    expect(list.peakJy / Math.abs(plain[at] * weights[at])).toBeCloseTo(1, 4)
+    const { iterations } = list.iterate(spread, { gain: 0.1, stopJy: 0, iterations: 1 })
+    expect(iterations).toBe(1)
+    const flux = 0.1 * plain[at]
+    sums.set(at, (sums.get(at) ?? 0) + flux)
+    spreadPoints([[at % WIDTH, Math.floor(at / WIDTH), flux]], PLAN, psf, 120).forEach((value, i) => {
+      plain[i] -= value
+    })
+  }
+  const taken = found(list)
+  expect([...taken.keys()].sort()).toEqual([...sums.keys()].sort())
+  for (const [at, flux] of sums) expect(taken.get(at)! / flux).toBeCloseTo(1, 3)
+  expect([...sums.keys()][0]).toBe(96 * WIDTH + 119)
+})
+
 test('gain, threshold and mask may change between blocks', () => {
   const { heap, list, spread, dirty } = bothWays(120, 96, true)
   list.iterate(spread, { gain: 0.5, stopJy: 1, iterations: 100 })

@@ -7,6 +7,7 @@ import type { SpectralPsfs } from './taylor.ts'
 import type { TiledPsf } from './tiled-psf.ts'
 
 const HEADER_BYTES = 64
+const LOOSER = 1.2 // how much higher a weighted list's limit is tried, whose pixels are not counted beforehand
 const GROUP = 32 // runs, as in numerics/kernels/minor/list.ts
 
 /** How a list is sized and compared; a plain object that can be posted. */
@@ -22,7 +23,8 @@ export interface ListPlan {
 export interface CollectRequest {
   readonly residual: number // address of f32 [height, width], Jy/beam; only read
   readonly mask?: number // address of u8 [height, width], 0 where no component may be; all may where absent
-  readonly limitJy: number // pixels below it are left out
+  readonly weights?: number // address of f32 [height, width] that pixels are compared with; one Taylor term only
+  readonly limitJy: number // pixels below it, times their weight where there is one, are left out
 }
 
 /** How far a block of iterations goes. Each may differ from the one before. */
@@ -39,7 +41,8 @@ export interface BlockResult {
 
 /** Bytes of a list in a heap, from its address on; an ActiveList takes STATISTICS_BYTES besides. */
 export function listBytes({ capacity, terms }: ListPlan): number {
-  return HEADER_BYTES + capacity * (16 + 32 * terms) + 16 * (Math.ceil(capacity / GROUP) + 1)
+  const weights = terms === 1 ? 16 * capacity : 0
+  return HEADER_BYTES + capacity * (16 + 32 * terms) + 16 * (Math.ceil(capacity / GROUP) + 1) + weights
 }
 
 /**
@@ -67,7 +70,7 @@ export class ActiveList {
     this.#kernel = minorKernel(heap)
     this.#statistics = new ImageStatistics(heap)
     this.address = heap.allocate(listBytes(plan))
-    this.#integers(16).set([0, 0, width, height, capacity, 0, 0, terms, comparedBits(allowNegative), 0, 0])
+    this.#integers(16).set([0, 0, width, height, capacity, 0, 0, terms, comparedBits(allowNegative), 0, 0, 0])
     this.#floats(16).set([1, 0], 9)
   }
 
@@ -80,16 +83,20 @@ export class ActiveList {
    * Makes the list anew and forgets the components of the old one.
    *
    * @param second  address of the residual of the second Taylor term, where the plan has two
-   * @returns       the limit: as asked for, or the lowest that leaves no more pixels than there is room for
+   * @returns       the limit: as asked for, or one that leaves no more pixels than there is room for
    * @throws RangeError where the residual holds an infinite pixel
    */
-  collect({ residual, mask = 0, limitJy }: CollectRequest, second = 0): number {
+  collect({ residual, mask = 0, weights = 0, limitJy }: CollectRequest, second = 0): number {
     let limit = limitJy
-    while (this.#kernel.collect(this.address, residual, second, mask, limit) < 0) {
-      limit = Math.max(this.#roomyLimit(residual, limit), 1.05 * limit)
+    while (this.#kernel.collect(this.address, residual, second, mask, weights, limit) < 0) {
+      limit = weights === 0 ? Math.max(this.#roomyLimit(residual, limit), 1.05 * limit) : this.#nextLimit(limit)
     }
     if (!Number.isFinite(this.peakJy)) throw new RangeError('a residual with infinite pixels to clean')
     return limit
+  }
+
+  #nextLimit(limit: number): number {
+    return limit > 0 ? LOOSER * limit : Number.MIN_VALUE
   }
 
   /** The least limit with about `capacity` pixels of the (first) residual above it. */

@@ -29,18 +29,31 @@ test('minor cycles go to (1 − mgain) of the peak, but not below sidelobes or t
   })
   expect(nextStopJy({ ...PLAN, psfSidelobe: 0.3 }, 1, 0.05)).toBeCloseTo(0.45, 9)
   expect(nextStopJy({ ...PLAN, psfSidelobe: 0.8 }, 1, 0.05)).toBeCloseTo(0.9, 9)
-  expect(nextStopJy(PLAN, 1, 0.5)).toBe(0.5)
+  expect(nextStopJy(PLAN, 1, 0.5)).toBeCloseTo(0.97 * 0.5, 9)
 })
 
 test('CLEAN descends everywhere to the mask threshold, then within the mask to the last one', () => {
   const low = { ...PROGRESS, peakJy: 0.04, bestPeakJy: 0.04 }
   expect(decide(low, PLAN)).toEqual({ next: 'phase', phase: 1, thresholdJy: 0.05 })
-  expect(decide({ ...low, phase: 1 }, PLAN)).toMatchObject({ next: 'minor', thresholdJy: 0.01, stopJy: 0.01 })
+  expect(decide({ ...low, phase: 1 }, PLAN)).toMatchObject({
+    next: 'minor',
+    thresholdJy: 0.01,
+    stopJy: expect.closeTo(0.0097, 9),
+  })
   expect(decide({ ...low, phase: 1, peakJy: 0.009 }, PLAN)).toMatchObject({ next: 'stop', reason: 'threshold' })
   expect(automaticPhases(3, 4, 0.002).map(({ threshold }) => threshold)).toEqual([
     { sigmas: 4, jy: 0.002 },
     { sigmas: 4, jy: 0.002 },
   ])
+})
+
+test('a search that went to its threshold leaves what is a little above it to the next phase', () => {
+  const near = { ...PROGRESS, peakJy: 0.06, bestPeakJy: 0.06 }
+  expect(decide(near, PLAN)).toMatchObject({ next: 'minor' })
+  expect(decide({ ...near, stopJy: 0.07 }, PLAN)).toMatchObject({ next: 'minor' })
+  expect(decide({ ...near, stopJy: 0.049 }, PLAN)).toMatchObject({ next: 'phase' })
+  expect(decide({ ...near, stopJy: 0.049, peakJy: 0.07 }, PLAN)).toMatchObject({ next: 'minor' })
+  expect(decide({ ...near, stopJy: 0.009, phase: 1, peakJy: 0.0105 }, PLAN)).toMatchObject({ next: 'minor' })
 })
 
 test('it stops at its limits, without progress, and where it diverges', () => {

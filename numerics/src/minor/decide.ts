@@ -28,6 +28,8 @@ export interface CleanProgress {
   readonly peakJy: number // within the mask of the phase, by magnitude where negative components are allowed
   readonly noiseJy: number
   readonly previousPeakJy: number // before the latest major cycle; infinite at the beginning of a phase
+  readonly previousNoiseJy?: number // before the latest major cycle; absent at the beginning of a phase
+  readonly stopJy?: number // to which the latest minor cycle of the phase went; absent at its beginning
   readonly bestPeakJy: number // the least of the phase so far, this one included
 }
 
@@ -41,6 +43,8 @@ export type Decision =
 
 export const DIVERGENCE = 1.6 // growth of the peak over the best that is no chance
 const PROGRESS = 0.98 // a major cycle that leaves more of the peak than this no longer helps
+const DEEPER = 0.97 // of the threshold: so far minor cycles go, for what others leave there to end below it
+const AHEAD = 1.25 // times the threshold: what is left of a search that reached it is for the next phase to clean
 const SHALLOWEST = 0.9 // of the peak: however large the sidelobes, a tenth is taken (CASA's maxpsffraction is 0.8)
 
 /** Auto-mask: down to maskSigmas everywhere, then down to thresholdSigmas within what was found. */
@@ -59,7 +63,7 @@ export function thresholdJy({ sigmas = 0, jy = 0 }: CleanDepth, noiseJy: number)
 /**
  * How deep the minor cycles may go before the model is subtracted from the visibilities again: to (1 − mgain) of the
  * peak, not below cycleFactor times the sidelobes that the peak had, where they and what is real cannot be told apart
- * (Schwab 1984), and not below the threshold.
+ * (Schwab 1984), and not below the threshold but for the few per cent by which a residual imaged anew exceeds the list's.
  */
 export function nextStopJy(
   { mgain, cycleFactor, psfSidelobe }: Pick<CleanPlan, 'mgain' | 'cycleFactor' | 'psfSidelobe'>,
@@ -67,22 +71,29 @@ export function nextStopJy(
   thresholdJy: number,
 ): number {
   const part = Math.min(SHALLOWEST, Math.max(1 - mgain, cycleFactor * psfSidelobe))
-  return Math.max(thresholdJy, part * peakJy)
+  return Math.max(DEEPER * thresholdJy, part * peakJy)
 }
 
 export function decide(progress: CleanProgress, plan: CleanPlan): Decision {
-  const { phase, peakJy, previousPeakJy } = progress
+  const { phase, peakJy } = progress
   const threshold = thresholdJy(plan.phases[phase].threshold, progress.noiseJy)
   const stop = (reason: StopReason) => ({ next: 'stop', reason, thresholdJy: threshold }) as const
   const onward = (reason: StopReason): Decision =>
     phase + 1 < plan.phases.length ? { next: 'phase', phase: phase + 1, thresholdJy: threshold } : stop(reason)
   if (hasDiverged(progress)) return stop('diverged')
   if (peakJy <= threshold) return onward('threshold')
+  const hasReached = progress.stopJy !== undefined && progress.stopJy <= threshold && peakJy <= AHEAD * threshold
+  if (hasReached && phase + 1 < plan.phases.length) return onward('threshold')
   const iterations = plan.iterations - progress.iterations
   if (iterations <= 0) return stop('iterations')
   if (progress.majorCycles >= plan.majorCycles) return stop('major cycles')
-  if (peakJy > PROGRESS * previousPeakJy) return onward('no progress')
+  if (!hasProgressed(progress)) return onward('no progress')
   return { next: 'minor', stopJy: nextStopJy(plan, peakJy, threshold), thresholdJy: threshold, iterations }
+}
+
+/** The latest major cycle took something off the peak or, as extended sources go, off what the noise is measured of. */
+function hasProgressed({ peakJy, noiseJy, previousPeakJy, previousNoiseJy = 0 }: CleanProgress): boolean {
+  return peakJy <= PROGRESS * previousPeakJy || noiseJy <= PROGRESS * previousNoiseJy
 }
 
 /** The peak is no number, or 1.6 times the least that this phase has seen. */

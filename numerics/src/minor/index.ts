@@ -22,8 +22,8 @@ export {
   thresholdJy,
 } from './decide.ts'
 export type { HeapImage } from './kernel.ts'
-export { MultiScaleClean, type MultiScaleImages, type MultiScalePlan, multiScaleBytes } from './multi-scale.ts'
-export { markAboveNoise, measureNoise, type NoiseMap, noiseAt } from './noise-map.ts'
+export { MultiScaleClean, type MultiScalePlan, multiScaleBytes, type PeakChoice } from './multi-scale.ts'
+export { markAboveNoise, measureNoise, type NoiseMap, noiseAt, weighByNoise } from './noise-map.ts'
 export { annulus, type Pixels, rowsOf, type Span } from './pixels.ts'
 export { automaticScales, planScales, type Scale } from './scales.ts'
 export { largestSidelobe } from './sidelobe.ts'

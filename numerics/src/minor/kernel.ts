@@ -6,7 +6,10 @@ type Numbers<Names extends readonly unknown[], Result = void> = (...given: Names
 
 /** What numerics/kernels/minor exports; all arguments are addresses and sizes, explained there. */
 export interface MinorKernel {
-  readonly collect: Numbers<[list: number, image: number, second: number, mask: number, limit: number], number>
+  readonly collect: Numbers<
+    [list: number, image: number, second: number, mask: number, weights: number, limit: number],
+    number
+  >
   readonly remask: Numbers<[list: number, mask: number]>
   readonly toImage: Numbers<[list: number, term: number, image: number]>
   readonly iterate: Numbers<
@@ -28,6 +31,11 @@ export interface MinorKernel {
     ]
   >
   readonly largest: Numbers<[values: number, count: number, mask: number, bits: number, out: number]>
+  readonly largestWeighted: Numbers<
+    [values: number, weights: number, count: number, mask: number, bits: number],
+    number
+  >
+  readonly weigh: Numbers<[weights: number, count: number, reference: number, noise: number, slope: number]>
   readonly sums: Numbers<[values: number, count: number, out: number]>
   readonly bracket: Numbers<
     [

@@ -1,8 +1,9 @@
 import type { KernelHeap } from '../wasm/heap.ts'
 import { ActiveList, type BlockRequest, type BlockResult, type ListPlan, listBytes } from './active-list.ts'
+import type { Component } from './component.ts'
 import { Convolver, convolverBytes } from './convolver.ts'
 import type { HeapImage } from './kernel.ts'
-import { addScaled, type Scale } from './scales.ts'
+import { addAllScaled, type Scale } from './scales.ts'
 import { ImageStatistics, STATISTICS_BYTES } from './statistics.ts'
 import { allocateTiles, type TiledPsf, tiledPsfBytes, tilePsf } from './tiled-psf.ts'
 
@@ -12,11 +13,15 @@ export interface MultiScalePlan extends Omit<ListPlan, 'terms'> {
   readonly scales: readonly Scale[] // by width, a point first
 }
 
-/** Images that a multi-scale CLEAN works on; all of one size. */
-export interface MultiScaleImages {
-  readonly residual: HeapImage // brought up to date whenever a scale's list is done
-  readonly model: HeapImage // components are added to it
+/** Where components may be and what counts as a peak. */
+export interface PeakChoice {
   readonly mask?: number // address of u8 [height, width], 0 where no component may be centred
+  readonly weights?: number // address of f32 [height, width] that peaks are compared with
+}
+
+interface ScaledComponents {
+  readonly sigmaPx: number
+  readonly components: readonly Component[]
 }
 
 interface ScaleImages extends Scale {
@@ -42,24 +47,29 @@ export function multiScaleBytes({ scales, ...plan }: MultiScalePlan): number {
  *   then R ← R − Σ flux·(G ∗ P), the model gains Σ flux·G, and G ∗ R is made anew for all scales.
  *
  * Between two blocks of iterations everything may be looked at or changed but the residual, which lags behind until
- * settle() while a list is under way. A round costs 2 Fourier transforms, and 2 more for each two scales beside points.
+ * settle() while a list is under way. What was found is kept until refresh(). A round costs 2 Fourier transforms, and 2 more for each two scales beside points.
  *
  * With a point spread function that is cut off at half an image, negative eigenvalues make deep cleaning diverge: taper it
  * first (numerics/clean/taper.ts). Where negative components are not allowed, a scale's overshoot cannot be taken back.
  */
 export class MultiScaleClean {
   readonly plan: MultiScalePlan
-  readonly #images: MultiScaleImages
+  readonly #residual: HeapImage
   readonly #psf: HeapImage
   readonly #heap: KernelHeap
   readonly #convolver: Convolver
   readonly #statistics: ImageStatistics
   readonly #list: ActiveList
-  readonly #scales: readonly ScaleImages[]
+  readonly #scales: readonly ScaleImages[] // those that the array sees
+  #among: PeakChoice = {}
+  #found: readonly ScaledComponents[] = []
   #chosen: { readonly scale: ScaleImages; readonly stopJy: number } | undefined
 
-  /** @throws RangeError where the point spread function is not as large as the image */
-  constructor(heap: KernelHeap, plan: MultiScalePlan, psf: HeapImage, images: MultiScaleImages) {
+  /**
+   * @param residual  brought up to date whenever a scale's list is done
+   * @throws RangeError where the point spread function is not as large as the image
+   */
+  constructor(heap: KernelHeap, plan: MultiScalePlan, psf: HeapImage, residual: HeapImage) {
     const { width, height } = plan
     if (psf.width !== width || psf.height !== height) {
       throw new RangeError(`a point spread function of ${psf.width} × ${psf.height}, wanted ${width} × ${height}`)
@@ -67,17 +77,23 @@ export class MultiScaleClean {
     this.plan = plan
     this.#heap = heap
     this.#psf = psf
-    this.#images = images
+    this.#residual = residual
     this.#convolver = new Convolver(heap, plan, psf)
     this.#statistics = new ImageStatistics(heap)
     this.#list = new ActiveList(heap, { ...plan, terms: 1 })
-    this.#scales = this.#smoothPsf(psf)
+    this.#scales = this.#smoothPsf(psf).filter(({ psfPeak, leastPeak }) => psfPeak >= leastPeak)
     this.refresh()
   }
 
-  /** Smooths the residual for all scales, after it was changed from outside (by a major cycle). */
-  refresh(): void {
-    const { address } = this.#images.residual
+  /** Begins anew with a residual that was changed from outside (by a major cycle): nothing is found in it yet. */
+  refresh(among: PeakChoice = {}): void {
+    this.#among = among
+    this.#found = []
+    this.#smooth()
+  }
+
+  #smooth(): void {
+    const { address } = this.#residual
     for (const pair of pairs(this.#scales.slice(1))) {
       const targets = pair.map(({ residual }) => ({ address: residual, keep: 0, factor: 1 }))
       this.#convolver.smoothTwice(
@@ -107,16 +123,28 @@ export class MultiScaleClean {
     }
   }
 
-  /** Brings residual and model up to date with what the present list has found, and ends it. */
+  /** Brings the residual up to date with what the present list has found, and ends it. */
   settle(): void {
     if (!this.#chosen) return
     const { sigmaPx } = this.#chosen.scale
-    const { residual, model } = this.#images
     const components = this.#list.components()
-    this.#convolver.spread(components, this.#psf, sigmaPx, { address: residual.address, keep: 1, factor: -1 })
-    const pixels = this.#heap.float32(model.width * model.height, model.address)
-    for (const component of components) addScaled(pixels, model.width, component, sigmaPx)
-    this.refresh()
+    const target = { address: this.#residual.address, keep: 1, factor: -1 }
+    this.#convolver.spread(components, this.#psf, sigmaPx, target)
+    this.#found = [...this.#found, { sigmaPx, components }]
+    this.#smooth()
+  }
+
+  /** Adds what was found since refresh() to an image [height, width] at an address: all that the residual has lost. */
+  addTo(model: number): void {
+    this.settle()
+    const { width, height } = this.plan
+    const pixels = this.#heap.float32(width * height, model)
+    for (const { sigmaPx, components } of this.#found) addAllScaled(pixels, width, components, sigmaPx)
+  }
+
+  /** The largest bias·|G ∗ R| of all scales. */
+  get peakJy(): number {
+    return this.#peak().peakJy
   }
 
   /** The scale with the largest biased peak, its pixels listed; nothing where that is at most the stop. */
@@ -125,8 +153,7 @@ export class MultiScaleClean {
     if (!(peakJy > stopJy)) return undefined
     const scale = this.#scales[index]
     const limitJy = Math.max((1 - LIST_DEPTH) * (peakJy / scale.bias), stopJy / scale.bias)
-    const { mask } = this.#images
-    const reached = this.#list.collect({ residual: scale.residual, limitJy, ...(mask && { mask }) })
+    const reached = this.#list.collect({ residual: scale.residual, limitJy, ...this.#among })
     this.#chosen = { scale, stopJy: reached }
     return this.#chosen
   }
@@ -139,9 +166,10 @@ export class MultiScaleClean {
 
   #comparePeaks(): { readonly scale: number; readonly peakJy: number } {
     const { width, height, allowNegative } = this.plan
+    const { mask, weights } = this.#among
     const peaks = this.#scales.map(({ residual, bias }) => {
-      const { value } = this.#statistics.peak(residual, width * height, allowNegative, this.#images.mask)
-      return Math.abs(value) * bias
+      if (weights) return bias * this.#statistics.weightedPeak(residual, weights, width * height, mask)
+      return bias * Math.abs(this.#statistics.peak(residual, width * height, allowNegative, mask).value)
     })
     const peakJy = Math.max(...peaks)
     return { scale: peaks.indexOf(peakJy), peakJy }
@@ -150,9 +178,7 @@ export class MultiScaleClean {
   #smoothPsf(psf: HeapImage): ScaleImages[] {
     const { scales, width, height } = this.plan
     const tiled = scales.map(() => allocateTiles(this.#heap, psf))
-    const residuals = scales.map((_, i) =>
-      i === 0 ? this.#images.residual.address : this.#heap.allocate(4 * width * height),
-    )
+    const residuals = scales.map((_, i) => (i === 0 ? this.#residual.address : this.#heap.allocate(4 * width * height)))
     const centre = 4 * ((height >> 1) * width + (width >> 1))
     return scales.map((scale, i) => {
       const smoothed = i === 0 ? psf : { address: residuals[i], width, height }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { randomNumbers } from '../testing/random.ts'
 import { KernelHeap } from '../wasm/heap.ts'
-import { markAboveNoise, measureNoise, noiseAt } from './noise-map.ts'
+import { markAboveNoise, measureNoise, noiseAt, weighByNoise } from './noise-map.ts'
 import { placed } from './testing.ts'
 
 const [WIDTH, HEIGHT] = [390, 270]
@@ -55,4 +55,15 @@ test.each([true, false])('pixels above so many times the local noise are marked 
   })
   expect(wrong).toBe(0)
   expect(mask[17]).toBe(1)
+})
+
+test('weights make the noise that of the reference everywhere', () => {
+  const heap = new KernelHeap()
+  const map = measureNoise(heap, placed(heap, noisyImage(), WIDTH), 92)
+  const weights = placed(heap, new Float32Array(WIDTH * HEIGHT), WIDTH)
+  weighByNoise(heap, map, 3, weights.address)
+  const worst = heap.float32(WIDTH * HEIGHT, weights.address).reduce((most, weight, i) => {
+    return Math.max(most, Math.abs((weight * noiseAt(map, i % WIDTH, Math.floor(i / WIDTH))) / 3 - 1))
+  }, 0)
+  expect(worst).toBeLessThan(1e-5)
 })

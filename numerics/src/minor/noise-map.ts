@@ -60,15 +60,31 @@ export function markAboveNoise(
 ): void {
   const kernel = minorKernel(heap)
   const bits = comparedBits(allowNegative)
-  for (let y = 0; y < image.height; y++) {
+  eachPiece(map, (at, count, noise, slope) =>
+    kernel.markAbove(image.address + 4 * at, mask + at, count, sigmas * noise, sigmas * slope, bits),
+  )
+}
+
+/**
+ * Fills an image with reference/noise: what pixels are multiplied with for noise to be the same everywhere.
+ *
+ * @param weights  address of f32 [height, width]
+ */
+export function weighByNoise(heap: KernelHeap, map: NoiseMap, reference: number, weights: number): void {
+  const kernel = minorKernel(heap)
+  eachPiece(map, (at, count, noise, slope) => kernel.weigh(weights + 4 * at, count, reference, noise, slope))
+}
+
+/** The pieces of rows along which the noise is linear: first pixel of the image, number, noise there, and its slope. */
+function eachPiece(map: NoiseMap, work: (at: number, count: number, noise: number, slope: number) => void): void {
+  for (let y = 0; y < map.height; y++) {
     const nodes = nodesAlong(map, y)
     for (let piece = 0, x = 0; piece <= map.columns; piece++) {
       const end = piece === map.columns ? map.width : Math.max(x, Math.ceil(centre(piece, map.columns, map.width)))
       const [from, to] = [nodes[Math.max(piece - 1, 0)], nodes[Math.min(piece, map.columns - 1)]]
       const slope = ((to - from) * map.columns) / map.width
       const start = piece === 0 ? from : from + slope * (x - centre(piece - 1, map.columns, map.width))
-      const at = y * map.width + x
-      kernel.markAbove(image.address + 4 * at, mask + at, end - x, sigmas * start, sigmas * slope, bits)
+      work(y * map.width + x, end - x, start, slope)
       x = end
     }
   }

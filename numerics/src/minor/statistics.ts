@@ -46,6 +46,11 @@ export class ImageStatistics {
     return { value: this.#heap.float32(1, this.#out)[0], index: this.#heap.int32(2, this.#out)[1] }
   }
 
+  /** The largest of `count` pixels times their weights, by magnitude; 0 of nothing. */
+  weightedPeak(address: number, weights: number, count: number, mask = 0): number {
+    return this.#kernel.largestWeighted(address, weights, count, mask, comparedBits(true))
+  }
+
   /** Mean and root mean square about zero, summed in float64; NaN of nothing. */
   moments({ address, spans }: Pixels): { readonly mean: number; readonly rms: number; readonly count: number } {
     const out = this.#heap.float64(3, this.#out).fill(0)

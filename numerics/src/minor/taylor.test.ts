@@ -97,8 +97,9 @@ test('both residuals lose what the components spread, as the list does', () => {
 })
 
 test('an index is given where the flux is significant', () => {
-  const alpha = spectralIndex(Float32Array.of(1, 0.01, -2), Float32Array.of(-0.5, 5, 1), 0.1)
-  expect([...alpha]).toEqual([-0.5, Number.NaN, -0.5])
+  const alpha = new Float32Array(3)
+  spectralIndex(Float32Array.of(1, 0.01, -2), Float32Array.of(-0.5, 5, 1), 0.1, alpha)
+  expect([...alpha]).toEqual([-0.5, Number.NaN, Number.NaN])
 })
 
 test('a band too narrow for a slope, or sizes that differ, are refused', () => {

@@ -61,8 +61,9 @@ export function subtractTaylorComponents(
  * Spectral index a1/a0 of S = a0·(ν/ν0)^alpha to first order in x, NaN where the flux is not significant.
  *
  * @param a0, a1    images of the two terms, restored with the same beam or not at all
- * @param leastJy   |a0| from which on an index is given
+ * @param leastJy   a0 from which on an index is given
+ * @param into      where to
  */
-export function spectralIndex(a0: Float32Array, a1: Float32Array, leastJy: number): Float32Array {
-  return a0.map((flux, i) => (Math.abs(flux) >= leastJy ? a1[i] / flux : Number.NaN))
+export function spectralIndex(a0: Float32Array, a1: Float32Array, leastJy: number, into: Float32Array): void {
+  for (let i = 0; i < into.length; i++) into[i] = a0[i] >= leastJy ? a1[i] / a0[i] : Number.NaN
 }

@@ -6,7 +6,7 @@ import { GROUP, type PlanesPlan } from './plan.ts'
 
 /** One thing that all threads do, each its share, before any goes on. Plain data, to be sent to other threads. */
 export type PlaneStep =
-  | { readonly kind: 'grid'; readonly psf: boolean; readonly bands: readonly RowBand[] } // bandsOfRows, one a thread
+  | { readonly kind: 'grid'; readonly psf: boolean; readonly bands: readonly RowBand[] } // bandsOfRows, taken in turn
   | { readonly kind: 'fold'; readonly psf: boolean }
   | { readonly kind: 'rows'; readonly group: number; readonly psf: boolean }
   | { readonly kind: 'columns'; readonly sign: -1 | 1; readonly psf: boolean }
@@ -48,7 +48,8 @@ export function runPlaneStep(
 ): void {
   switch (step.kind) {
     case 'grid':
-      gridder.gridBand(memory.grid, sets, step.bands[share.index], step.psf)
+      for (let band = share.index; band < step.bands.length; band += share.count)
+        gridder.gridBand(memory.grid, sets, step.bands[band], step.psf)
       break
     case 'fold':
       gridder.foldRows(memory.grid, step.psf, share)

@@ -19,7 +19,7 @@ export interface UvExtent {
 export interface WeightedRows {
   readonly uvwM: Float64Array // [row, 3]
   readonly frequenciesHz: Float64Array // [channel]
-  readonly weights: Float32Array // [row, channel]
+  readonly weights: Float32Array | Float64Array // [row, channel]
 }
 
 const FIELD_PADDING = 1.2

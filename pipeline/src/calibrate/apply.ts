@@ -61,7 +61,7 @@ export async function applyBlocks(
     return { flagged, missingAntennas, savedAs, fractions: flagFractions(ms, summary) }
   }
   if (options.mode === 'trial') return report(await takeBlocks(source, blocks, undefined, summary, control), '')
-  using change = beginChange(ms, 'apply')
+  using change = beginChange(ms, { stage: 'apply', guard: control.guard })
   const columns = new AppliedColumns(change, source, options)
   const flagged = await takeBlocks(source, blocks, columns, summary, control)
   const savedAs = flagged > 0 ? automaticVersionName(source.path, 'apply') : ''

@@ -41,11 +41,15 @@ export async function flagMeasurementSet(
     const names = steps.map(({ mode }) => mode).join(', ')
     const savedAs = automaticVersionName(path, 'flag')
     await saveFlagVersion(ms, savedAs, `contimg flag, before ${names} at ${new Date().toISOString()}`, control)
-    return await changeColumns(ms, { stage: 'flag', columns: FLAG_COLUMNS, flagVersion: savedAs }, async (copy) => {
-      const { changed, summary } = await runPasses(copy, passesOf(steps), control)
-      const all = summary ?? summaryOf(copy, new Selection(copy, {}))
-      return { changed, savedAs, fractions: flagFractions(copy, all) }
-    })
+    return await changeColumns(
+      ms,
+      { stage: 'flag', columns: FLAG_COLUMNS, flagVersion: savedAs, guard: control.guard },
+      async (copy) => {
+        const { changed, summary } = await runPasses(copy, passesOf(steps), control)
+        const all = summary ?? summaryOf(copy, new Selection(copy, {}))
+        return { changed, savedAs, fractions: flagFractions(copy, all) }
+      },
+    )
   })
 }
 

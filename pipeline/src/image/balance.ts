@@ -23,6 +23,26 @@ export function balanceOf(low: Float32Array, sumOfWeights: number, epsilon: numb
   return 2 ** -Math.round(Math.log2(ratio))
 }
 
+const LOOKED_AT = 16 // one of so many samples
+const FAR = 50 // from what likely peaks are
+
+/**
+ * What to scale visibilities with before there is an image: its peak lies between √Σ|value|², where nothing adds up, and
+ * Σ|value|, where all does. 1 unless the mean of these, a geometric one, is far from the point spread function's peak.
+ */
+export function likelyBalance(values: readonly Float32Array[], psfPeak: number): number {
+  let [sum, squares] = [0, 0]
+  for (const set of values)
+    for (let i = 0; i + 1 < set.length; i += 2 * LOOKED_AT) {
+      const square = set[i] ** 2 + set[i + 1] ** 2
+      squares += square
+      sum += Math.sqrt(square)
+    }
+  const ratio = Math.sqrt(LOOKED_AT * sum * Math.sqrt(LOOKED_AT * squares)) / psfPeak
+  if (!(ratio > 0 && ratio < Infinity) || Math.min(ratio, 1 / ratio) >= 1 / FAR) return 1
+  return 2 ** -Math.round(Math.log2(ratio))
+}
+
 export function scaleAll(values: Float32Array, scale: number): void {
   for (let i = 0; i < values.length; i++) values[i] *= scale
 }

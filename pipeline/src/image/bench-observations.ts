@@ -22,7 +22,13 @@ export function benchFolder(): string {
   return path
 }
 
-/** Observations, all moved to one phase centre because WSClean images one field; each is made once a process. */
+interface Observation {
+  readonly size: 'small' | 'full'
+  readonly antennas?: string
+  readonly channels?: number // of each of the 16 windows
+}
+
+/** All moved to one phase centre, because WSClean images one field; each is made once a process. */
 export const OBSERVATIONS = {
   small: () => moved('small', { size: 'small' }),
   /** 63 antennas, 36 million visibilities of Stokes I, as the array's 16 windows of 48 channels. */
@@ -32,7 +38,17 @@ export const OBSERVATIONS = {
   full: () => moved('full', { size: 'full' }),
 } as const
 
-export type ObservationName = keyof typeof OBSERVATIONS
+/** 16 windows of so many channels, which span the same band, of so many antennas, which span the same array. */
+export function grown(antennas: number, channels: number): () => Promise<string> {
+  return () => moved(`${antennas}-${channels}`, { size: 'full', antennas: String(antennas), channels: channels / 16 })
+}
+
+/** Removes an observation that no other row needs. */
+export async function forget(observation: () => Promise<string>): Promise<void> {
+  const path = await observation()
+  for (const [name, known] of made) if ((await known) === path) made.delete(name)
+  rmSync(path, { recursive: true })
+}
 
 function once(name: string, make: (path: string) => Promise<unknown>): Promise<string> {
   const path = join(benchFolder(), `${name}.ms`)
@@ -41,7 +57,7 @@ function once(name: string, make: (path: string) => Promise<unknown>): Promise<s
   return known
 }
 
-function moved(name: string, request: { size: 'small' | 'full'; antennas?: string }): Promise<string> {
+function moved(name: string, request: Observation): Promise<string> {
   return once(name, async (path) => {
     const [incoming, drift] = [join(benchFolder(), `${name}-in`), join(benchFolder(), `${name}-drift.ms`)]
     const [group] = await simulate(simulationOf({ outFolder: incoming, gainErrors: 'none', ...request }))

@@ -9,7 +9,9 @@ export interface CleanImager
     Imager,
     'grid' | 'images' | 'pixels' | 'statistics' | 'subtractFound' | 'makeImages' | 'copySamples' | 'putSamples'
   > {
-  readonly lists: Pick<PixelLists, 'plan' | 'placeMask' | 'collect' | 'iterate' | 'addTo'>
+  readonly lists: Pick<PixelLists, 'plan' | 'placeMask' | 'collect' | 'iterate' | 'addTo'> &
+    Partial<Pick<PixelLists, 'weigh' | 'largest'>> // what local noise and multi-scale need
+  readonly slopes?: { readonly found: number; readonly model: number } // of a second Taylor term, which go with the first
 }
 
 /** How far a minor cycle goes. */
@@ -19,14 +21,17 @@ export interface MinorRequest {
   readonly iterations: number // at most
   readonly peakJy: number // of the residual, within the mask
   readonly mask: number // address, 0 = everywhere
+  readonly isWhole: boolean // whether all that the mask allows is to be listed
 }
 
 export interface MinorResult {
   readonly iterations: number
+  readonly stopJy: number // as asked for, or higher where the list was full
   readonly growthJy?: number // to which the list's peak has grown instead of falling: its components are worth nothing
 }
 
-const BLOCK_ITERATIONS = 2000 // between two moments at which a stop is heard
+const BLOCK_ITERATIONS = 500 // between two moments at which a stop is heard
+const LIST_BELOW = 0.7 // of where a minor cycle stops: what sidelobes hide is listed, too
 
 /**
  * Minor cycles on a list of the residual's pixels (Clark 1980, A&A 89, 377). Nothing is changed but the list: a cycle
@@ -34,18 +39,19 @@ const BLOCK_ITERATIONS = 2000 // between two moments at which a stop is heard
  */
 export async function minorCycle(
   imager: CleanImager,
-  { gain, stopJy, iterations, peakJy, mask }: MinorRequest,
+  { gain, stopJy, iterations, peakJy, mask, isWhole }: MinorRequest,
   { signal }: StageControl,
 ): Promise<MinorResult> {
-  const limitJy = Math.max(stopJy, await imager.lists.collect(stopJy, mask))
+  const limitJy = Math.max(stopJy, await imager.lists.collect(stopJy, mask, isWhole ? 0 : LIST_BELOW * stopJy))
   let done = 0
+  const result = () => ({ iterations: done, stopJy: limitJy })
   for (;;) {
     signal?.throwIfAborted()
     const wanted = Math.min(BLOCK_ITERATIONS, iterations - done)
     const block = await imager.lists.iterate({ gain, stopJy: limitJy, iterations: wanted })
     done += block.iterations
-    if (hasDiverged({ peakJy: block.peakJy, bestPeakJy: peakJy })) return { iterations: done, growthJy: block.peakJy }
-    if (block.iterations < wanted || done >= iterations) return { iterations: done }
+    if (hasDiverged({ peakJy: block.peakJy, bestPeakJy: peakJy })) return { ...result(), growthJy: block.peakJy }
+    if (block.iterations < wanted || done >= iterations) return result()
   }
 }
 
@@ -66,14 +72,20 @@ export async function subtractComponents(imager: CleanImager, { signal }: StageC
  * float32, and images the residual anew. They are in the list until another is collected.
  */
 export async function takeBackComponents(imager: CleanImager): Promise<void> {
-  const [found, model] = [imager.pixels(imager.images.found), imager.pixels(imager.images.model)]
-  found.fill(0)
-  await imager.lists.addTo([imager.images.found])
+  const { images, slopes } = imager
+  imager.pixels(images.found).fill(0)
+  await imager.lists.addTo([images.found])
+  for (const term of slopes ? [images, slopes] : [images])
+    takeBack(imager.pixels(term.found), imager.pixels(term.model))
+  await imager.subtractFound({})
+  await imager.makeImages('residual', {})
+}
+
+/** From a model, and to be added to the residual. */
+function takeBack(found: Float32Array, model: Float32Array): void {
   for (let i = 0; i < found.length; i++) {
     if (found[i] === 0) continue
     model[i] -= found[i]
     found[i] = -found[i]
   }
-  await imager.subtractFound({})
-  await imager.makeImages('residual', {})
 }

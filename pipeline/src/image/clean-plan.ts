@@ -1,4 +1,16 @@
-import { automaticPhases, type CleanPhase, type CleanPlan } from '@contimg/numerics/minor'
+import {
+  automaticPhases,
+  automaticScales,
+  type CleanPhase,
+  type CleanPlan,
+  planScales,
+  type Scale,
+} from '@contimg/numerics/minor'
+
+/** hogbom and clark are the same: points, found in a list of pixels with the whole point spread function. */
+export const DECONVOLVERS = ['hogbom', 'clark', 'multiscale'] as const
+
+export type Deconvolver = (typeof DECONVOLVERS)[number]
 
 /** How CLEAN goes and where it stops; what is said here may be changed between two of its steps. */
 export interface CleanSettings {
@@ -10,6 +22,9 @@ export interface CleanSettings {
   readonly cycleFactor: number // × the largest sidelobe × the peak: not below that before the residual is imaged anew
   readonly autoMaskSigma?: number // depth of the search, then only around what it found; 0 = no such mask; 5 with auto
   readonly autoThresholdSigma?: number // where to stop in the end; 1 with threshold auto, else none
+  readonly deconvolver?: Deconvolver // hogbom where absent; cannot be changed midway
+  readonly scalesPx?: readonly number[] // full widths of multi-scale components, a point as 0; by the beam where absent
+  readonly localNoiseBeams?: number // thresholds go by the noise in cells of so many beams; 0 = by that of the whole image
 }
 
 export const DEFAULT_CLEAN_SETTINGS: CleanSettings = {
@@ -18,11 +33,15 @@ export const DEFAULT_CLEAN_SETTINGS: CleanSettings = {
   threshold: 'auto',
   gain: 0.1,
   mgain: 0.8,
-  cycleFactor: 1,
+  cycleFactor: 0.5,
 }
 
 const MASK_SIGMA = 5
 const DEPTH_SIGMA = 1
+const MOST_SCALES = 8
+const AUTOMATIC_SCALES = 5
+const WIDEST_SCALE_PX = 4096
+const LEAST_WINDOW_BEAMS = 5 // sources fill less of such a cell than misleads a median
 const MASKED_MGAIN = 0.5 // near the noise, where the minor cycle's point spread function misleads sooner
 
 /** @throws RangeError that names the setting, what it is and what it may be */
@@ -39,6 +58,30 @@ export function checkCleanSettings(settings: CleanSettings): void {
   check(cycleFactor >= 0 && cycleFactor < Number.POSITIVE_INFINITY, `cycle factor ${cycleFactor}`, '0 or more')
   const sigmas = [autoMaskSigma, autoThresholdSigma].filter((sigma) => sigma !== undefined)
   for (const sigma of sigmas) check(sigma >= 0 && sigma < Number.POSITIVE_INFINITY, `${sigma} sigma`, '0 or more')
+  checkDeconvolver(settings, check)
+}
+
+type Check = (holds: boolean, found: string, wanted: string) => void
+
+function checkDeconvolver(
+  { deconvolver = 'hogbom', scalesPx, localNoiseBeams = 0 }: CleanSettings,
+  check: Check,
+): void {
+  check(DECONVOLVERS.includes(deconvolver), `deconvolver ${deconvolver}`, `one of ${DECONVOLVERS.join(', ')}`)
+  check(!scalesPx || deconvolver === 'multiscale', `scales with the deconvolver ${deconvolver}`, 'multiscale for them')
+  const text = scalesPx?.join(', ')
+  const isList = !scalesPx || (scalesPx.includes(0) && scalesPx.length <= MOST_SCALES)
+  check(isList, `scales ${text}`, `0 (points) among them and at most ${MOST_SCALES}`)
+  const isWide = (width: number) => width >= 0 && width <= WIDEST_SCALE_PX
+  check(!scalesPx || scalesPx.every(isWide), `scales ${text}`, `widths of 0 to ${WIDEST_SCALE_PX} pixels`)
+  const isWindow = localNoiseBeams === 0 || (localNoiseBeams >= LEAST_WINDOW_BEAMS && localNoiseBeams < 1e4)
+  check(isWindow, `local noise over ${localNoiseBeams} beams`, `0 for none or at least ${LEAST_WINDOW_BEAMS}`)
+}
+
+/** The scales of multi-scale CLEAN; none for points alone. @throws RangeError for widths that cannot be */
+export function cleanScales({ deconvolver, scalesPx }: CleanSettings, beamPx: number, widthPx: number): Scale[] {
+  if (deconvolver !== 'multiscale') return []
+  return planScales(scalesPx ?? automaticScales(beamPx, widthPx).slice(0, AUTOMATIC_SCALES), beamPx)
 }
 
 /**
@@ -53,13 +96,29 @@ export function cleanPhases({ threshold, autoMaskSigma, autoThresholdSigma }: Cl
   return [{ name: 'everywhere', threshold: { sigmas, ...(!isAuto && { jy: threshold }) } }]
 }
 
-/** The plan for a phase: near the noise minor cycles go less deep. */
-export function cleanPlan(settings: CleanSettings, psfSidelobe: number, phase: number): CleanPlan {
+/** By which one tells whether settings go equally deep. */
+export function depthOf(settings: CleanSettings): string {
+  return JSON.stringify([cleanPhases(settings), settings.localNoiseBeams ?? 0])
+}
+
+/** @throws RangeError for another deconvolver or other scales: what these work on is laid out once */
+export function requireSameKind(before: CleanSettings, after: CleanSettings): void {
+  const [was, is] = [before, after].map(({ deconvolver = 'hogbom', scalesPx }) => {
+    return [deconvolver === 'multiscale' ? deconvolver : 'points', ...(scalesPx ?? [])].join(' ')
+  })
+  if (was !== is) throw new RangeError(`a session of ${was} changed to ${is}, wanted another session for it`)
+}
+
+/**
+ * The plan for a phase: near the noise minor cycles go less deep, unless all of the mask is listed (isWhole), where they
+ * follow every sidelobe that they could be misled by.
+ */
+export function cleanPlan(settings: CleanSettings, psfSidelobe: number, phase: number, isWhole = false): CleanPlan {
   const { iterations, majorCycles, mgain, cycleFactor } = settings
   const phases = cleanPhases(settings)
-  const nearNoise = phases[phase].name === 'masked'
+  const nearNoise = phases[phase].name === 'masked' && !isWhole
   const depth = nearNoise ? Math.min(MASKED_MGAIN, mgain) : mgain
-  return { iterations, majorCycles, mgain: depth, cycleFactor, psfSidelobe, phases }
+  return { iterations, majorCycles, mgain: depth, cycleFactor: isWhole ? 0 : cycleFactor, psfSidelobe, phases }
 }
 
 /** How much of CLEAN is done, 0 to 1: in each phase the peak comes down by about the same factor a major cycle. */

@@ -46,9 +46,9 @@ function otherwise(
     copySamples: () => imager.copySamples(),
     putSamples: (samples) => imager.putSamples(samples),
     lists: {
-      plan: (pixels) => imager.lists.plan(pixels),
+      plan: (...given) => imager.lists.plan(...given),
       placeMask: (mask) => imager.lists.placeMask(mask),
-      collect: (limitJy, mask) => imager.lists.collect(limitJy, mask),
+      collect: (...given) => imager.lists.collect(...given),
       iterate: iterate ?? ((request) => imager.lists.iterate(request)),
       addTo: (images) => imager.lists.addTo(images),
     },

@@ -1,9 +1,33 @@
-import { type Growth, maskAround, taperPsf } from '@contimg/numerics/clean'
+import { taperPsf } from '@contimg/numerics/clean'
 import { type CleanProgress, type Decision, decide, hasDiverged, largestSidelobe } from '@contimg/numerics/minor'
 import type { StageControl } from '../control.ts'
-import { type CleanImager, minorCycle, subtractComponents, takeBackComponents } from './clean-cycle.ts'
-import { type CleanSettings, checkCleanSettings, cleanedPart, cleanPhases, cleanPlan } from './clean-plan.ts'
-import { type CleanSnapshot, type CleanState, componentsOf, putComponents } from './clean-state.ts'
+import {
+  type CleanImager,
+  type MinorResult,
+  minorCycle,
+  subtractComponents,
+  takeBackComponents,
+} from './clean-cycle.ts'
+import { type MaskPlace, maskOfFound, placeMask, requireSize } from './clean-masks.ts'
+import { type CycleCounts, measureProgress, NO_PROGRESS } from './clean-peaks.ts'
+import {
+  type CleanSettings,
+  checkCleanSettings,
+  cleanedPart,
+  cleanPhases,
+  cleanPlan,
+  cleanScales,
+  depthOf,
+  requireSameKind,
+} from './clean-plan.ts'
+import {
+  type CleanSnapshot,
+  type CleanStanding,
+  type CleanState,
+  componentsOf,
+  putComponents,
+  stateOf,
+} from './clean-state.ts'
 import { LIST_PIXELS } from './memory-estimate.ts'
 
 /** What does not change while one cleans. */
@@ -26,23 +50,18 @@ export class CleanSession {
   readonly #imager: CleanImager
   readonly #beamPx: number
   readonly #sidelobe: number
-  #settings: CleanSettings
-  #mask: Uint8Array | undefined // the caller's
-  #placed: Uint8Array | undefined // that of the present phase
-  #maskAt = 0 // address; 0 = everywhere
-  #progress!: CleanProgress
-  #unmeasured: number | undefined // iterations of a cycle that was subtracted, its residual not yet imaged
-  #diverged: Growth | undefined
+  #now: CleanStanding
+  #place: MaskPlace = { mask: 0, isWhole: false } // of the mask of the present phase
+  #unmeasured: MinorResult | undefined // of a cycle that was subtracted, its residual not yet imaged
   #isDirty = true // no residual was imaged yet
   #firstPeakJy = 0
-  #convergence: CleanState[] = []
 
   private constructor(imager: CleanImager, settings: CleanSettings, { beamPx, mask }: CleanField) {
     this.#imager = imager
-    this.#settings = settings
     this.#beamPx = beamPx
-    this.#mask = mask
     this.#sidelobe = largestSidelobe(imager.pixels(imager.images.psf), imager.grid.width, beamPx)
+    const beginning = { progress: NO_PROGRESS, diverged: undefined, placed: undefined, convergence: [] }
+    this.#now = { settings, mask, ...beginning }
   }
 
   /** @throws RangeError for settings that cannot be, or a mask of the wrong size */
@@ -52,32 +71,25 @@ export class CleanSession {
     const session = new CleanSession(imager, settings, field)
     const { psf, model } = imager.images
     imager.pixels(model).fill(0)
-    taperPsf(imager.pixels(psf), imager.grid.width, imager.grid.height)
-    await imager.lists.plan(LIST_PIXELS)
-    await session.#begin({ majorCycles: 0, iterations: 0 })
-    session.#firstPeakJy = session.#progress.peakJy
+    const { width, height } = imager.grid
+    if (settings.deconvolver !== 'multiscale') taperPsf(imager.pixels(psf), width, height) // it would widen scales' holes
+    await imager.lists.plan(LIST_PIXELS, cleanScales(settings, field.beamPx, imager.grid.width))
+    await session.#begin()
+    session.#firstPeakJy = session.#now.progress.peakJy
     return session
   }
 
   get settings(): CleanSettings {
-    return this.#settings
+    return this.#now.settings
   }
 
   get state(): CleanState {
-    const { phase, majorCycles, iterations, peakJy, noiseJy } = this.#progress
-    const next = this.#next
-    return {
-      phase: cleanPhases(this.#settings)[phase].name,
-      ...{ majorCycles, iterations, peakJy, noiseJy },
-      thresholdJy: next.thresholdJy,
-      ...(next.next === 'stop' && { end: next.reason }),
-      ...(this.#diverged && { diverged: this.#diverged }),
-    }
+    return stateOf(this.#now, this.#next)
   }
 
   /** One entry for each major cycle, that before the first included. */
   get convergence(): readonly CleanState[] {
-    return this.#convergence
+    return this.#now.convergence
   }
 
   /** [height, width] Jy/beam, as the latest major cycle left it. */
@@ -92,13 +104,13 @@ export class CleanSession {
 
   /** Where components may be in the present phase; anywhere where there is none. */
   get mask(): Uint8Array | undefined {
-    return this.#placed
+    return this.#now.placed
   }
 
   get #next(): Decision {
-    const decision = decide(this.#progress, cleanPlan(this.#settings, this.#sidelobe, this.#progress.phase))
-    if (!this.#diverged) return decision
-    return { next: 'stop', reason: 'diverged', thresholdJy: decision.thresholdJy }
+    const { settings, progress, diverged } = this.#now
+    const decision = decide(progress, cleanPlan(settings, this.#sidelobe, progress.phase, this.#place.isWhole))
+    return diverged ? { next: 'stop', reason: 'diverged', thresholdJy: decision.thresholdJy } : decision
   }
 
   /** A minor and a major cycle; nothing where CLEAN has come to its end. */
@@ -106,7 +118,7 @@ export class CleanSession {
     await this.#settle(control)
     let next = this.#next
     while (next.next === 'phase') {
-      await this.#enter(next.phase)
+      await this.#enter(next)
       next = this.#next
     }
     if (next.next === 'minor') await this.#cycle(next, control)
@@ -119,15 +131,19 @@ export class CleanSession {
     return this.state
   }
 
-  /** Changes settings for the steps to come. After other thresholds CLEAN begins with its first phase again. */
+  /**
+   * Changes settings for the steps to come. After other thresholds CLEAN begins with its first phase again.
+   *
+   * @throws RangeError for settings that cannot be, or another deconvolver or other scales
+   */
   async change(changes: Partial<CleanSettings>): Promise<CleanState> {
-    const settings = { ...this.#settings, ...changes }
+    const before = this.settings
+    const settings = { ...before, ...changes }
     checkCleanSettings(settings)
+    requireSameKind(before, settings)
     await this.#settle({})
-    const depths = [this.#settings, settings].map((one) => JSON.stringify(cleanPhases(one)))
-    this.#settings = settings
-    this.#diverged = undefined
-    if (depths[0] !== depths[1]) await this.#begin(this.#progress)
+    this.#now = { ...this.#now, settings, diverged: undefined }
+    if (depthOf(before) !== depthOf(settings)) await this.#begin()
     return this.state
   }
 
@@ -135,82 +151,65 @@ export class CleanSession {
   async setMask(mask: Uint8Array | undefined): Promise<CleanState> {
     requireSize(this.#imager, mask)
     await this.#settle({})
-    this.#mask = mask
-    this.#diverged = undefined
-    await this.#begin(this.#progress)
+    this.#now = { ...this.#now, mask, diverged: undefined }
+    await this.#begin()
     return this.state
   }
 
   /** All that is needed to come back here: the compressed samples above all, 8 bytes each. */
   async snapshot(): Promise<CleanSnapshot> {
     await this.#settle({})
-    return {
-      settings: this.#settings,
-      progress: this.#progress,
-      diverged: this.#diverged,
-      mask: this.#mask,
-      placed: this.#placed,
-      samples: this.#imager.copySamples(),
-      components: componentsOf(this.model),
-      dirty: this.#isDirty ? this.residual.slice() : undefined,
-      convergence: [...this.#convergence],
-    }
+    const dirty = this.#isDirty ? this.residual.slice() : undefined
+    return { ...this.#now, samples: this.#imager.copySamples(), components: componentsOf(this.model), dirty }
   }
 
   /** Goes back to a snapshot of this session, to the bit. */
-  async restore(snapshot: CleanSnapshot): Promise<CleanState> {
-    this.#settings = snapshot.settings
-    this.#progress = snapshot.progress
-    this.#diverged = snapshot.diverged
-    this.#mask = snapshot.mask
-    this.#convergence = [...snapshot.convergence]
+  async restore({ samples, components, dirty, ...standing }: CleanSnapshot): Promise<CleanState> {
+    this.#now = standing
     this.#unmeasured = undefined
-    this.#isDirty = snapshot.dirty !== undefined
-    this.#imager.putSamples(snapshot.samples)
-    putComponents(this.model, snapshot.components)
-    if (snapshot.dirty) this.residual.set(snapshot.dirty)
+    this.#isDirty = dirty !== undefined
+    this.#imager.putSamples(samples)
+    putComponents(this.model, components)
+    if (dirty) this.residual.set(dirty)
     else await this.#imager.makeImages('residual', {})
-    this.#place(snapshot.placed)
+    this.#putMask(standing.placed)
+    await this.#measure(standing.progress) // lists are collected by what is measured here
     return this.state
   }
 
   /** The first phase, wherever one comes from. */
-  async #begin({ majorCycles, iterations }: Pick<CleanProgress, 'majorCycles' | 'iterations'>): Promise<void> {
-    this.#place(this.#mask)
-    this.#progress = await this.#measure({ phase: 0, majorCycles, iterations })
-    if (this.#convergence.length === 0) this.#convergence.push(this.state)
+  async #begin(): Promise<void> {
+    this.#putMask(this.#now.mask)
+    const { majorCycles, iterations } = this.#now.progress
+    this.#now = { ...this.#now, progress: await this.#measure({ phase: 0, majorCycles, iterations }) }
+    if (this.convergence.length === 0) this.#now = { ...this.#now, convergence: [this.state] }
   }
 
   /** A phase that goes only where components were found. */
-  async #enter(phase: number): Promise<void> {
-    const around = maskAround(this.model, this.#imager.grid.width, this.#beamPx / 2)
-    if (this.#mask) for (let i = 0; i < around.length; i++) if (this.#mask[i] === 0) around[i] = 0
-    this.#place(around)
-    this.#progress = await this.#measure({ ...this.#progress, phase })
+  async #enter({ phase, thresholdJy }: Decision & { next: 'phase' }): Promise<void> {
+    const { noiseJy, majorCycles, iterations } = this.#now.progress
+    const isExtended = this.settings.deconvolver === 'multiscale'
+    const searched = { thresholdJy, noiseJy, beamPx: this.#beamPx, isExtended }
+    this.#putMask(maskOfFound(this.#imager, searched, this.#now.mask))
+    this.#now = { ...this.#now, progress: await this.#measure({ phase, majorCycles, iterations }) }
   }
 
-  #place(mask: Uint8Array | undefined): void {
-    this.#placed = mask
-    this.#maskAt = mask ? this.#imager.lists.placeMask(mask) : 0
+  #putMask(placed: Uint8Array | undefined): void {
+    this.#now = { ...this.#now, placed }
+    this.#place = placeMask(this.#imager, placed, this.settings)
   }
 
-  async #cycle(
-    { stopJy, iterations, thresholdJy }: Decision & { next: 'minor' },
-    control: StageControl,
-  ): Promise<void> {
-    const { gain } = this.#settings
-    const { peakJy } = this.#progress
-    const request = { gain, stopJy, iterations, peakJy, mask: this.#maskAt }
+  async #cycle(next: Decision & { next: 'minor' }, control: StageControl): Promise<void> {
+    const { progress, settings } = this.#now
+    const { stopJy, iterations, thresholdJy } = next
+    const request = { gain: settings.gain, stopJy, iterations, peakJy: progress.peakJy, ...this.#place }
     const minor = await minorCycle(this.#imager, request, control)
-    if (minor.growthJy !== undefined) {
-      this.#diverged = this.#growthTo(minor.growthJy)
-      return
-    }
-    const part = cleanedPart(this.#firstPeakJy, this.#progress, thresholdJy, cleanPhases(this.#settings).length)
-    const found = `${this.#progress.iterations + minor.iterations} components`
-    control.progress?.(part, `CLEAN, major cycle ${this.#progress.majorCycles + 1}, ${found}`)
+    if (minor.growthJy !== undefined) return this.#divergeTo(minor.growthJy)
+    const part = cleanedPart(this.#firstPeakJy, progress, thresholdJy, cleanPhases(settings).length)
+    const found = `${progress.iterations + minor.iterations} components`
+    control.progress?.(part, `CLEAN, major cycle ${progress.majorCycles + 1}, ${found}`)
     await subtractComponents(this.#imager, control)
-    this.#unmeasured = minor.iterations
+    this.#unmeasured = minor
     await this.#settle(control)
   }
 
@@ -219,37 +218,28 @@ export class CleanSession {
     if (this.#unmeasured === undefined) return
     await this.#imager.makeImages('residual', signal ? { signal } : {})
     this.#isDirty = false
-    const { majorCycles, iterations, phase } = this.#progress
-    const counts = { phase, majorCycles: majorCycles + 1, iterations: iterations + this.#unmeasured }
-    const progress = await this.#measure(counts, this.#progress)
+    const before = this.#now.progress
+    const { iterations, stopJy } = this.#unmeasured
+    const counts = { majorCycles: before.majorCycles + 1, iterations: before.iterations + iterations }
+    const progress = await this.#measure({ phase: before.phase, ...counts, stopJy }, before)
     this.#unmeasured = undefined
     if (hasDiverged(progress)) {
-      this.#diverged = this.#growthTo(progress.peakJy)
+      this.#divergeTo(progress.peakJy)
       await takeBackComponents(this.#imager)
+      await this.#measure(before)
     } else {
-      this.#progress = progress
-      this.#convergence.push(this.state)
+      this.#now = { ...this.#now, progress }
+      this.#now = { ...this.#now, convergence: [...this.convergence, this.state] }
     }
   }
 
-  #growthTo(peakJy: number): Growth {
-    const { majorCycles, peakJy: previousPeakJy } = this.#progress
-    return { majorCycles: majorCycles + 1, peakJy, previousPeakJy }
+  #divergeTo(peakJy: number): void {
+    const { majorCycles, peakJy: previousPeakJy } = this.#now.progress
+    this.#now = { ...this.#now, diverged: { majorCycles: majorCycles + 1, peakJy, previousPeakJy } }
   }
 
-  /** Peak of the residual, within the mask where there is one, and noise of all of it. */
-  async #measure(
-    { phase, majorCycles, iterations }: Pick<CleanProgress, 'phase' | 'majorCycles' | 'iterations'>,
-    before?: CleanProgress,
-  ): Promise<CleanProgress> {
-    const { peakJy, noiseJy } = await this.#imager.statistics(this.#imager.images.residual, this.#maskAt)
-    const previousPeakJy = before?.peakJy ?? Number.POSITIVE_INFINITY
-    const bestPeakJy = Math.min(peakJy, before?.bestPeakJy ?? Number.POSITIVE_INFINITY)
-    return { phase, majorCycles, iterations, peakJy, noiseJy, previousPeakJy, bestPeakJy }
+  #measure(counts: CycleCounts, before?: CleanProgress): Promise<CleanProgress> {
+    const search = { settings: this.settings, beamPx: this.#beamPx, mask: this.#place.mask }
+    return measureProgress(this.#imager, search, counts, before)
   }
-}
-
-function requireSize({ grid: { width, height } }: CleanImager, mask: Uint8Array | undefined): void {
-  if (mask && mask.length !== width * height)
-    throw new RangeError(`a mask of ${mask.length} pixels, wanted ${width} × ${height}`)
 }

@@ -1,6 +1,6 @@
 import type { Growth } from '@contimg/numerics/clean'
-import type { CleanProgress, StopReason } from '@contimg/numerics/minor'
-import type { CleanSettings } from './clean-plan.ts'
+import type { CleanProgress, Decision, StopReason } from '@contimg/numerics/minor'
+import { type CleanSettings, cleanPhases } from './clean-plan.ts'
 
 /** How CLEAN stands. */
 export interface CleanState {
@@ -14,17 +14,32 @@ export interface CleanState {
   readonly diverged?: Growth // of the major cycle that was taken back
 }
 
-/** A session as it was. What it holds is its own, but the masks, which nobody changes. */
-export interface CleanSnapshot {
+export function stateOf({ settings, progress, diverged }: CleanStanding, next: Decision): CleanState {
+  const { phase, majorCycles, iterations, peakJy, noiseJy } = progress
+  return {
+    phase: cleanPhases(settings)[phase].name,
+    ...{ majorCycles, iterations, peakJy, noiseJy },
+    thresholdJy: next.thresholdJy,
+    ...(next.next === 'stop' && { end: next.reason }),
+    ...(diverged && { diverged }),
+  }
+}
+
+/** Where a session stands, but for images and samples. */
+export interface CleanStanding {
   readonly settings: CleanSettings
   readonly progress: CleanProgress
   readonly diverged: Growth | undefined
   readonly mask: Uint8Array | undefined // the caller's
   readonly placed: Uint8Array | undefined // that of the phase
+  readonly convergence: readonly CleanState[]
+}
+
+/** A session as it was. What it holds is its own, but the masks, which nobody changes. */
+export interface CleanSnapshot extends CleanStanding {
   readonly samples: readonly Float32Array[] // residual ones, by sets of lines
   readonly components: Components
   readonly dirty: Float32Array | undefined // the dirty image while there is no residual; other ones are imaged again
-  readonly convergence: readonly CleanState[]
 }
 
 /** The pixels of a model that are not 0. */

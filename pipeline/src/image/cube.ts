@@ -32,6 +32,32 @@ export function bandParts(frequenciesHz: readonly number[], parts: number): Freq
   return from.map((fromHz, i) => ({ fromHz, toHz: to[i] }))
 }
 
+/** A channel: its middle and how wide it is. */
+export interface Channel {
+  readonly hz: number
+  readonly widthHz: number
+}
+
+/** The middles of parts of a band, each half-way between the outer edges of its channels. */
+export function middlesOf(channels: readonly Channel[], bands: readonly FrequencyRange[]): number[] {
+  return bands.map((band) => {
+    const own = channels.filter(({ hz }) => holdsFrequency(band, hz))
+    const lowest = own.reduce((least, { hz, widthHz }) => Math.min(least, hz - widthHz / 2), Number.POSITIVE_INFINITY)
+    const highest = own.reduce((most, { hz, widthHz }) => Math.max(most, hz + widthHz / 2), 0)
+    return (lowest + highest) / 2
+  })
+}
+
+const UNEVEN = 1e-4 // of a step: what the axis FREQ of a cube may be wrong by
+
+/** Step from one frequency to the next; undefined where they are not evenly spaced. */
+export function evenStepHz(frequenciesHz: readonly number[]): number | undefined {
+  const [first, last] = [frequenciesHz[0], frequenciesHz[frequenciesHz.length - 1]]
+  const step = (last - first) / (frequenciesHz.length - 1)
+  const isEven = frequenciesHz.every((hz, i) => Math.abs(hz - first - i * step) <= UNEVEN * step)
+  return isEven && step > 0 ? step : undefined
+}
+
 /** The channels of a line within a range: again a line; undefined where there are none. */
 export function cutLine(line: Line, range: FrequencyRange | undefined): Line | undefined {
   if (!range) return line

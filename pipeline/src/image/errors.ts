@@ -30,6 +30,16 @@ export class ImagerMemoryError extends Error {
   }
 }
 
+/** Too narrow a band to tell a slope from a flux. */
+export class NarrowBandError extends Error {
+  override readonly name = 'NarrowBandError'
+
+  constructor(path: string, meanHz: number, spread: number) {
+    const [mhz, khz] = [(meanHz / 1e6).toFixed(1), ((spread * meanHz) / 1e3).toPrecision(3)]
+    super(`${path}: two Taylor terms of a band about ${mhz} MHz, ${khz} kHz r.m.s. wide, wanted one of some MHz`)
+  }
+}
+
 /** WSClean cannot do what it was asked: it is not there, it failed, or the request is not for it. */
 export class WscleanError extends Error {
   override readonly name = 'WscleanError'

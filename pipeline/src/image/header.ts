@@ -3,11 +3,12 @@ import type { CombinedCounts } from '@contimg/numerics/compress'
 import type { GaussianShape } from '@contimg/numerics/fit'
 import type { Direction } from '@contimg/numerics/frames'
 import { DAY_S, isoFromMjdS } from '@contimg/numerics/time'
-import type { Weighting } from '@contimg/numerics/weight'
+import type { UvLimits, Weighting } from '@contimg/numerics/weight'
 import type { ImageGrid } from './image-plan.ts'
 import type { QualityTier } from './options.ts'
 import { FITS_STOKES, type Stokes } from './stokes.ts'
 import { isNonScience } from './tiers.ts'
+import { uvTexts } from './uv-words.ts'
 
 const DEGREE_RAD = Math.PI / 180
 
@@ -20,6 +21,7 @@ export interface ImageDescription {
   readonly endMjdS: number
   readonly lowestHz: number // edges of the band
   readonly highestHz: number
+  readonly referenceHz?: number // where fluxes are meant at; the middle of the band where absent
   readonly counts: CombinedCounts
   readonly gridder: string // how exact it is, and by what means
   readonly telescopeName: string
@@ -27,6 +29,8 @@ export interface ImageDescription {
   readonly beam: GaussianShape // pixels
   readonly sumOfWeights: number
   readonly weighting: Weighting
+  readonly uv: UvLimits | undefined
+  readonly outliers: readonly string[] // what was subtracted before
   readonly path: string
   readonly column: string
   readonly tier: QualityTier | undefined
@@ -42,7 +46,7 @@ export function imageCards(description: ImageDescription, unit: string, history:
   const { grid, centre, beam, lowestHz, highestHz, startMjdS, endMjdS, telescopeName, objectName, sumOfWeights } =
     description
   const cellDeg = grid.cellRad / DEGREE_RAD
-  const centreHz = (lowestHz + highestHz) / 2
+  const centreHz = description.referenceHz ?? (lowestHz + highestHz) / 2
   return [
     ['BUNIT', unit],
     ['BTYPE', 'Intensity'],
@@ -83,10 +87,12 @@ export function imageCards(description: ImageDescription, unit: string, history:
   ]
 }
 
-/** Cards put before the history. */
+/** Cards put before the history, in place of those with the same keyword. */
 export function withCards(cards: readonly Card[], more: readonly Card[]): Card[] {
-  const at = cards.findIndex(([keyword]) => keyword === 'HISTORY')
-  return at < 0 ? [...cards, ...more] : cards.toSpliced(at, 0, ...more)
+  const keywords = new Set(more.map(([keyword]) => keyword))
+  const others = cards.filter(([keyword]) => !keywords.has(keyword))
+  const at = others.findIndex(([keyword]) => keyword === 'HISTORY')
+  return at < 0 ? [...others, ...more] : others.toSpliced(at, 0, ...more)
 }
 
 /** What the image may be used for. */
@@ -96,13 +102,15 @@ export function tierCards(tier: QualityTier | undefined): Card[] {
   return [['QUALTIER', tier, 'quality tier'], ...(isNonScience(tier) ? [mark] : [])]
 }
 
-function historyOf({ counts, gridder, weighting, path, column }: ImageDescription): string[] {
+function historyOf({ counts, gridder, weighting, uv, outliers, path, column }: ImageDescription): string[] {
   const { used, flagged, notFinite } = counts
   const robust = weighting.kind === 'briggs' ? ` robust ${weighting.robust}` : ''
   return [
     `contimg image: column ${column} of`,
     path.length > 70 ? `...${path.slice(-67)}` : path,
     `weighting ${weighting.kind}${robust}`,
+    ...uvTexts(uv),
+    ...outliers,
     `${used} samples used, ${flagged} flagged, ${notFinite} not finite`,
     gridder,
   ]

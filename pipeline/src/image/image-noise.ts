@@ -10,10 +10,11 @@ export interface ImageNoise {
 const [INNER, OUTER] = [0.2, 0.4]
 
 /** Noise of the image in `residual`, of sources or after CLEAN. */
-export async function measureNoise(imager: Imager, noiseJy: number): Promise<ImageNoise> {
+export async function measureNoise(imager: Imager, noiseJy: number | Promise<number>): Promise<ImageNoise> {
   const { width } = imager.grid
-  const annulusNoiseJy = await imager.noiseWithin(imager.images.residual, INNER * width, OUTER * width)
-  return { noiseJy: measured(noiseJy), annulusNoiseJy: measured(annulusNoiseJy) }
+  const annulus = imager.noiseWithin(imager.images.residual, INNER * width, OUTER * width)
+  const [whole, annulusNoiseJy] = await Promise.all([noiseJy, annulus])
+  return { noiseJy: measured(whole), annulusNoiseJy: measured(annulusNoiseJy) }
 }
 
 /** Peak over noise; undefined where either is not known. */

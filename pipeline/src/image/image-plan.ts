@@ -32,8 +32,11 @@ const WIDENINGS = [1, 1.1, 1.25, 1.5] // of the uv plane along u, tried until th
 
 // Shares of the accuracy asked for. What the parts do wrong adds up at worst; together they are 1.
 const COMPRESSION_SHARE = 0.2
+const TERMS_SHARE = 0.1 // of that where x V is made of V's samples: taps follow x e^{2πiτν} that much less well
 const PLANES_SHARE = 0.4
 const RESAMPLING_SHARE = 0.4
+
+const FINEST_COMPRESSION = 1e-6 // with taps of float32
 
 export const SMALLEST_EPSILON = 1e-5
 export const LARGEST_EPSILON = 1e-2
@@ -45,9 +48,10 @@ export function checkEpsilon(epsilon: number): void {
   throw new RangeError(`accuracy ${epsilon}, wanted one ${wanted}: visibilities are gridded and imaged in float32`)
 }
 
-/** The accuracy that compression is asked for. */
-export function compressionEpsilon(epsilon: number): number {
-  return COMPRESSION_SHARE * epsilon
+/** The accuracy that compression is asked for. @param terms  Taylor terms in frequency */
+export function compressionEpsilon(epsilon: number, terms: 1 | 2): number {
+  const share = terms === 1 ? COMPRESSION_SHARE : TERMS_SHARE * COMPRESSION_SHARE
+  return Math.max(FINEST_COMPRESSION, share * epsilon)
 }
 
 /** The field that compression has to keep: the image. @throws RangeError for a size or cell that cannot be */

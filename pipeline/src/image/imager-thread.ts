@@ -2,27 +2,41 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { writeFitsImage } from '@contimg/formats/fits'
 import { FileSink } from '@contimg/formats/node'
 import { addComponents } from '@contimg/numerics/clean'
-import { ActiveList, annulus, ImageStatistics, rowsOf, type TiledPsf, tilePsf } from '@contimg/numerics/minor'
+import { annulus, ImageStatistics, rowsOf } from '@contimg/numerics/minor'
 import { PlaneGridder, runPlaneStep } from '@contimg/numerics/planes'
+import { PreciseGridder } from '@contimg/numerics/precise'
 import { Resampler, runResampleStep } from '@contimg/numerics/resample'
 import { KernelHeap } from '@contimg/numerics/wasm'
 import { failureOf } from '../threads/failure.ts'
 import { type MeasurementSetSource, openVisibilities } from '../visibilities/from-ms.ts'
+import { scaleAll } from './balance.ts'
+import { type MinorLists, minorLists, weighByLocalNoise } from './clean-thread.ts'
 import { LineIngest } from './line-ingest.ts'
+import { TaylorThread } from './mtmfs-thread.ts'
+import { OutlierLines } from './outlier-lines.ts'
 import { runBeamStep } from './primary-beam-thread.ts'
-import type { ChunkQueue, CleanSetup, ImagerSetup, ImagerTask, ImagingSetup, ReadingSetup } from './tasks.ts'
+import type {
+  ChunkQueue,
+  CleanSetup,
+  CorrelateSetup,
+  ImagerSetup,
+  ImagerTask,
+  ImagingSetup,
+  ReadingSetup,
+} from './tasks.ts'
 
 // One of the threads that make an image together: it answers each task when it has done its share.
 const { memory, index, count } = workerData as ImagerSetup
 const share = { index, count }
 let source: MeasurementSetSource | undefined
-let ingest: LineIngest
+let ingests: LineIngest[] = []
+let ingest: LineIngest // the one that is corrected for what was found
 let imaging: ImagingSetup
 let gridder: PlaneGridder
 let resampler: Resampler
+let precise: PreciseGridder
 let statistics: ImageStatistics
-let list: ActiveList
-let psf: TiledPsf
+let lists: MinorLists
 
 function own(scratch: number): KernelHeap {
   const heap = new KernelHeap(memory)
@@ -31,13 +45,17 @@ function own(scratch: number): KernelHeap {
 }
 
 const images = new KernelHeap(memory)
+const taylor = new TaylorThread(memory)
 
-function readWith({ msPath, column, plan, scratch }: ReadingSetup): void {
+function readWith({ msPath, column, plans }: ReadingSetup): void {
   if (source?.path !== msPath || source.column !== column) {
     source?.[Symbol.dispose]()
     source = openVisibilities(msPath, column)
   }
-  ingest = new LineIngest(source.ms, source.column, own(scratch), plan)
+  ingests = []
+  for (const { plan, scratch } of plans)
+    ingests.push(new LineIngest(source.ms, source.column, own(scratch), plan, ingests[0]?.runs))
+  ingest = ingests[0]
 }
 
 function imageWith(setup: ImagingSetup): void {
@@ -48,16 +66,18 @@ function imageWith(setup: ImagingSetup): void {
   statistics = new ImageStatistics(heap)
 }
 
-function cleanWith({ psf: image, scratch, capacity }: CleanSetup): void {
-  const heap = own(scratch)
-  const { width, height } = imaging.resample.image
-  psf = tilePsf(heap, { address: image, width, height })
-  list = new ActiveList(heap, { width, height, capacity, terms: 1, allowNegative: true })
+function cleanWith(setup: CleanSetup): void {
+  lists = minorLists(own(setup.scratch), setup, imaging.resample.image)
 }
 
 function eachChunk({ next, places }: ChunkQueue, work: (place: ChunkQueue['places'][number]) => void): void {
   const counter = images.int32(1, next)
   for (let i = Atomics.add(counter, 0, 1); i < places.length; i = Atomics.add(counter, 0, 1)) work(places[i])
+}
+
+function correlate(queue: ChunkQueue, { sources, cells, sums, scratch }: CorrelateSetup): void {
+  const lines = new OutlierLines(own(scratch), sources, cells, ingest.lines)
+  eachChunk(queue, (place) => ingest.correlate(place, lines, sums))
 }
 
 const LINES_AT_ONCE = 256
@@ -78,17 +98,31 @@ function perform(task: ImagerTask): unknown {
     case 'read with':
       return readWith(task.setup)
     case 'density':
-      return eachChunk(task.queue, (place) => ingest.addDensity(place, task.cells, task.withVisibilities))
+      return eachChunk(task.queue, (place) => {
+        for (const [i, cells] of task.cells.entries())
+          if (cells !== 0) ingests[i].addDensity(place, cells, task.withVisibilities)
+      })
     case 'compress':
-      ingest.begin()
-      eachChunk(task.queue, (place) => ingest.compress(place, task.factors))
-      return { counts: ingest.counts, sums: ingest.weightSums }
+      for (const one of ingests) one.begin()
+      eachChunk(task.queue, (place) => {
+        for (const [i, factors] of task.factors.entries()) ingests[i].compress(place, factors)
+      })
+      return ingests.map(({ counts, weightSums }) => ({ counts, sums: weightSums }))
+    case 'turn to':
+      ingest = ingests[task.plan]
+      return
+    case 'correlate':
+      return correlate(task.queue, task.setup)
     case 'image with':
       return imageWith(task.setup)
     case 'planes':
       return runPlaneStep(gridder, task.step, imaging.memory, imaging[task.of], share)
     case 'resample':
       return runResampleStep(resampler, task.step, share)
+    case 'scale': {
+      const [first, last] = [index, index + 1].map((i) => Math.floor((task.count * i) / count))
+      return scaleAll(images.float32(last - first, task.numbers + 4 * first), task.factor)
+    }
     case 'subtract':
       return subtract()
     case 'statistics': {
@@ -101,21 +135,35 @@ function perform(task: ImagerTask): unknown {
     }
     case 'beam':
       return runBeamStep(images, task.setup, task.step, share)
+    case 'taylor':
+      return taylor.run(task.step, imaging, share)
     case 'clean with':
       return cleanWith(task.setup)
+    case 'weigh':
+      return weighByLocalNoise(own(task.scratch), task.noise, { width, height })
+    case 'largest':
+      return lists.largest(task)
     case 'collect':
-      return list.collect({ residual: task.residual, limitJy: task.limitJy, ...(task.mask && { mask: task.mask }) })
+      return lists.collect(task)
     case 'minor':
-      return list.iterate(psf, task.request)
+      return lists.iterate(task.request)
     case 'components':
-      for (const image of task.to) list.addTo(image)
+      for (const image of task.to) lists.addTo(image)
       return
     case 'restore':
       return addComponents(pixelsOf(task.image), pixelsOf(task.model), width, task.beam)
+    case 'precise with':
+      precise = new PreciseGridder(task.memory, share)
+      return
+    case 'precise':
+      return precise.run(task.step)
     case 'write': {
       using sink = new FileSink(task.path)
-      writeFitsImage(sink, { shape: [1, 1, height, width], data: pixelsOf(task.image), cards: task.cards })
-      sink.sync()
+      writeFitsImage(sink, {
+        shape: [1, 1, height, width],
+        data: task.precise ?? pixelsOf(task.image),
+        cards: task.cards,
+      })
     }
   }
 }

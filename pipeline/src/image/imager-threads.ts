@@ -4,9 +4,10 @@ import { callThread } from '../threads/call.ts'
 import { type Failure, unlessFailed } from '../threads/failure.ts'
 import type { ImagerSetup, ImagerTask } from './tasks.ts'
 
-/** The threads of an imager. Each answers one task at a time. */
+/** The threads of an imager. Each answers one task at a time; what else it is asked meanwhile waits. */
 export class ImagerThreads implements AsyncDisposable {
   readonly #workers: readonly Worker[]
+  readonly #latest: Promise<unknown>[] // [thread] settles when it is free
 
   constructor(memory: WebAssembly.Memory) {
     const count = availableParallelism()
@@ -14,6 +15,7 @@ export class ImagerThreads implements AsyncDisposable {
       const workerData: ImagerSetup = { memory, index, count }
       return new Worker(new URL('./imager-thread.ts', import.meta.url), { workerData })
     })
+    this.#latest = this.#workers.map(() => Promise.resolve())
   }
 
   get count(): number {
@@ -34,17 +36,24 @@ export class ImagerThreads implements AsyncDisposable {
   }
 
   /** Several tasks at a time, as long as there are threads for them. */
-  async each(tasks: readonly ImagerTask[]): Promise<void> {
+  async each<Answer>(tasks: readonly ImagerTask[]): Promise<Answer[]> {
+    const answers: Answer[] = []
     let next = 0
     const work = async (index: number) => {
-      while (next < tasks.length) await this.#call(index, tasks[next++])
+      while (next < tasks.length) {
+        const i = next++
+        answers[i] = await this.#call(index, tasks[i])
+      }
     }
     await everyAnswer(this.#workers.map((_, index) => work(index)))
+    return answers
   }
 
   async #call<Answer>(index: number, task: ImagerTask): Promise<Answer> {
-    const answer = await callThread<{ readonly answer: Answer } | Failure>(this.#workers[index], task)
-    return unlessFailed(answer).answer
+    const ask = () => callThread<{ readonly answer: Answer } | Failure>(this.#workers[index], task)
+    const answer = this.#latest[index].then(ask)
+    this.#latest[index] = answer.catch(() => {})
+    return unlessFailed(await answer).answer
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

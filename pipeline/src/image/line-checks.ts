@@ -20,12 +20,22 @@ export function requireMetres(path: string, row: number, uvwM: Float64Array): vo
 
 const SAME_UVW_M = 1e-6
 
-/** Whether `count` rows from each of two on have the same UVW. */
+/** Whether `count` rows from each of two on have the same UVW. Many are compared with one: that is read once. */
 export function sameUvw({ ms }: MeasurementSetSource): (row: number, other: number, count: number) => boolean {
   const column = ms.main.column('UVW')
+  const rowsAt = () => {
+    let held: { row: number; count: number; uvwM: Float64Array } = { row: -1, count: 0, uvwM: new Float64Array() }
+    return (row: number, count: number) => {
+      if (row === held.row && count === held.count) return held.uvwM
+      const room = 3 * count <= held.uvwM.length ? held.uvwM : new Float64Array(3 * count)
+      held = { row, count, uvwM: column.readCells(row, count, room) as Float64Array }
+      return held.uvwM
+    }
+  }
+  const [first, second] = [rowsAt(), rowsAt()]
   return (row, other, count) => {
-    const [one, two] = [row, other].map((from) => column.readCells(from, count) as Float64Array)
-    for (let i = 0; i < one.length; i++) if (!(Math.abs(one[i] - two[i]) <= SAME_UVW_M)) return false
+    const [one, two] = [first(row, count), second(other, count)]
+    for (let i = 0; i < 3 * count; i++) if (!(Math.abs(one[i] - two[i]) <= SAME_UVW_M)) return false
     return true
   }
 }

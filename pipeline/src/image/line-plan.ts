@@ -14,9 +14,10 @@ import { allocateLines, type Lines, lineArrays } from '@contimg/numerics/planes'
 import type { KernelHeap } from '@contimg/numerics/wasm'
 import type { MeasurementSetSource } from '../visibilities/from-ms.ts'
 import { Rephaser } from '../visibilities/rephase.ts'
-import { cutLine, type FrequencyRange, holdsFrequency } from './cube.ts'
+import { cutLine, type FrequencyRange } from './cube.ts'
 import { NothingToImageError } from './errors.ts'
 import { requireMetres, requirePositive, sameUvw } from './line-checks.ts'
+import { bandOf, timeSpan } from './line-span.ts'
 import { requireRoom } from './memory.ts'
 import { type AlignedRuns, alignRuns, type RowKeys, readRowKeys } from './row-runs.ts'
 import { holdsTime, type TimeRange } from './snapshots.ts'
@@ -26,6 +27,7 @@ export interface LineChunk {
   readonly runs: AlignedRuns['runs']
   readonly rows: Int32Array // [line] place of its row in each run
   readonly firstLine: number // of its set
+  readonly timeMjdS: number // middle of the integration, UTC
 }
 
 /** The channels of one line of frequencies, of all rows: as compressed samples in a heap. Plain data. */
@@ -168,7 +170,7 @@ function placed(
 
 /** The chunks of those runs that have part of a line, with rows of two antennas, or all. */
 function chunksOf(
-  { antenna1, antenna2 }: RowKeys,
+  { timesMjdS, antenna1, antenna2 }: RowKeys,
   { parts }: Line,
   aligned: readonly AlignedRuns[],
   all: boolean,
@@ -186,37 +188,8 @@ function chunksOf(
       if (all || antenna1[at] !== antenna2[at]) rows[count++] = row
     }
     if (count === 0) continue
-    chunks.push({ runs: own, rows: rows.subarray(0, count), firstLine })
+    chunks.push({ runs: own, rows: rows.subarray(0, count), firstLine, timeMjdS: timesMjdS[own[0].firstRow] })
     firstLine += count
   }
   return chunks
-}
-
-function timeSpan({ ms }: MeasurementSetSource, { timesMjdS }: RowKeys, sets: readonly LineSet[]) {
-  let [startMjdS, endMjdS] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (const { chunks } of sets)
-    for (const { runs } of chunks) {
-      const { firstRow } = runs[0]
-      const [exposureS] = ms.main.column('EXPOSURE').readScalars(firstRow, 1) as Float64Array
-      startMjdS = Math.min(startMjdS, timesMjdS[firstRow] - exposureS / 2)
-      endMjdS = Math.max(endMjdS, timesMjdS[firstRow] + exposureS / 2)
-    }
-  return { startMjdS, endMjdS }
-}
-
-function bandOf(
-  { dataDescriptions, spectralWindows }: MeasurementSetSource,
-  ids: ReadonlySet<number>,
-  band: FrequencyRange | undefined,
-) {
-  let [lowestHz, highestHz] = [Number.POSITIVE_INFINITY, 0]
-  for (const id of ids) {
-    const { frequenciesHz, channelWidthsHz } = spectralWindows[dataDescriptions[id].spectralWindow]
-    for (const [k, hz] of frequenciesHz.entries()) {
-      if (!holdsFrequency(band, hz)) continue
-      lowestHz = Math.min(lowestHz, hz - Math.abs(channelWidthsHz[k]) / 2)
-      highestHz = Math.max(highestHz, hz + Math.abs(channelWidthsHz[k]) / 2)
-    }
-  }
-  return { lowestHz, highestHz }
 }

@@ -1,11 +1,10 @@
-import type { MeasurementSet } from '@contimg/formats/ms'
 import { type CombinedCounts, CorrelationCombiner, type Line, type LinePart } from '@contimg/numerics/compress'
+import { peeledLinesBytes } from '@contimg/numerics/peel'
 import type { KernelHeap } from '@contimg/numerics/wasm'
 import type { Spectra } from '../visibilities/block.ts'
 import type { MeasurementSetSource } from '../visibilities/from-ms.ts'
-import { SpectraCells } from '../visibilities/spectra-cells.ts'
 import type { LineChunk, LineSet } from './line-plan.ts'
-import type { RowRun } from './row-runs.ts'
+import type { RunCells } from './run-cells.ts'
 import { divideByI, type StokesCombination } from './stokes.ts'
 
 /** Rows of a line, float32 in a heap: visibilities [row, channel, 2] not weighted, weights [row, channel]. */
@@ -21,13 +20,18 @@ export interface ChunkSize {
   readonly samples: number // of one run: rows × channels × polarizations
   readonly weights: number // rows × polarizations
   readonly sets: number // of lines: each has tables of its own
+  readonly outliers?: number // points that are taken from each line
+  readonly keptRuns?: number // that are kept for other readers; 1 where absent
 }
 
 const SET_BYTES = 1024
 
 /** Bytes that a reader and what works on its lines take from a heap, alignment included. */
-export function readerBytes({ lines, lineChannels, samples, weights, sets }: ChunkSize): number {
-  return 13 * samples + 4 * weights + 4 * lines + 12 * lines * lineChannels + SET_BYTES * sets + 65536
+export function readerBytes(size: ChunkSize): number {
+  const { lines, lineChannels, samples, weights, sets, outliers = 0, keptRuns = 1 } = size
+  const peeled = peeledLinesBytes(outliers, lineChannels)
+  const runs = keptRuns * (13 * samples + 4 * weights + 64)
+  return runs + 4 * lines + 12 * lines * lineChannels + SET_BYTES * sets + peeled + 65536
 }
 
 /** The largest chunk of some sets of lines. */
@@ -52,39 +56,24 @@ export function chunkSizeOf({ ms }: Pick<MeasurementSetSource, 'ms'>, sets: read
 /** Reads chunks of rows and joins them to lines, in memory that it takes once. */
 export class LineReader {
   readonly rows: LineRows
-  readonly #ms: MeasurementSet
-  readonly #cells: SpectraCells
+  readonly #runs: RunCells
   readonly #combiner: CorrelationCombiner
   readonly #combinations: readonly (StokesCombination | undefined)[]
   readonly #heap: KernelHeap
-  readonly #buffers: {
-    readonly visibilities: Float32Array
-    readonly flags: Uint8Array
-    readonly weights: Float32Array
-    readonly spectrum: Float32Array
-    readonly rows: Int32Array
-  }
+  readonly #rows: Int32Array
 
   /** @param combinations  [data description] what to make of its correlations; undefined for those not wanted */
   constructor(
-    ms: MeasurementSet,
-    column: string,
+    runs: RunCells,
     heap: KernelHeap,
     size: ChunkSize,
     combinations: readonly (StokesCombination | undefined)[],
   ) {
-    this.#ms = ms
-    this.#cells = new SpectraCells(ms, column)
+    this.#runs = runs
     this.#combiner = new CorrelationCombiner(heap)
     this.#combinations = combinations
     this.#heap = heap
-    this.#buffers = {
-      visibilities: heap.float32(2 * size.samples).fill(0),
-      flags: heap.uint8(size.samples),
-      weights: heap.float32(size.weights),
-      spectrum: heap.float32(this.#cells.hasWeightSpectrum ? size.samples : 0),
-      rows: heap.int32(size.lines),
-    }
+    this.#rows = heap.int32(size.lines)
     const channels = size.lines * size.lineChannels
     this.rows = { visibilities: heap.allocate(8 * channels), weights: heap.allocate(4 * channels) }
   }
@@ -95,7 +84,7 @@ export class LineReader {
    * @param withVisibilities  without, what lies in memory takes their place: weights alone are of use then
    */
   read(line: Line, chunk: LineChunk, withVisibilities: boolean, counts: CombinedCounts): void {
-    this.#buffers.rows.set(chunk.rows)
+    this.#rows.set(chunk.rows)
     const channels = chunk.rows.length * line.channelCount
     const present = chunk.runs.reduce((sum, { dataDescriptionId }) => sum + channelsOf(line, dataDescriptionId), 0)
     if (present < line.channelCount) {
@@ -103,31 +92,10 @@ export class LineReader {
       this.#heap.float32(2 * channels, this.rows.visibilities).fill(0)
     }
     for (const run of chunk.runs) {
-      const spectra = this.#readRun(run, withVisibilities)
+      const spectra = this.#runs.read(run, withVisibilities)
       for (const part of line.parts)
         if (part.spectralWindow === run.dataDescriptionId) this.#combine(line, part, spectra, chunk, counts)
     }
-  }
-
-  #readRun({ dataDescriptionId, firstRow, rowCount }: RowRun, withVisibilities: boolean): Spectra {
-    const { channels, pols } = this.#cells.shapeOf(dataDescriptionId)
-    const { visibilities, flags, weights, spectrum } = this.#buffers
-    const samples = rowCount * channels * pols
-    const spectra: Spectra = {
-      dataDescriptionId,
-      firstRow: 0,
-      rowCount,
-      channelCount: channels,
-      polarizationCount: pols,
-      visibilities: visibilities.subarray(0, 2 * samples),
-      flags: flags.subarray(0, samples),
-      weights: weights.subarray(0, rowCount * pols),
-      weightSpectrum: this.#cells.hasWeightSpectrum ? spectrum.subarray(0, samples) : undefined,
-    }
-    const rowFlags = this.#ms.main.column('FLAG_ROW').readScalars(firstRow, rowCount) as Uint8Array
-    const options = { notFinite: 'as stored', visibilities: withVisibilities ? 'read' : 'left alone' } as const
-    this.#cells.fill(spectra, firstRow, rowFlags, options)
-    return spectra
   }
 
   #combine(line: Line, part: LinePart, spectra: Spectra, { rows }: LineChunk, counts: CombinedCounts): void {
@@ -148,7 +116,7 @@ export class LineReader {
       pitch: line.channelCount,
     }
     const channels = { first: part.firstChannel, count: part.channelCount }
-    this.#combiner.combine(from, this.#buffers.rows.byteOffset, rows.length, channels, combination, into, counts)
+    this.#combiner.combine(from, this.#rows.byteOffset, rows.length, channels, combination, into, counts)
     if (!combination.overI) return
     for (let row = 0; row < rows.length; row++)
       divideByI(this.#heap.float32(2 * part.channelCount, into.visibilities + 8 * row * line.channelCount))

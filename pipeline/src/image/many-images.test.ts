@@ -11,7 +11,7 @@ import { simulationOf } from '../simulate/request.ts'
 import { simulate } from '../simulate/run.ts'
 import { openVisibilities } from '../visibilities/from-ms.ts'
 import { NoStokesError } from './errors.ts'
-import { imageParts, type PartOutcome } from './many-images.ts'
+import { imageParts as manyImages, type PartOutcome } from './many-images.ts'
 import { DEFAULT_IMAGE_OPTIONS, type ImageOptions } from './options.ts'
 import type { PartsRequest } from './parts.ts'
 import { imageMeasurementSet } from './run.ts'
@@ -70,6 +70,8 @@ function worstError(outcome: PartOutcome, path = ms, cellRad = CELL_RAD, fields?
   return Math.max(...errors)
 }
 
+const imageParts = async (...what: Parameters<typeof manyImages>) => (await manyImages(...what)).outcomes
+
 const natural = { weighting: { kind: 'natural' }, epsilon: 1e-4 } as const
 
 function parts(more: Partial<PartsRequest>): PartsRequest {
@@ -105,6 +107,35 @@ test.skipIf(!haveData).each([
   }
 })
 
+test.skipIf(!haveData)(
+  'Stokes parameters that are read together are those that are read alone',
+  async () => {
+    const path = unpackedTable('ms', 'vla_L_3c286_2spw.ms')
+    const options = {
+      cellRad: CELL_RAD / 20,
+      fields: [0],
+      iterations: 60,
+      weighting: { kind: 'briggs', robust: 0 },
+    } as const
+    const together = await imageParts(path, optionsOf(options), parts({ stokes: ['RR', 'I', 'V'] }))
+    const sums = new Set<number>()
+    for (const one of together) {
+      const [alone] = await imageParts(path, optionsOf(options), parts({ stokes: [one.part.stokes] }))
+      const [ours, other] = [resultOf(one), resultOf(alone)]
+      expect(ours.counts).toEqual(other.counts)
+      expect(ours.clean!.iterations).toBe(other.clean!.iterations)
+      for (const kind of ['psf', 'dirty', 'model', 'residual', 'image'] as const) {
+        const [a, b] = [ours, other].map(({ products }) => read(products[kind]!))
+        const largest = b.pixels.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+        expect(a.pixels.every((value, at) => Math.abs(value - b.pixels[at]) <= 1e-6 * largest)).toBe(true)
+        sums.add(Math.fround(cardNumber(a.hdu, 'SUMWT')))
+      }
+    }
+    expect(sums.size).toBe(2) // RR, and I and V in common
+  },
+  60_000,
+)
+
 test('what the correlations cannot give is refused before anything is made', async () => {
   await expect(imageParts(ms, optionsOf(), parts({ stokes: ['I', 'V'] }))).rejects.toThrow(NoStokesError)
   await expect(imageParts(ms, optionsOf(), parts({ stokes: ['V'] }))).rejects.toThrow(
@@ -113,7 +144,7 @@ test('what the correlations cannot give is refused before anything is made', asy
 })
 
 test('snapshots are the images of their integrations alone, weights and beams included', async () => {
-  const outcomes = await imageParts(ms, optionsOf(), parts({ snapshots: true }))
+  const outcomes = await imageParts(ms, optionsOf(), parts({ snapshots: true, snapshotPsf: true }))
   expect(outcomes.length).toBe(24)
   for (const t of [0, 7, 23]) {
     const snapshot = resultOf(outcomes[t])
@@ -124,7 +155,8 @@ test('snapshots are the images of their integrations alone, weights and beams in
       const largest = Math.max(...other.pixels)
       const differences = one.pixels.map((value, at) => Math.abs(value - other.pixels[at]) / largest)
       expect(Math.max(...differences)).toBeLessThan(1e-6)
-      expect(cardValue(one.hdu.cards, 'DATE-OBS')).toBe(cardValue(other.hdu.cards, 'DATE-OBS'))
+      for (const name of ['DATE-OBS', 'OBJECT'])
+        expect(cardValue(one.hdu.cards, name)).toBe(cardValue(other.hdu.cards, name))
     }
   }
   expect(resultOf(outcomes[3]).products.dirty).toMatch(/out-t0003-dirty\.fits$/)
@@ -134,6 +166,7 @@ test('a snapshot is the direct sum of its rows, and its header has its time', as
   const outcomes = await imageParts(ms, optionsOf(natural), parts({ snapshots: true }))
   const times = outcomes.map((outcome) => cardNumber(read(resultOf(outcome).products.dirty!).hdu, 'MJD-OBS'))
   for (const t of [0, 11]) expect(worstError(outcomes[t])).toBeLessThan(1e-4)
+  for (const outcome of outcomes) expect(Object.keys(resultOf(outcome).products)).toEqual(['dirty'])
   times.forEach((mjd, t) => {
     if (t > 0) expect((mjd - times[t - 1]) * 86400).toBeCloseTo(12.88, 1)
   })
@@ -158,6 +191,31 @@ test('parts of the band are CLEANed each by itself', async () => {
   const outcomes = await imageParts(ms, options, parts({ channelsOut: 2 }))
   for (const outcome of outcomes) expect(resultOf(outcome).clean!.iterations).toBeGreaterThan(0)
   expect(resultOf(outcomes[1]).products.model).toMatch(/out-0001-model\.fits$/)
+})
+
+test('parts of the band are the planes of a cube, whose axis is right to the astronomer', async () => {
+  const made = await manyImages(ms, optionsOf({ iterations: 0 }), parts({ channelsOut: 4 }))
+  const [cube] = made.cubes
+  expect(made.warnings).toEqual([])
+  expect(cube.image).toMatch(/out-cube-image\.fits$/)
+  for (const kind of ['dirty', 'psf', 'image'] as const) {
+    const { hdu, pixels } = read(cube[kind]!)
+    expect(hdu.shape).toEqual([1, 4, SIZE, SIZE])
+    for (const [b, outcome] of made.outcomes.entries()) {
+      const plane = read(resultOf(outcome).products[kind]!)
+      expect(pixels.subarray(b * SIZE * SIZE, (b + 1) * SIZE * SIZE)).toEqual(plane.pixels)
+      const hz = cardNumber(hdu, 'CRVAL3') + (b + 1 - cardNumber(hdu, 'CRPIX3')) * cardNumber(hdu, 'CDELT3')
+      expect(Math.abs(hz - cardNumber(plane.hdu, 'CRVAL3'))).toBeLessThan(1)
+      expect(cardNumber(hdu, `BMAJ000${b + 1}`)).toBe(cardNumber(plane.hdu, 'BMAJ'))
+    }
+  }
+})
+
+test('parts that are not evenly spaced make no cube, and a warning says so', async () => {
+  const made = await manyImages(ms, optionsOf({ iterations: 0 }), parts({ channelsOut: 5 }))
+  expect(made.cubes).toEqual([])
+  expect(made.warnings[0]).toMatch(/^no cube: the parts of the band are .* MHz apart, wanted equal steps/)
+  expect(made.outcomes.length).toBe(5)
 })
 
 test('more parts than channels are refused', async () => {

@@ -2,17 +2,22 @@ import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { KernelHeap } from '@contimg/numerics/wasm'
 import type { StageControl } from '../control.ts'
-import { openVisibilities } from '../visibilities/from-ms.ts'
+import { type MeasurementSetSource, openVisibilities } from '../visibilities/from-ms.ts'
 import { wantedFields } from '../visibilities/source.ts'
+import { cubesOf, isEven, unevenWarning, writeCube } from './cube-files.ts'
 import { NothingToImageError } from './errors.ts'
 import { ImagerThreads } from './imager-threads.ts'
+import { imageCentre } from './masks-field.ts'
+import { type ImagedPart, peelPart } from './open-part.ts'
 import { checkImageOptions, type ImageOptions } from './options.ts'
+import type { PeeledOutliers } from './outlier-fit.ts'
 import { type ImagePart, type PartsRequest, planParts } from './parts.ts'
 import { ProductFiles } from './products.ts'
 import { readRowKeys } from './row-runs.ts'
-import { type ImagingResult, makeImages } from './run.ts'
-import { combinationsOf } from './stokes.ts'
+import type { ImagingResult } from './run.ts'
+import { combinationsOf, type Stokes } from './stokes.ts'
 import { productName } from './tiers.ts'
+import { imagesTogether, type PartJob } from './together.ts'
 import { combinationsOfWindows } from './windows.ts'
 
 /** One of the images, or why there is none: all of that part is flagged. */
@@ -20,11 +25,18 @@ export type PartOutcome =
   | { readonly part: ImagePart; readonly result: ImagingResult }
   | { readonly part: ImagePart; readonly empty: NothingToImageError }
 
+/** All that was made of a Measurement Set. */
+export interface ManyImages {
+  readonly outcomes: readonly PartOutcome[]
+  readonly cubes: readonly ImagingResult['products'][] // of the parts of the band, where there are several
+  readonly warnings: readonly string[]
+}
+
 /**
  * Makes several images of a Measurement Set, all about one phase centre: of each Stokes parameter, integration and part
- * of the band one, as if there were nothing else, with weights, slanted plane and beam of its own. They come one after the
- * other in the same memory and threads; each reads its own rows and channels alone, so all integrations are read once
- * together. Their files get their names when all are whole.
+ * of the band one, as if there were nothing else, with weights, slanted plane and beam of its own; and of parts of the
+ * band cubes. They come one after the other in the same memory and threads; each reads its own rows and channels alone, and
+ * Stokes parameters are read together, so all is read once. Their files get their names when all are whole.
  *
  * @throws as imageMeasurementSet; NothingToImageError only where all of it is flagged
  */
@@ -33,7 +45,7 @@ export async function imageParts(
   options: ImageOptions,
   wanted: PartsRequest,
   control: StageControl = {},
-): Promise<PartOutcome[]> {
+): Promise<ManyImages> {
   checkImageOptions(options)
   using source = openVisibilities(path, options.column)
   const keys = readRowKeys(source)
@@ -45,37 +57,81 @@ export async function imageParts(
   const parts = planParts(source, rows, wanted)
   const imageName = productName(options)
   const files = parts.map(({ suffix }) => new ProductFiles(imageName + suffix))
+  const cubes = cubesOf(imageName, parts, files)
   await mkdir(dirname(imageName), { recursive: true })
   const heap = new KernelHeap()
-  const outcomes: (Omit<ImagingResult, 'products'> | NothingToImageError)[] = []
+  const outcomes = new Array<Omit<ImagingResult, 'products'> | NothingToImageError>(parts.length)
   try {
     await using threads = new ImagerThreads(heap.memory)
     const start = heap.mark()
-    for (const [i, { stokes, times, band }] of parts.entries()) {
+    const common = { ...options, phaseCentre: imageCentre(source, options) }
+    const dirtyOnly = wanted.snapshots && options.iterations === 0 && snapshotProducts(wanted)
+    const peeled = await peelEach(source, common, wanted.stokes, { heap, threads, lines: { keys } }, control)
+    for (const group of groupsOf(parts)) {
       heap.release(start)
-      const lines = { keys, ...(times && { times }), ...(band && { band }) }
-      const part = { stokes, heap, threads, lines, dirtyOnly: wanted.snapshots && options.iterations === 0 }
-      outcomes.push(await makeImages(source, options, files[i], partOf(control, i, parts), part).catch(emptiness))
+      const jobs = group.map((i): PartJob => {
+        const { stokes, times, band } = parts[i]
+        const lines = { keys, ...(times && { times }), ...(band && { band }) }
+        return {
+          options: times ? { ...common, fields: [...times.fieldIds] } : common,
+          files: files[i],
+          control: partOf(control, i, parts),
+          part: { stokes, heap, threads, lines, outliers: peeled.get(stokes)!, ...(dirtyOnly && { dirtyOnly }) },
+        }
+      })
+      const made = await imagesTogether(source, heap, jobs)
+      group.forEach((i, k) => {
+        outcomes[i] = made[k]
+        files[i].flush()
+      })
     }
     const empty = outcomes.find((outcome) => outcome instanceof NothingToImageError)
     if (empty && outcomes.every((outcome) => outcome instanceof NothingToImageError)) throw empty
-    return await Promise.all(
-      outcomes.map(async (outcome, i): Promise<PartOutcome> => {
-        if (!(outcome instanceof NothingToImageError))
-          return { part: parts[i], result: { ...outcome, products: await files[i].finish() } }
-        await files[i].discard()
-        return { part: parts[i], empty: outcome }
-      }),
-    )
+    for (const cube of cubes.filter(isEven)) writeCube(cube)
+    const uneven = unevenWarning(cubes)
+    return {
+      outcomes: await Promise.all(
+        outcomes.map(async (outcome, i): Promise<PartOutcome> => {
+          if (!(outcome instanceof NothingToImageError))
+            return { part: parts[i], result: { ...outcome, products: await files[i].finish() } }
+          await files[i].discard()
+          return { part: parts[i], empty: outcome }
+        }),
+      ),
+      cubes: await Promise.all(cubes.filter(isEven).map((cube) => cube.files.finish())),
+      warnings: uneven === undefined ? [] : [uneven],
+    }
   } catch (error) {
-    for (const one of files) await one.discard()
+    for (const one of [...files, ...cubes.map((cube) => cube.files)]) await one.discard()
     throw error
   }
 }
 
-function emptiness(error: unknown): NothingToImageError {
-  if (error instanceof NothingToImageError) return error
-  throw error
+/** Indices of parts that are the same but for their Stokes parameter. */
+function groupsOf(parts: readonly ImagePart[]): number[][] {
+  const groups = new Map<string, number[]>()
+  for (const [i, { times, band }] of parts.entries()) {
+    const key = `${times?.fromMjdS} ${band?.fromHz}`
+    groups.set(key, [...(groups.get(key) ?? []), i])
+  }
+  return [...groups.values()]
+}
+
+function snapshotProducts({ snapshotPsf }: PartsRequest): 'with psf' | 'without psf' {
+  return snapshotPsf ? 'with psf' : 'without psf'
+}
+
+/** What lies outside of all the images of a Stokes parameter: found and fitted once. */
+async function peelEach(
+  source: MeasurementSetSource,
+  options: ImageOptions,
+  stokes: readonly Stokes[],
+  whole: Omit<ImagedPart, 'stokes'>,
+  control: StageControl,
+): Promise<Map<Stokes, PeeledOutliers | 'none'>> {
+  const peeled = new Map<Stokes, PeeledOutliers | 'none'>()
+  for (const one of stokes) peeled.set(one, await peelPart(source, options, control, { ...whole, stokes: one }))
+  return peeled
 }
 
 /** Progress of one of the images. */

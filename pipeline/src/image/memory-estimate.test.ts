@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { KernelHeap } from '@contimg/numerics/wasm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -10,7 +11,8 @@ import { openVisibilities } from '../visibilities/from-ms.ts'
 import { medianCentre } from '../visibilities/rephase.ts'
 import { ImagerMemoryError } from './errors.ts'
 import { Imager } from './imager.ts'
-import { LIST_PIXELS } from './memory-estimate.ts'
+import { LIST_PIXELS, residentBytes } from './memory-estimate.ts'
+import { openImager } from './open-imager.ts'
 import { stokesIOfAll } from './stokes.ts'
 import type { ImagerUse } from './tasks.ts'
 
@@ -55,6 +57,30 @@ test.each(['images', 'clean'] as const)(
     expect(grown).toBeGreaterThan(0.97 * imager.neededBytes)
   },
 )
+
+test.each([1024, 2560, 4096])('CLEAN of %d² pixels takes as much memory as was told, within 15 %%', (sizePx) => {
+  const script = join(import.meta.dirname, 'testing/measure-memory.ts')
+  const told = execFileSync(process.execPath, [script, ms, String(sizePx)], { encoding: 'utf8' })
+  const { neededBytes, peakBytes } = JSON.parse(told)
+  expect(residentBytes(neededBytes, availableParallelism()) / peakBytes).toBeGreaterThan(0.85)
+  expect(residentBytes(neededBytes, availableParallelism()) / peakBytes).toBeLessThan(1.15)
+})
+
+test('in float64 an image of 8192² pixels is refused with what it would take', () => {
+  using source = openVisibilities(ms)
+  const request = {
+    image: { width: 8192, height: 8192, cellRad: 6e-6 },
+    centre: medianCentre(source.fields),
+    fieldIds: new Set(source.fields.keys()),
+    combinations: stokesIOfAll(source),
+    weighting: { kind: 'natural' },
+    epsilon: 1e-7,
+    use: 'clean',
+  } as const
+  expect(() => openImager(source, new KernelHeap(), request)).toThrow(
+    /an image of 8192 × 8192 pixels in float64: \d\.\d+ GiB in all, wanted at most 5\.59/,
+  )
+})
 
 test('an image of 8192² pixels fits 4 GB, and CLEAN of one of 16384² is refused with what it would take', async () => {
   using source = openVisibilities(ms)

@@ -1,12 +1,14 @@
-import { listBytes, STATISTICS_BYTES, tiledPsfBytes } from '@contimg/numerics/minor'
+import { STATISTICS_BYTES } from '@contimg/numerics/minor'
 import { planeGridderBytes, planesMemory } from '@contimg/numerics/planes'
 import { resamplerBytes } from '@contimg/numerics/resample'
 import type { KernelHeap } from '@contimg/numerics/wasm'
 import type { DensityGrid, Weighting } from '@contimg/numerics/weight'
+import { minorListsBytes } from './clean-thread.ts'
 import { gramBytes } from './grams.ts'
 import type { ImageGrid, ImagePlan } from './image-plan.ts'
 import type { LineSet } from './line-plan.ts'
 import { type ChunkSize, readerBytes } from './line-reader.ts'
+import { taylorImagesBytes } from './mtmfs-memory.ts'
 import type { ImagerUse } from './tasks.ts'
 
 /** Pixels that the minor cycles of CLEAN work on at most. */
@@ -18,10 +20,16 @@ export interface ImagerNeeds {
   readonly plan: ImagePlan
   readonly sets: readonly LineSet[]
   readonly use: ImagerUse
+  readonly terms: 1 | 2 // Taylor terms in frequency
   readonly weighting: Weighting
   readonly density: DensityGrid
   readonly chunkSize: ChunkSize
   readonly threads: number
+}
+
+/** Bytes resident at the peak, of the heap that an imager needs and what Node and its threads take beside it. */
+export function residentBytes(neededBytes: number, threads: number): number {
+  return neededBytes + 9e7 + 4e7 * threads // measured with Node 24: their code, compiled kernels, buffers of files
 }
 
 /** Bytes of the images of one use alone: what is needed of any Measurement Set. */
@@ -41,13 +49,21 @@ export function imagerBytes(heap: KernelHeap, needs: ImagerNeeds): number {
   const { factors, passing } = densityBytes(needs)
   const later = tables + cleaningBytes(needs)
   const small = 65536 * (4 + sets.length) // what alignment and queues add
-  return grams + planes + ownImagesBytes(image, use, gridBytes) + reading + factors + Math.max(passing, later) + small
+  return (
+    grams +
+    planes +
+    ownImagesBytes(image, use, gridBytes + grids.imageBytes) +
+    reading +
+    factors +
+    Math.max(passing, later) +
+    small
+  )
 }
 
-/** Of images that do not take the place of the grid. */
-function ownImagesBytes({ width, height }: ImageGrid, use: ImagerUse, gridBytes: number): number {
+/** Of images beyond what takes the place of grid and low image. */
+function ownImagesBytes({ width, height }: ImageGrid, use: ImagerUse, placeBytes: number): number {
   const bytes = 4 * width * height
-  if (use === 'images') return bytes * Math.max(0, 2 - Math.floor(gridBytes / bytes))
+  if (use === 'images') return Math.max(0, 2 * bytes - placeBytes)
   return bytes * (use === 'clean' ? 4 : 1)
 }
 
@@ -57,10 +73,11 @@ function densityBytes({ weighting, density, use, threads }: ImagerNeeds): { fact
   return { factors: 4 * cells, passing: 8 * cells * threads }
 }
 
-function cleaningBytes({ use, sets, image }: ImagerNeeds): number {
+function cleaningBytes({ use, terms, sets, image }: ImagerNeeds): number {
   if (use !== 'clean') return 0
   const { width, height } = image
   const samples = sets.reduce((sum, set) => sum + set.samples.sampleCount, 0)
-  const list = listBytes({ width, height, capacity: Math.ceil(LIST_PIXELS / 4), terms: 1, allowNegative: true })
-  return 8 * samples + tiledPsfBytes(image) + list + STATISTICS_BYTES + 3 * 4096 + width * height
+  const lists = minorListsBytes(image, Math.ceil(LIST_PIXELS / 4), [])
+  const second = terms === 2 ? 4 * samples + taylorImagesBytes(image, LIST_PIXELS) : 0
+  return 8 * samples + lists + 4096 + width * height + second
 }

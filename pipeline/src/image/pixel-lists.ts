@@ -1,11 +1,6 @@
-import {
-  type BlockRequest,
-  type BlockResult,
-  listBytes,
-  STATISTICS_BYTES,
-  tiledPsfBytes,
-} from '@contimg/numerics/minor'
+import type { BlockRequest, BlockResult, Scale } from '@contimg/numerics/minor'
 import type { KernelHeap } from '@contimg/numerics/wasm'
+import { minorListsBytes, noiseScratchBytes } from './clean-thread.ts'
 import type { ImageGrid } from './image-plan.ts'
 import type { ImagerThreads } from './imager-threads.ts'
 import { requireRoom } from './memory.ts'
@@ -17,6 +12,8 @@ export class PixelLists {
   readonly #grid: ImageGrid
   readonly #images: { readonly residual: number; readonly psf: number }
   #mask = 0
+  #noise: { readonly weights: number; readonly scratch: number; readonly cellPx: number } | undefined
+  #weights = 0 // address; 0 where peaks are compared as they are
 
   constructor(
     heap: KernelHeap,
@@ -40,20 +37,54 @@ export class PixelLists {
     return this.#mask
   }
 
-  /** Makes room for lists of so many pixels and lays out the point spread function for them. */
-  async plan(pixels: number): Promise<void> {
-    const { width, height } = this.#grid
+  /** Makes room for lists of so many pixels and lays out the point spread function for them; scales: multi-scale. */
+  async plan(pixels: number, scales: readonly Scale[] = []): Promise<void> {
     const capacity = Math.ceil(pixels / 4)
-    const list = listBytes({ width, height, capacity, terms: 1, allowNegative: true })
-    const bytes = tiledPsfBytes({ width, height }) + list + STATISTICS_BYTES + 3 * 4096
+    const bytes = minorListsBytes(this.#grid, capacity, scales)
     requireRoom(this.#heap, bytes, 'the minor cycles')
-    const setup = { psf: this.#images.psf, scratch: this.#heap.allocate(bytes, 4096), capacity }
+    const setup = { psf: this.#images.psf, scratch: this.#heap.allocate(bytes, 4096), capacity, scales }
     await this.#threads.first({ kind: 'clean with', setup })
   }
 
-  /** Lists the pixels of the residual above a limit. @returns the limit, higher where there would be too many */
-  collect(limitJy: number, mask: number): Promise<number> {
-    return this.#threads.first({ kind: 'collect', residual: this.#images.residual, limitJy, mask })
+  /**
+   * From now on compares pixels by how far they stand out of the noise of the residual about them, in units of that of
+   * the whole image; without noise, as they are.
+   *
+   * @param cellPx  over which noise is measured, the same at every call
+   */
+  async weigh(noise?: { readonly noiseJy: number; readonly cellPx: number }): Promise<void> {
+    this.#weights = 0
+    if (!noise) return
+    const { weights, scratch, cellPx } = this.#noise ?? this.#planNoise(noise.cellPx)
+    const local = { image: this.#images.residual, noiseJy: noise.noiseJy, cellPx, weights }
+    await this.#threads.first({ kind: 'weigh', scratch, noise: local })
+    this.#weights = weights
+  }
+
+  #planNoise(cellPx: number) {
+    const { width, height } = this.#grid
+    const bytes = noiseScratchBytes(cellPx)
+    requireRoom(this.#heap, 4 * width * height + bytes, 'the local noise')
+    this.#noise = { weights: this.#heap.allocate(4 * width * height), scratch: this.#heap.allocate(bytes), cellPx }
+    return this.#noise
+  }
+
+  /** The largest pixel of the residual, of all scales where there are several. */
+  largest(mask: number): Promise<number> {
+    return this.#threads.first({ kind: 'largest', ...this.#peaks(mask) })
+  }
+
+  /**
+   * Lists the pixels of the residual above a limit, and those down to `fromJy` where they are few.
+   *
+   * @returns the lower end of the list; above the limit where there would be too many
+   */
+  collect(limitJy: number, mask: number, fromJy = limitJy): Promise<number> {
+    return this.#threads.first({ kind: 'collect', ...this.#peaks(mask), limitJy, fromJy })
+  }
+
+  #peaks(mask: number) {
+    return { residual: this.#images.residual, mask, weights: this.#weights }
   }
 
   /** A block of iterations. */

@@ -7,6 +7,7 @@ import type { PointingWeights } from './primary-beam.ts'
 import { cubicWeights } from './primary-beam-grid.ts'
 
 const FREQUENCIES = 8 // a beam changes little over a band: cubic between so many is right to 1e-5
+export const SLOPE_FREQUENCIES = 32 // its slope is a thousandth of it: as right as 1e-5 of that
 
 /** Imaging weights summed over baselines: of one pointing, at frequencies first + k step. */
 interface WeightedSpectrum {
@@ -20,19 +21,21 @@ interface WeightedSpectrum {
  * The weight that each pointing and frequency has in an image, once all visibilities have been compressed. A sum over
  * compressed samples is that over the channels for whatever changes as slowly with frequency as a beam does.
  *
- * @param pointings  where the dishes looked during each field
+ * @param pointings    where the dishes looked during each field
+ * @param frequencies  how many to tell apart
  */
 export function pointingWeights(
   source: MeasurementSetSource,
   heap: KernelHeap,
   sets: readonly LineSet[],
   pointings: readonly Direction[],
+  frequencies = FREQUENCIES,
 ): PointingWeights {
   const spectra = sets.flatMap((set) => spectraOf(source, heap, set))
   const ids = [...new Set(spectra.map(({ fieldId }) => fieldId))].sort((a, b) => a - b)
   const ends = spectra.flatMap(({ firstHz, stepHz, sums }) => [firstHz, firstHz + stepHz * (sums.length - 1)])
   const [lowestHz, highestHz] = [Math.min(...ends), Math.max(...ends)]
-  const count = highestHz > lowestHz ? FREQUENCIES : 1
+  const count = highestHz > lowestHz ? frequencies : 1
   const stepHz = (highestHz - lowestHz) / Math.max(1, count - 1)
   const shares = new Float64Array(ids.length * count)
   let total = 0

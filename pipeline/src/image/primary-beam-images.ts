@@ -4,10 +4,11 @@ import type { KernelHeap } from '@contimg/numerics/wasm'
 import { dishDiameterM } from '../calibrate/model-rows.ts'
 import { openBeam } from '../sky/beam-file.ts'
 import type { MeasurementSetSource } from '../visibilities/from-ms.ts'
-import type { Imager, WrittenImage } from './imager.ts'
+import type { Imager } from './imager.ts'
+import type { WrittenImage } from './imager-request.ts'
 import { requireRoom } from './memory.ts'
-import { pointingWeights } from './pointing-weights.ts'
-import { AveragedBeam, beamStepPx } from './primary-beam.ts'
+import { pointingWeights, SLOPE_FREQUENCIES } from './pointing-weights.ts'
+import { AveragedBeam, beamStepPx, type PointingWeights } from './primary-beam.ts'
 import { beamNodesError, planBeamNodes } from './primary-beam-grid.ts'
 import type { BeamSetup, BeamStep } from './primary-beam-thread.ts'
 
@@ -15,8 +16,15 @@ import type { BeamSetup, BeamStep } from './primary-beam-thread.ts'
 export interface BeamOptions {
   readonly beam: string // airy, tapered2, tapered4, none, or the path of a FITS image of a power beam
   readonly pbLimit: number // response below which nothing is corrected
+  readonly weightsImage?: boolean // whether the image of the weights is written; it is where absent
 }
 
+/** What responses are multiplied with before they are averaged over the band: of a Taylor term. */
+export type SpectralFactor = (frequencyHz: number) => number
+
+type BeamKind = 'pb' | 'weights' | 'image-pbcor'
+
+const WEIGHT_CARD: Card = ['BTYPE', 'Weight', 'squared primary beam times SUMWT']
 const WANTED_ERROR = 3e-5 // at the places where it is measured; elsewhere it may be some times larger
 const STATED_ERROR = 1e-4
 const MOST_RESPONSES = 5e6 // that are computed for finer nodes: a second
@@ -44,11 +52,14 @@ export class PrimaryBeam {
     heap: KernelHeap,
     centre: Direction,
     options: BeamOptions,
+    factor?: SpectralFactor,
   ): Promise<PrimaryBeam> {
     const { grid } = imager
     const diameterM = dishDiameterM(source)
     const beam = openBeam(options.beam, diameterM)
-    const weights = pointingWeights(source, heap, imager.lines.sets, source.fields)
+    const weightsAt = (frequencies?: number) =>
+      pointingWeights(source, heap, imager.lines.sets, source.fields, frequencies)
+    const weights = factor ? withFactor(weightsAt(SLOPE_FREQUENCIES), factor) : weightsAt()
     const averaged = new AveragedBeam(beam, weights)
     const given = {
       beam: options.beam,
@@ -84,6 +95,11 @@ export class PrimaryBeam {
     return this.#run({ name: 'image', to })
   }
 
+  /** Puts the weights of the corrected image in the place of the beam's image. */
+  weigh(beam: number, sumOfWeights: number): Promise<void> {
+    return this.#run({ name: 'weights', beam, sumOfWeights })
+  }
+
   /** Puts an image divided by the beam in the place of the beam's image. */
   correct(image: number, beam: number): Promise<void> {
     return this.#run({ name: 'correct', image, beam, limit: this.#options.pbLimit })
@@ -98,6 +114,10 @@ export class PrimaryBeam {
     ]
   }
 
+  get writesWeights(): boolean {
+    return this.#options.weightsImage !== false
+  }
+
   get limitCard(): Card {
     return ['PBLIMIT', this.#options.pbLimit, 'response below which there is no pixel']
   }
@@ -107,19 +127,34 @@ export class PrimaryBeam {
   }
 }
 
+function withFactor(weights: PointingWeights, factor: SpectralFactor): PointingWeights {
+  const { frequenciesHz, shares } = weights
+  return { ...weights, shares: shares.map((share, at) => share * factor(frequenciesHz[at % frequenciesHz.length])) }
+}
+
 /**
- * Writes the primary beam and the image (the one in `residual`) divided by it, in the place of the point spread function.
+ * Writes the primary beam, the image's weights and the image (the one in `residual`) divided by the beam, all of them in
+ * the place of the point spread function.
+ *
+ * The weights are A² Σ W, as CASA's .weight of a mosaic is: inverse variances of the corrected image but for a factor,
+ * 1/(Σ W NOISE²), which makes them Jy⁻² (per beam). They go on beyond the limit, where the corrected image is blank.
  *
  * @param describe  products by their kind
  */
 export async function writeBeamImages(
   imager: Imager,
   beam: PrimaryBeam,
-  describe: (kind: 'pb' | 'image-pbcor', from: number, unit: string, cards: readonly Card[]) => WrittenImage,
+  describe: (kind: BeamKind, from: number, unit: string, cards: readonly Card[]) => WrittenImage,
+  noise: readonly Card[] = [],
 ): Promise<void> {
   const { residual, psf } = imager.images
   await beam.draw(psf)
-  await imager.write([describe('pb', psf, '', beam.cards)])
+  await imager.write([describe('pb', psf, '', [['BTYPE', 'Beam', 'primary beam, in power'], ...beam.cards])])
+  if (beam.writesWeights) {
+    await beam.weigh(psf, imager.sumOfWeights)
+    await imager.write([describe('weights', psf, '', [WEIGHT_CARD, ...beam.cards, ...noise])])
+    await beam.draw(psf)
+  }
   await beam.correct(residual, psf)
   await imager.write([describe('image-pbcor', psf, 'Jy/beam', [...beam.cards, beam.limitCard])])
 }

@@ -21,6 +21,7 @@ export interface BeamSetup {
 export type BeamStep =
   | { readonly name: 'nodes' }
   | { readonly name: 'image'; readonly to: number }
+  | { readonly name: 'weights'; readonly beam: number; readonly sumOfWeights: number } // in place of the beam
   | { readonly name: 'correct'; readonly image: number; readonly beam: number; readonly limit: number } // in place of the beam
 
 export function runBeamStep(heap: KernelHeap, setup: BeamSetup, step: BeamStep, share: Share): void {
@@ -38,10 +39,18 @@ export function runBeamStep(heap: KernelHeap, setup: BeamSetup, step: BeamStep, 
       for (let y = share.index; y < height; y += share.count)
         interpolateBeamRow(nodes, grid, powers, y, rowAt(step.to, y))
       return
+    case 'weights':
+      for (let y = share.index; y < height; y += share.count) weighRow(rowAt(step.beam, y), step.sumOfWeights)
+      return
     case 'correct':
       for (let y = share.index; y < height; y += share.count)
         correctRow(rowAt(step.image, y), rowAt(step.beam, y), step.limit)
   }
+}
+
+/** A² Σ W in place of A. */
+function weighRow(beam: Float32Array, sumOfWeights: number): void {
+  for (let x = 0; x < beam.length; x++) beam[x] = beam[x] ** 2 * sumOfWeights
 }
 
 /** Fluxes as they would be on the axis; NaN where the beam is below the limit, or not known. */

@@ -114,6 +114,21 @@ describe('the primary beam of an image', () => {
     expect(blank).toBeLessThan(60_000)
   })
 
+  test('squared and times the sum of weights is the weight of the corrected image, unless it is not wanted', async () => {
+    const { products, noiseJy } = await image(ms, { ...WIDE })
+    const [pb, weights] = (['pb', 'weights'] as const).map((kind) => readSkyImage(products[kind]!))
+    const { cards } = weights.header
+    const sumOfWeights = cardValue(cards, 'SUMWT') as number
+    expect(sumOfWeights).toBeGreaterThan(0)
+    pb.pixels.data.forEach((power, i) => {
+      expect(Math.abs(weights.pixels.data[i] / (power ** 2 * sumOfWeights) - 1)).toBeLessThan(1e-6)
+    })
+    expect([cardValue(pb.header.cards, 'BTYPE'), cardValue(cards, 'BTYPE')]).toEqual(['Beam', 'Weight'])
+    expect(cardValue(cards, 'NOISE')).toBe(noiseJy)
+    const without = await image(ms, { ...WIDE, weightsImage: false })
+    expect([without.products.weights, without.products['image-pbcor']]).toEqual([undefined, expect.any(String)])
+  })
+
   test('may be an image, and one that ends in the field is told of', async () => {
     const path = join(folder, 'beam.fits')
     const data = new Float32Array(64 * 64)

@@ -28,8 +28,9 @@ export function readRowKeys({ ms, path, dataDescriptions, fields }: MeasurementS
   const column = (name: string) => ms.main.column(name).readScalars()
   const ids = (name: string, count: number) => {
     const values = column(name) as Int32Array
-    const wrong = values.findIndex((id) => !(id >= 0 && id < count))
-    if (wrong < 0) return values
+    let wrong = 0
+    while (wrong < values.length && values[wrong] >= 0 && values[wrong] < count) wrong++
+    if (wrong === values.length) return values
     throw new FormatError(path, undefined, `row ${wrong} has ${name} ${values[wrong]}, wanted 0 to ${count - 1}`)
   }
   return {

@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { Card } from '@contimg/formats/fits'
 import { fitBeam } from '@contimg/numerics/clean'
 import type { CombinedCounts } from '@contimg/numerics/compress'
 import type { GaussianShape } from '@contimg/numerics/fit'
@@ -13,20 +12,21 @@ import { type MeasurementSetSource, openVisibilities } from '../visibilities/fro
 import { wantedFields } from '../visibilities/source.ts'
 import { type CleanResult, clean } from './clean.ts'
 import { cleanHistory, cleanWarnings } from './clean-report.ts'
+import type { Describe } from './describe.ts'
 import { type ImageDescription, imageCards, withCards } from './header.ts'
 import { dynamicRange, measureNoise, noiseCards } from './image-noise.ts'
-import type { ImagePlan } from './image-plan.ts'
-import { Imager, type WrittenImage } from './imager.ts'
-import type { ImagerThreads } from './imager-threads.ts'
-import type { LinesPart } from './line-plan.ts'
-import { makeMask } from './masks.ts'
-import { imageCentre } from './masks-field.ts'
+import type { Imager } from './imager.ts'
+import type { WrittenImage } from './imager-request.ts'
+import { taylorBeams } from './mtmfs-index.ts'
+import { cleanAndRestoreTerms, openTaylor, taylorWarnings } from './mtmfs-run.ts'
+import { gridderText, planeCount } from './open-imager.ts'
+import { type ImagedPart, type OpenedPart, openPart } from './open-part.ts'
 import { checkImageOptions, type ImageOptions } from './options.ts'
+import type { Outlier } from './outlier-fit.ts'
+import { outlierHistory } from './outlier-run.ts'
 import { lostPointingWarning, PrimaryBeam, writeBeamImages } from './primary-beam-images.ts'
 import { type ImageKind, ProductFiles } from './products.ts'
-import { combinationsOf, type Stokes } from './stokes.ts'
 import { productName } from './tiers.ts'
-import { combinationsOfWindows } from './windows.ts'
 
 /** What became of a Measurement Set. */
 export interface ImagingResult {
@@ -38,6 +38,7 @@ export interface ImagingResult {
   readonly annulusNoiseJy: number | undefined // the same within an annulus; undefined where not measured
   readonly dynamicRange: number | undefined // peak over noise
   readonly primaryBeam?: Pick<PrimaryBeam, 'name' | 'largestError'> // where it was corrected for
+  readonly outliers?: readonly Outlier[] // subtracted, where a clean radius was given
   readonly warnings: readonly string[]
   readonly relativeNoise: number // noise to expect, over that of one Stokes I visibility if all have the same: √ΣW²/ΣW
   readonly counts: Readonly<CombinedCounts>
@@ -70,42 +71,42 @@ export async function imageMeasurementSet(
   }
 }
 
-/** What is imaged of all there is, and where. */
-export interface ImagedPart {
-  readonly stokes: Stokes
-  readonly heap: KernelHeap
-  readonly lines?: LinesPart // where absent, all
-  readonly threads?: ImagerThreads // over the heap's memory; where absent, threads of its own
-  readonly dirtyOnly?: boolean // no CLEAN, no primary beam: dirty image and point spread function
-}
-
 /** @throws what imageMeasurementSet throws */
 export async function makeImages(
   source: MeasurementSetSource,
   options: ImageOptions,
   files: ProductFiles,
   control: StageControl,
-  { stokes, heap, lines, threads, dirtyOnly }: ImagedPart,
+  imaged: ImagedPart,
 ): Promise<Omit<ImagingResult, 'products'>> {
-  if (options.pbCorrect) openBeam(options.beam, dishDiameterM(source)) // else a wrong one is told only in the end
-  const fieldIds = wantedFields(source, options.fields)
-  const fields = [...fieldIds].map((id) => source.fields[id])
-  const centre = imageCentre(source, options)
-  const { sizePx, cellRad, weighting, epsilon, iterations } = options
-  const image = { width: sizePx, height: sizePx, cellRad }
-  const mask = options.mask && iterations > 0 ? makeMask(options.mask, image, centre) : undefined
-  const combinations = combinationsOfWindows(source, combinationsOf(source, stokes), options.spectralWindows)
-  const request = { image, centre, fieldIds, combinations, weighting, epsilon }
-  await using imager = new Imager(source, heap, {
-    ...request,
-    use: iterations > 0 ? 'clean' : 'images',
-    ...(lines && { part: lines }),
-    ...(threads && { threads }),
-  })
-  const { psf, residual } = imager.images
+  requireBeam(source, options)
+  const opened = await openPart(source, options, control, imaged)
+  await using imager = opened.imager
   await imager.load(part(control, 0.05, 0.3))
+  return await imagesOf(source, options, files, control, imaged, opened)
+}
+
+/** @throws Error for a beam that is none: else that is told only in the end */
+export function requireBeam(source: MeasurementSetSource, { pbCorrect, beam }: ImageOptions): void {
+  if (pbCorrect) openBeam(beam, dishDiameterM(source))
+}
+
+/** Images what has been loaded. @throws what imageMeasurementSet throws */
+export async function imagesOf(
+  source: MeasurementSetSource,
+  options: ImageOptions,
+  files: ProductFiles,
+  control: StageControl,
+  { stokes, heap, dirtyOnly }: ImagedPart,
+  { imager, centre, mask, peeled }: OpenedPart,
+): Promise<Omit<ImagingResult, 'products'>> {
+  const fields = [...wantedFields(source, options.fields)].map((id) => source.fields[id])
+  const { sizePx, cellRad, weighting, uv, epsilon, terms = 1, cleanRadiusRad } = options
+  const image = { width: sizePx, height: sizePx, cellRad }
+  const { psf, residual } = imager.images
   await imager.ready()
-  await imager.makeImages('dirty and psf', part(control, 0.3, 0.4, 'dirty image and point spread function'))
+  const taylor = terms === 2 ? openTaylor(imager, heap, source.path) : undefined
+  await (taylor ?? imager).makeImages('dirty and psf', part(control, 0.3, 0.4, 'dirty image and point spread function'))
   const { maxU, maxV } = imager.plan.extent
   const beam = fitBeam({ data: imager.pixels(psf), ...image }, 1 / (Math.hypot(maxU, maxV) * cellRad), 'quadrant')
   const description: ImageDescription = {
@@ -113,13 +114,16 @@ export async function makeImages(
     stokes,
     centre,
     ...imager.lines,
+    ...(taylor && { referenceHz: taylor.band.referenceHz }),
     counts: imager.counts,
-    gridder: gridderText(imager.plan, epsilon),
+    gridder: gridderText(imager, epsilon),
     telescopeName: source.telescopeName,
     objectName: fields.length === 1 ? fields[0].name : `${fields.length} fields`,
     beam,
     sumOfWeights: imager.sumOfWeights,
     weighting,
+    uv,
+    outliers: outlierHistory(cleanRadiusRad, peeled?.list ?? []),
     path: source.path,
     column: source.column,
     tier: options.tier,
@@ -131,46 +135,42 @@ export async function makeImages(
   })
   const primaryBeam =
     options.pbCorrect && !dirtyOnly ? await PrimaryBeam.of(imager, source, heap, centre, options) : undefined
-  const dirty = [product('psf', psf, 'Jy/beam'), product('dirty', residual, 'Jy/beam')]
-  const cleaned = dirtyOnly
-    ? await writeDirty(imager, dirty)
-    : await cleanAndRestore(imager, options, mask, beam, dirty, product, part(control, 0.46, 0.98))
-  if (primaryBeam) await writeBeamImages(imager, primaryBeam, product)
+  const dirty = [
+    ...(dirtyOnly === 'without psf' ? [] : [product('psf', psf, 'Jy/beam')]),
+    product('dirty', residual, 'Jy/beam'),
+  ]
+  const cleanControl = part(control, 0.46, 0.98)
+  const beams = taylor && primaryBeam && (await taylorBeams(imager, taylor, source, heap, centre, options, primaryBeam))
+  const cleaned = taylor
+    ? await cleanAndRestoreTerms({ imager, taylor, options, mask, beam, beams, product }, dirty, cleanControl)
+    : dirtyOnly
+      ? await writeDirty(imager, dirty)
+      : await cleanAndRestore(imager, options, mask, beam, dirty, product, cleanControl)
+  const noise = { noiseJy: cleaned.noiseJy > 0 ? cleaned.noiseJy : undefined, annulusNoiseJy: undefined }
+  if (primaryBeam) await writeBeamImages(imager, primaryBeam, product, noiseCards(noise))
   const lost = primaryBeam && lostPointingWarning(source)
   return {
     ...(primaryBeam && { primaryBeam: { name: primaryBeam.name, largestError: primaryBeam.largestError } }),
     warnings: [
       ...(lost ? [lost] : []),
       ...(primaryBeam?.warnings ?? []),
+      ...(taylor ? taylorWarnings(taylor.band, options) : []),
       ...(cleaned.clean ? cleanWarnings(cleaned.clean) : []),
     ],
+    ...(cleanRadiusRad !== undefined && { outliers: peeled?.list ?? [] }),
     centre: { raRad: centre.raRad, decRad: centre.decRad },
     beam: { ...beam, majorFwhm: beam.majorFwhm * cellRad, minorFwhm: beam.minorFwhm * cellRad },
     relativeNoise: imager.relativeNoise,
     counts: imager.counts,
-    planeCount: imager.plan.planes.planes,
+    planeCount: planeCount(imager),
     ...cleaned,
   }
 }
 
-function gridderText({ planes, slant }: ImagePlan, epsilon: number): string {
-  const plane = `plane w = ${slant.a.toFixed(4)} u + ${slant.b.toFixed(4)} v`
-  return `gridder: accuracy ${epsilon}, kernel of ${planes.kernel.support} cells, ${planes.planes} planes about the ${plane}`
-}
-
-type Describe = (
-  kind: ImageKind,
-  from: number,
-  unit: string,
-  cards?: readonly Card[],
-  history?: readonly string[],
-) => WrittenImage
-
 type Quality = Pick<ImagingResult, 'peakJy' | 'noiseJy' | 'annulusNoiseJy' | 'dynamicRange' | 'clean'>
 
 async function writeDirty(imager: Imager, dirty: readonly WrittenImage[]): Promise<Quality> {
-  await imager.write(dirty)
-  const { peakJy, noiseJy } = await imager.statistics(imager.images.residual)
+  const { peakJy, noiseJy } = await imager.writeMeasuring(dirty, imager.images.residual)
   return { peakJy, noiseJy, annulusNoiseJy: undefined, dynamicRange: undefined }
 }
 
@@ -186,11 +186,16 @@ async function cleanAndRestore(
 ): Promise<Quality> {
   const { residual, model } = imager.images
   if (options.iterations === 0) {
-    const { peakJy, noiseJy } = await imager.statistics(residual)
-    const noise = await measureNoise(imager, noiseJy)
+    const [psf, ...others] = dirty
+    const measuring = imager.writeMeasuring([psf], residual)
+    const noise = await measureNoise(
+      imager,
+      measuring.then(({ noiseJy }) => noiseJy),
+    )
+    const { peakJy, noiseJy } = await measuring
     const range = dynamicRange(peakJy, noise)
     const cards = noiseCards(noise, range)
-    await imager.write([...dirty, product('image', residual, 'Jy/beam', cards, ['not cleaned'])])
+    await imager.write([...others, product('image', residual, 'Jy/beam', cards, ['not cleaned'])])
     return { peakJy, noiseJy, annulusNoiseJy: noise.annulusNoiseJy, dynamicRange: range }
   }
   await imager.write(dirty)

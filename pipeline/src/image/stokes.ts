@@ -87,9 +87,12 @@ export function stokesIOfAll(source: VisibilitySource): StokesCombination[] {
   return combinationsOf(source, 'I')
 }
 
-/** Reads a list such as I,Q. @throws RangeError for what is no Stokes parameter, or stands twice */
+/** Reads a list such as I,Q or IQ, XX,YY or XXYY. @throws RangeError for what is no Stokes parameter, or stands twice */
 export function parseStokes(text: string): Stokes[] {
-  const names = text.split(',').map((name) => name.trim().toUpperCase())
+  const names = text.split(',').flatMap((word) => {
+    const name = word.trim().toUpperCase()
+    return /^([IQUV]|XX|YY|RR|LL)+$/.test(name) ? name.match(/[IQUV]|XX|YY|RR|LL/g)! : [name]
+  })
   for (const [i, name] of names.entries()) {
     if (!STOKES.some((stokes) => stokes === name))
       throw new RangeError(`Stokes "${name}", wanted some of ${STOKES.join(', ')}`)

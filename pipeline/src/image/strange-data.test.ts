@@ -5,7 +5,7 @@ import { temporaryFolder } from '@contimg/fixtures/data'
 import { FormatError } from '@contimg/formats/error'
 import { KernelHeap } from '@contimg/numerics/wasm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { openVisibilities } from '../visibilities/from-ms.ts'
+import { type MeasurementSetSource, openVisibilities } from '../visibilities/from-ms.ts'
 import { medianCentre } from '../visibilities/rephase.ts'
 import { scaleAll } from './balance.ts'
 import { ImageOverflowError, NothingToImageError } from './errors.ts'
@@ -41,23 +41,37 @@ function setWith(change: (row: PlainRow, index: number) => void): PlainSet {
   return set
 }
 
+/** Images a set. */
+async function imagesOfSet(set: PlainSet, image = IMAGE, epsilon = EPSILON): Promise<Images> {
+  return await withSource(set, image, (source, setting) => imagesOf(source, setting, epsilon, workshop))
+}
+
 /** Images a set; where it can be, some pixels are compared with the definition. */
 async function imaged(set: PlainSet, image = IMAGE, epsilon = EPSILON): Promise<Images> {
+  return await withSource(set, image, async (source, setting) => {
+    const images = await imagesOf(source, setting, epsilon, workshop)
+    const truth = directImages(source, setting, PIXELS)
+    expect(images.sumOfWeights / truth.sumOfWeights).toBeCloseTo(1, 6)
+    expect(worstError(images.dirty, image, PIXELS, truth.dirty)).toBeLessThan(epsilon)
+    expect(worstError(images.psf, image, PIXELS, truth.psf)).toBeLessThan(epsilon)
+    return images
+  })
+}
+
+async function withSource<T>(
+  set: PlainSet,
+  image: ImageGrid,
+  use: (source: MeasurementSetSource, setting: Setting) => Promise<T>,
+): Promise<T> {
   const path = join(temporaryFolder(), 'rows.ms')
   writePlainSet(path, set)
   using source = openVisibilities(path)
-  const setting: Setting = {
+  return await use(source, {
     image,
     centre: medianCentre(source.fields),
     fieldIds: new Set(source.fields.keys()),
     weighting: { kind: 'briggs', robust: 0.5 },
-  }
-  const images = await imagesOf(source, setting, epsilon, workshop)
-  const truth = directImages(source, setting, PIXELS)
-  expect(images.sumOfWeights / truth.sumOfWeights).toBeCloseTo(1, 6)
-  expect(worstError(images.dirty, image, PIXELS, truth.dirty)).toBeLessThan(epsilon)
-  expect(worstError(images.psf, image, PIXELS, truth.psf)).toBeLessThan(epsilon)
-  return images
+  })
 }
 
 describe('nothing to image', () => {
@@ -149,6 +163,22 @@ describe('what is unusual is imaged as the definition says', () => {
       IMAGE,
       1e-5,
     )
+  })
+
+  test.each<[string, (row: PlainRow) => void]>([
+    ['a visibility that is no number', (row) => row.visibilities.fill(Number.NaN, 0, 1)],
+    ['a visibility that is infinite', (row) => row.visibilities.fill(Number.NEGATIVE_INFINITY, 3, 4)],
+    ['a weight that is no number', (row) => row.weights.fill(Number.NaN)],
+    ['a weight of 0', (row) => row.weights.fill(0)],
+    ['a weight below 0', (row) => row.weights.fill(-1)],
+  ])('%s counts as if it were flagged', async (what, spoil) => {
+    const inSome = (change: (row: PlainRow) => void) => setWith((row, i) => i % 5 === 0 && change(row))
+    const isOfRow = what.startsWith('a weight')
+    const wanted = await imaged(inSome(({ flags }) => flags.fill(1, 0, isOfRow ? flags.length : 2)))
+    const { dirty, psf, counts } = await imagesOfSet(inSome(spoil))
+    expect(counts.used).toBe(wanted.counts.used)
+    expect(dirty).toEqual(wanted.dirty)
+    expect(psf).toEqual(wanted.psf)
   })
 
   test.each([1e-25, 1e25])('weights of %f', async (weight) => {

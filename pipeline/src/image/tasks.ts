@@ -1,11 +1,15 @@
 import type { Card } from '@contimg/formats/fits'
 import type { CombinedCounts } from '@contimg/numerics/compress'
 import type { GaussianShape } from '@contimg/numerics/fit'
-import type { BlockRequest } from '@contimg/numerics/minor'
+import type { BlockRequest, Scale } from '@contimg/numerics/minor'
+import type { LineSource } from '@contimg/numerics/peel'
 import type { Lines, PlaneStep, PlanesMemory, PlanesPlan } from '@contimg/numerics/planes'
+import type { PreciseMemory, PreciseStep } from '@contimg/numerics/precise'
 import type { ResamplePlan, ResampleStep } from '@contimg/numerics/resample'
 import type { WeightSums } from '@contimg/numerics/weight'
 import type { ChunkPlace, IngestPlan } from './line-ingest.ts'
+import type { TaylorStep } from './mtmfs-thread.ts'
+import type { AmplitudeCells } from './outlier-model.ts'
 import type { BeamSetup, BeamStep } from './primary-beam-thread.ts'
 
 /**
@@ -26,8 +30,7 @@ export interface ImagerSetup {
 export interface ReadingSetup {
   readonly msPath: string
   readonly column: string
-  readonly plan: IngestPlan
-  readonly scratch: number // memory of this thread's own
+  readonly plans: readonly { readonly plan: IngestPlan; readonly scratch: number }[] // of the same rows; memory of this thread's own
 }
 
 /** What a thread makes images with. */
@@ -37,6 +40,7 @@ export interface ImagingSetup {
   readonly memory: PlanesMemory
   readonly samples: readonly Lines[]
   readonly model: readonly Lines[] // the same lines, with the values of a model; none where there is no CLEAN
+  readonly term: readonly Lines[] // the same with values and weights of a Taylor term; none without
   readonly scratch: number // memory of this thread's own
 }
 
@@ -51,26 +55,78 @@ export interface CleanSetup {
   readonly psf: number
   readonly scratch: number // room for tiles and list
   readonly capacity: number // pixels in fours that a list may hold
+  readonly scales: readonly Scale[] // of multi-scale CLEAN; none for points alone
+}
+
+/** Where CLEAN looks for peaks. */
+export interface PeaksTask {
+  readonly residual: number
+  readonly mask: number // address, 0 = everywhere
+  readonly weights: number // address of what pixels are compared with, 0 = as they are
+}
+
+export interface CollectTask extends PeaksTask {
+  readonly limitJy: number
+  readonly fromJy: number // at most the limit: pixels down to it, where these are few
+}
+
+/** Noise to weigh pixels with: that of the whole image over that of the cell about them. */
+export interface LocalNoise {
+  readonly image: number
+  readonly noiseJy: number // of the whole image
+  readonly cellPx: number
+  readonly weights: number // address, float32 [height, width]
+}
+
+/** Points whose amplitudes are asked for, and room for one thread's part of the answer. */
+export interface CorrelateSetup {
+  readonly sources: readonly LineSource[]
+  readonly cells: AmplitudeCells
+  readonly sums: number // address of float64, zeros to begin with: see OutlierLines
+  readonly scratch: number // peeledLinesBytes of this thread's own
 }
 
 /** What an imaging thread can be asked; images are addresses of float32 [height, width]. */
 export type ImagerTask =
   | { readonly kind: 'read with'; readonly setup: ReadingSetup }
-  | { readonly kind: 'density'; readonly queue: ChunkQueue; readonly cells: number; readonly withVisibilities: boolean }
-  | { readonly kind: 'compress'; readonly queue: ChunkQueue; readonly factors: number } // answers Compressed
+  | DensityTask
+  | { readonly kind: 'compress'; readonly queue: ChunkQueue; readonly factors: readonly number[] } // answers Compressed[plan]
+  | { readonly kind: 'turn to'; readonly plan: number } // what is subtracted from then on
+  | { readonly kind: 'correlate'; readonly queue: ChunkQueue; readonly setup: CorrelateSetup }
   | { readonly kind: 'image with'; readonly setup: ImagingSetup }
-  | { readonly kind: 'planes'; readonly step: PlaneStep; readonly of: 'samples' | 'model' }
+  | { readonly kind: 'planes'; readonly step: PlaneStep; readonly of: 'samples' | 'model' | 'term' }
   | { readonly kind: 'resample'; readonly step: ResampleStep }
+  | { readonly kind: 'scale'; readonly numbers: number; readonly count: number; readonly factor: number } // float32
   | { readonly kind: 'subtract' } // the model's samples from those of the data
   | { readonly kind: 'statistics'; readonly image: number; readonly mask: number } // answers ImageStatistics
   | { readonly kind: 'clean with'; readonly setup: CleanSetup }
-  | { readonly kind: 'collect'; readonly residual: number; readonly limitJy: number; readonly mask: number }
+  | { readonly kind: 'weigh'; readonly scratch: number; readonly noise: LocalNoise }
+  | ({ readonly kind: 'largest' } & PeaksTask) // answers Jy
+  | ({ readonly kind: 'collect' } & CollectTask) // answers Jy
   | { readonly kind: 'minor'; readonly request: BlockRequest } // answers BlockResult
   | { readonly kind: 'components'; readonly to: readonly number[] } // adds those of the list to images
   | { readonly kind: 'restore'; readonly image: number; readonly model: number; readonly beam: GaussianShape }
   | { readonly kind: 'beam'; readonly setup: BeamSetup; readonly step: BeamStep }
+  | { readonly kind: 'taylor'; readonly step: TaylorStep }
   | { readonly kind: 'noise within'; readonly image: number; readonly innerPx: number; readonly outerPx: number } // answers Jy
-  | { readonly kind: 'write'; readonly image: number; readonly path: string; readonly cards: readonly Card[] }
+  | { readonly kind: 'precise with'; readonly memory: PreciseMemory }
+  | { readonly kind: 'precise'; readonly step: PreciseStep }
+  | WriteTask
+
+export interface DensityTask {
+  readonly kind: 'density'
+  readonly queue: ChunkQueue
+  readonly cells: readonly number[] // [plan] address, 0 for one that has the weights of another
+  readonly withVisibilities: boolean
+}
+
+export interface WriteTask {
+  readonly kind: 'write'
+  readonly image: number
+  readonly precise?: Float64Array // in place of the image
+  readonly path: string
+  readonly cards: readonly Card[]
+}
 
 export interface Compressed {
   readonly counts: CombinedCounts

@@ -17,6 +17,7 @@ import { ProductFiles } from './products.ts'
 import type { ImagingResult } from './run.ts'
 import { productName } from './tiers.ts'
 import { wscleanArguments } from './wsclean-arguments.ts'
+import { writeWscleanBeam } from './wsclean-beam.ts'
 import { takeWscleanProducts } from './wsclean-products.ts'
 
 /** The program as it is installed. */
@@ -26,7 +27,7 @@ export interface WscleanProgram {
 }
 
 /** What is known of images that WSClean made. */
-export type WscleanResult = Pick<ImagingResult, 'products' | 'beam' | 'peakJy' | 'noiseJy'>
+export type WscleanResult = Pick<ImagingResult, 'products' | 'beam' | 'peakJy' | 'noiseJy' | 'primaryBeam' | 'warnings'>
 
 const LAST_CHARACTERS = 400 // of what the program said, for the error
 
@@ -59,7 +60,9 @@ export async function imageWithWsclean(
     await run(program, [...args, ...field, '-temp-dir', folder, '-name', made, ms], control.signal)
     control.progress?.(0.95, 'products')
     const facts = takeWscleanProducts(made, files, options)
-    return { ...facts, products: await files.finish() }
+    const { signal } = control
+    const beam = options.pbCorrect && (await writeWscleanBeam(path, options, files, signal ? { signal } : {}))
+    return { warnings: [], ...facts, ...beam, products: await files.finish() }
   } catch (error) {
     await files.discard()
     throw error

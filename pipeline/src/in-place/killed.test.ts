@@ -136,7 +136,7 @@ test('the next change takes away what the last one left, counts the attempts, an
   const [before, columns] = [contentOf(ms), Object.keys(digests(ms))]
   for (const attempt of [1, 2]) {
     const { main } = openMeasurementSet(nodeTableFiles(ms))
-    beginChange({ main }, 'apply', 'version').copy('FLAG', 'WEIGHT') // and is never ended
+    beginChange({ main }, { stage: 'apply', flagVersion: 'version' }).copy('FLAG', 'WEIGHT') // and is never ended
     expect(markedAs(ms)).toEqual({ stage: 'apply', attempt, flagVersion: 'version' })
     expect([contentOf(ms), litter(ms).length]).toEqual([before, 4])
   }

@@ -12,7 +12,7 @@ const CHANGE = `
   const { openTable } = await import('@contimg/formats/casatable')
   const { nodeTableFiles } = await import('@contimg/formats/node')
   const { beginChange } = await import('${moduleAddress('in-place/change.ts')}')
-  beginChange({ main: openTable(nodeTableFiles(process.argv[1])) }, 'flag', 'before_flag_1').copy('FLAG')
+  beginChange({ main: openTable(nodeTableFiles(process.argv[1])) }, { stage: 'flag', flagVersion: 'before_flag_1' }).copy('FLAG')
   await ready()
   setInterval(() => {}, 1000)`
 

@@ -1,13 +1,8 @@
 import type { DataDescription, SpectralWindow } from '@contimg/formats/ms'
 import { LIGHT_M_PER_S } from '@contimg/numerics/frames'
+import type { UvRange } from '@contimg/numerics/weight'
 import type { RowTest } from './row-columns.ts'
 import { Scanner } from './scanner.ts'
-
-interface UvRange {
-  readonly low: number
-  readonly high: number
-  readonly inWavelengths: boolean
-}
 
 interface Distance {
   readonly value: number
@@ -34,8 +29,7 @@ export function uvRangeSelection(
   descriptions: readonly DataDescription[],
   windows: readonly SpectralWindow[],
 ): RowTest {
-  const scanner = new Scanner('uvrange', text)
-  const ranges = scanner.list(',', () => uvRange(scanner))
+  const ranges = parseUvRanges(text)
   const perMetre = descriptions.map(({ spectralWindowId }) => windows[spectralWindowId].refFrequencyHz / LIGHT_M_PER_S)
   return ({ uvwM, dataDescriptionIds }) =>
     (row) => {
@@ -45,6 +39,12 @@ export function uvRangeSelection(
         return distance >= low && distance <= high
       })
     }
+}
+
+/** The ranges of a list. @throws SelectionError */
+export function parseUvRanges(text: string): UvRange[] {
+  const scanner = new Scanner('uvrange', text)
+  return scanner.list(',', () => uvRange(scanner))
 }
 
 function uvRange(scanner: Scanner): UvRange {

@@ -15,7 +15,7 @@ export interface NeededColumn extends Disposable {
  * zero where the column is new.
  */
 export function neededColumn(source: MeasurementSetSource, name: OptionalColumn): NeededColumn {
-  const change = beginChange(source.ms, name)
+  const change = beginChange(source.ms, { stage: name })
   const cells = neededCells(change, source, name)
   return {
     write: (...written) => cells.writeCells(...written),

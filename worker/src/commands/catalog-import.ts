@@ -14,7 +14,7 @@ import {
   surveyFileName,
   writeCalibratorCatalog,
   writeSourceCatalog,
-} from '@contimg/state/products'
+} from '@contimg/state/catalogs'
 import type { Command } from 'commander'
 import { catalogFolder } from '../config.ts'
 import { CALIBRATOR_CATALOG, ORIENTATION_TABLE } from './catalogs.ts'

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path'
 import { CATALOG_SOURCES, type CatalogKind, readOrientationFile } from '@contimg/pipeline'
-import { type CatalogSummary, listCatalogs } from '@contimg/state/products'
+import { type CatalogSummary, listCatalogs } from '@contimg/state/catalogs'
 import type { Command } from 'commander'
 import { catalogFolder } from '../config.ts'
 import { orientationTable } from './catalogs.ts'

@@ -7,7 +7,7 @@ import {
   type CatalogSource,
   readCalibrators,
   readSurvey,
-} from '@contimg/pipeline'
+} from '@contimg/pipeline/catalogs'
 import {
   CALIBRATOR_CATALOG_FILE,
   type Cone,
@@ -16,7 +16,7 @@ import {
   isInCone,
   isSqlite,
   readCalibratorCatalog,
-} from '@contimg/state/products'
+} from '@contimg/state/catalogs'
 import { catalogFolder, nvssCatalog, vlaCatalog } from '../config.ts'
 import { warn } from './warn.ts'
 

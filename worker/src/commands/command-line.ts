@@ -8,6 +8,11 @@ export function commandLine(command: Command): string {
   return [...namesOf(command), ...command.args.map(quoted), ...options].join(' ')
 }
 
+/** The options and arguments of a command with the values that hold, the defaults among them. */
+export function commandOptions(command: Command): Record<string, unknown> {
+  return { arguments: command.args, ...command.opts() }
+}
+
 function namesOf(command: Command | null): string[] {
   return command === null ? [] : [...namesOf(command.parent), command.name()]
 }

@@ -7,8 +7,8 @@ import { expect, test } from 'vitest'
 import { CODE_OF_NAME, EXIT, exitCode } from './exit-code.ts'
 import { InterruptedError } from './interrupt.ts'
 
-function named(name: string, options?: ErrorOptions): Error {
-  return Object.assign(new Error(`a ${name}`, options), { name })
+function named(name: string, options?: ErrorOptions, message = `a ${name}`): Error {
+  return Object.assign(new Error(message, options), { name })
 }
 
 /** What a call really throws. */
@@ -33,6 +33,8 @@ test.each<[what: string, error: unknown, code: number]>([
   ['any other error', new Error('odd'), 1],
   ['a value out of range that a stage refuses', new RangeError('field 99, wanted some of 0 to 23'), 5],
   ['a number out of range', new RangeError('Invalid array length'), 1],
+  ['a value that a thread refuses', named('RangeError', undefined, 'field 99, wanted some of 0 to 23'), 5],
+  ['memory that a thread cannot have', named('RangeError', undefined, 'Array buffer allocation failed'), 3],
   ['something that is no error', 'odd', 1],
   ['an unknown calibrator behind a plain error', new Error('failed', { cause: named('UnknownCalibratorError') }), 7],
 ])('%s has its code', (_, error, code) => {

@@ -26,6 +26,7 @@ export const EXIT = {
 export const CODE_OF_NAME: Readonly<Record<string, number>> = {
   AbortError: EXIT.interrupted,
   AoflaggerError: EXIT.general,
+  AttemptLostError: EXIT.general,
   CalibrationFailedError: EXIT.calibration,
   CalibrationRefusedError: EXIT.calibration,
   CalibrationsDifferError: EXIT.validation,
@@ -36,8 +37,11 @@ export const CODE_OF_NAME: Readonly<Record<string, number>> = {
   CatalogMissingError: EXIT.io,
   CleanDivergedError: EXIT.general,
   ComponentListError: EXIT.validation,
+  ConfigError: EXIT.validation,
   DatabaseNewerError: EXIT.database,
+  DatabaseUrlError: EXIT.usage,
   DemoFailedError: EXIT.general,
+  EmbeddedDatabaseError: EXIT.database,
   FilesInvalidError: EXIT.validation,
   FitError: EXIT.general,
   FluxDriftCriticalError: EXIT.calibration,
@@ -59,6 +63,8 @@ export const CODE_OF_NAME: Readonly<Record<string, number>> = {
   NoModelError: EXIT.calibration,
   NoStokesError: EXIT.validation,
   NormalizeFailedError: EXIT.io,
+  NarrowBandError: EXIT.validation,
+  NoWorkDatabaseError: EXIT.database,
   NothingToImageError: EXIT.validation,
   NoTransitGroupError: EXIT.conversion,
   OptionError: EXIT.usage,
@@ -70,18 +76,27 @@ export const CODE_OF_NAME: Readonly<Record<string, number>> = {
   RenameError: EXIT.io,
   RfiStrategyError: EXIT.validation,
   RowShapeError: EXIT.validation,
+  ScheduleError: EXIT.usage,
   SelectionError: EXIT.usage,
+  SomeNotDoneError: EXIT.database,
   SubbandsMissingError: EXIT.conversion,
   TableChangedError: EXIT.io,
   TableLockedError: EXIT.timeout,
+  TaskPayloadError: EXIT.usage,
+  TaskStateError: EXIT.database,
   TimeoutError: EXIT.timeout,
   UncalibratedError: EXIT.calibration,
   UnknownAntennaError: EXIT.calibration,
+  UnknownArtifactError: EXIT.database,
   UnknownBeamError: EXIT.validation,
   UnknownCalibrationSetError: EXIT.database,
   UnknownCalibratorError: EXIT.calibration,
   UnknownCorrectionError: EXIT.calibration,
+  UnknownDeadLetterError: EXIT.database,
   UnknownFluxAlertError: EXIT.database,
+  UnknownGroupError: EXIT.database,
+  UnknownQueueError: EXIT.usage,
+  UnknownTaskError: EXIT.database,
   UnusableTableError: EXIT.calibration,
   UtcSpanError: EXIT.validation,
   WcsError: EXIT.validation,
@@ -130,7 +145,8 @@ function systemCode(error: Error): number | undefined {
 function classCode(error: Error): number | undefined {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
   if (error instanceof InterruptedError) return error.exitCode
-  if (error instanceof RangeError && /allocation failed|memory/i.test(error.message)) return EXIT.memory
-  const isOfStage = error instanceof RangeError && error.message.includes(', wanted ') // and not the language's own
+  const isRange = error instanceof RangeError || error.name === 'RangeError' // of this thread, or of another
+  if (isRange && /allocation failed|memory/i.test(error.message)) return EXIT.memory
+  const isOfStage = isRange && error.message.includes(', wanted ') // and not the language's own
   return CODE_OF_NAME[error.name] ?? (isOfStage ? EXIT.validation : undefined)
 }

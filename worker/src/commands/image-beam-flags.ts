@@ -1,4 +1,4 @@
-import { DEFAULT_IMAGE_OPTIONS, type ImageOptions, type ImagingResult } from '@contimg/pipeline'
+import { DEFAULT_IMAGE_OPTIONS, type ImageOptions, type ImagingResult } from '@contimg/pipeline/image'
 import type { Command } from 'commander'
 import { BEAM_HELP } from './beam-help.ts'
 import { numberFrom } from './values.ts'
@@ -8,6 +8,7 @@ export interface BeamFlags {
   readonly beam: string
   readonly pblimit: number
   readonly pbcor: boolean
+  readonly weights: boolean
 }
 
 export function addBeamFlags(command: Command): Command {
@@ -21,10 +22,16 @@ export function addBeamFlags(command: Command): Command {
       pbLimit,
     )
     .option('--no-pbcor', 'no primary beam, no corrected image')
+    .option('--no-weights', 'no image of the weights beside the corrected one: squared beam times the sum of weights')
 }
 
-export function beamOptions({ beam, pblimit, pbcor }: BeamFlags): Pick<ImageOptions, 'beam' | 'pbLimit' | 'pbCorrect'> {
-  return { beam, pbLimit: pblimit, pbCorrect: pbcor }
+export function beamOptions({
+  beam,
+  pblimit,
+  pbcor,
+  weights,
+}: BeamFlags): Pick<ImageOptions, 'beam' | 'pbLimit' | 'pbCorrect' | 'weightsImage'> {
+  return { beam, pbLimit: pblimit, pbCorrect: pbcor, weightsImage: weights }
 }
 
 /** Noise, dynamic range and primary beam in words; what was not measured is unknown. */

@@ -1,6 +1,12 @@
-import { type CleanSettings, DEFAULT_IMAGE_OPTIONS, parseFluxJy } from '@contimg/pipeline'
-import { type Command, Option } from 'commander'
-import { number, numberFrom, wholeNumber } from './values.ts'
+import {
+  type CleanSettings,
+  DECONVOLVERS,
+  DEFAULT_IMAGE_OPTIONS,
+  type Deconvolver,
+  parseFluxJy,
+} from '@contimg/pipeline/image'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { file, number, numberFrom, textFor, wholeNumber } from './values.ts'
 
 /** How CLEAN goes and where it stops, and where components may be. */
 export interface CleanFlags {
@@ -12,6 +18,10 @@ export interface CleanFlags {
   readonly cycleFactor?: number
   readonly cyclefactor?: number
   readonly nmajor: number
+  readonly deconvolver?: Deconvolver
+  readonly scales?: readonly number[]
+  readonly localRms?: boolean
+  readonly localRmsWindow: number
   readonly mask?: string
   readonly nvssMask?: boolean
   readonly unicatMask?: boolean
@@ -21,6 +31,7 @@ export interface CleanFlags {
 }
 
 const MASK_RADIUS_ARCSEC = 60
+const WINDOW_BEAMS = 25
 
 export function addCleanFlags(command: Command): Command {
   const { gain, mgain, cycleFactor, majorCycles } = DEFAULT_IMAGE_OPTIONS
@@ -28,6 +39,7 @@ export function addCleanFlags(command: Command): Command {
     .option(
       '--threshold <flux>',
       'residual to stop at, such as 0.5mJy; auto: 5 σ, then 1 σ around what was found',
+      textFor((text) => text === 'auto' || parseFluxJy(text)),
       'auto',
     )
     .option(
@@ -50,7 +62,30 @@ export function addCleanFlags(command: Command): Command {
     )
     .addOption(sameAs('--cyclefactor <n>', '--cycle-factor', 'cycleFactor').argParser(numberFrom(0)))
     .option('--nmajor <n>', 'major cycles at most', wholeNumber, majorCycles)
-  return addMaskFlags(command)
+  return addMaskFlags(addKindFlags(command))
+}
+
+function addKindFlags(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--deconvolver <name>',
+        'hogbom and clark: points, found with the whole point spread function (both are the same); multiscale: points and Gaussians (default hogbom, or multiscale with --scales)',
+      ).choices(DECONVOLVERS),
+    )
+    .option(
+      '--scales <pixels>',
+      'widths of multi-scale components, such as 0,5,15,45; 0 is a point (default 0, then 2, 4, 8 … beams)',
+      scales,
+    )
+    .option('--local-rms', 'thresholds in σ go by the noise about each pixel, not by that of the whole image')
+    .option('--local-rms-window <beams>', 'over which that noise is measured', numberFrom(5, 1000), WINDOW_BEAMS)
+}
+
+function scales(text: string): number[] {
+  const widths = text.split(',').map(number)
+  if (!widths.includes(0)) throw new InvalidArgumentError('wanted 0 (points) among them, such as 0,5,15')
+  return widths
 }
 
 function addMaskFlags(command: Command): Command {
@@ -59,7 +94,9 @@ function addMaskFlags(command: Command): Command {
       new Option(
         '--mask <file>',
         'where components may be: .fits with 1 there, on the grid of the image; else regions of DS9 or CASA',
-      ).conflicts(['nvssMask', 'unicatMask']),
+      )
+        .argParser(file)
+        .conflicts(['nvssMask', 'unicatMask']),
     )
     .option('--nvss-mask', 'components only in discs about NVSS sources (default where a catalogue covers the field)')
     .option('--no-nvss-mask', 'components anywhere')
@@ -81,6 +118,7 @@ function sameAs(flags: string, other: string, attribute: string): Option {
 
 export function cleanSettings(flags: CleanFlags): Omit<CleanSettings, 'iterations'> {
   const { threshold, autoMask, autoThreshold, gain, mgain, cycleFactor, cyclefactor, nmajor } = flags
+  const { deconvolver, scales, localRms, localRmsWindow } = flags
   return {
     threshold: threshold === 'auto' ? 'auto' : parseFluxJy(threshold),
     gain,
@@ -89,5 +127,8 @@ export function cleanSettings(flags: CleanFlags): Omit<CleanSettings, 'iteration
     majorCycles: nmajor,
     ...(autoMask !== undefined && { autoMaskSigma: autoMask }),
     ...(autoThreshold !== undefined && { autoThresholdSigma: autoThreshold }),
+    ...((deconvolver || scales) && { deconvolver: deconvolver ?? 'multiscale' }),
+    ...(scales && { scalesPx: scales }),
+    ...(localRms && { localNoiseBeams: localRmsWindow }),
   }
 }

@@ -57,7 +57,7 @@ describe('the flags of the user guide', () => {
   })
 
   test.each([
-    ['--uvrange >1klambda', '--uvrange cannot be honoured'],
+    ['--uvrange far', 'uvrange "far", character 1'],
     ['--psfcutoff 0.3', '--psfcutoff cannot be honoured'],
     ['--wbawp', '--wbawp cannot be honoured'],
     ['--skip-fits', '--skip-fits cannot be honoured'],

@@ -1,4 +1,4 @@
-import { QUALITY_TIERS, TIERS } from '@contimg/pipeline'
+import { QUALITY_TIERS, TIERS } from '@contimg/pipeline/image'
 import { type Command, Option } from 'commander'
 import { wscleanProgram } from '../config.ts'
 import { refuse } from './refuse.ts'
@@ -27,7 +27,6 @@ const CASA_ONLY = 'it is of CASA’s own gridders'
 
 /** Flags that nothing here honours, unless a command has added them before. */
 const REFUSED: Readonly<Record<string, string>> = {
-  '--uvrange <range>': 'all baselines are imaged; contimg flag --mode manual --uvrange takes some out before',
   '--psfcutoff <fraction>': 'the beam is fitted to the core of the point spread function',
   '--vptable <table>': CASA_ONLY,
   '--wbawp': CASA_ONLY,

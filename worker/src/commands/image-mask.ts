@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { type ImageOptions, imagedField, type MaskRequest, sourcesOfField, TIERS } from '@contimg/pipeline'
-import { chooseSurveyFile } from '@contimg/state/products'
+import { type ImageOptions, imagedField, type MaskRequest, sourcesOfField, TIERS } from '@contimg/pipeline/image'
+import { chooseSurveyFile } from '@contimg/state/catalogs'
 import { catalogFolder, nvssCatalog } from '../config.ts'
 import { nvssSources } from './catalogs.ts'
 import type { CleanFlags } from './image-clean-flags.ts'

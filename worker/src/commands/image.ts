@@ -6,12 +6,13 @@ import {
   imageMeasurementSet,
   imageParts,
   imageWithWsclean,
+  outlierTexts,
   type PartsRequest,
   parseAngleRad,
   parseCentre,
   type StageControl,
   TIERS,
-} from '@contimg/pipeline'
+} from '@contimg/pipeline/image'
 import { type Command, Option } from 'commander'
 import { wscleanEnvironment } from '../config.ts'
 import { fieldIds } from './field-ids.ts'
@@ -27,12 +28,14 @@ import {
   type WeightingName,
 } from './image-guide-flags.ts'
 import { chooseMask } from './image-mask.ts'
+import { addOutlierFlags, type OutlierFlags, outlierOptions } from './image-outlier-flags.ts'
 import { addPartsFlags, type PartsFlags, partsRequest } from './image-parts-flags.ts'
-import { fromOptions, number, numberFrom, wholeNumber } from './values.ts'
+import { addUvFlags, type UvFlags, uvOptions } from './image-uv-flags.ts'
+import { fromOptions, number, numberFrom, textFor, wholeNumber } from './values.ts'
 import { warn } from './warn.ts'
 
 /** What `image` and `imaging image` share. */
-export interface ImageFlags extends GuideFlags, BeamFlags, CleanFlags {
+export interface ImageFlags extends GuideFlags, BeamFlags, CleanFlags, UvFlags, OutlierFlags {
   readonly imagename: string
   readonly imsize?: number
   readonly cell?: string
@@ -58,6 +61,10 @@ export function registerImage(program: Command): void {
     'contimg image obs.ms --imagename obs.img --mask sources.reg --auto-mask 4 --auto-threshold 0.5',
     'contimg image obs.ms --imagename obs.img --nvss-mask --nvss-min-mjy 5 --mask-radius-arcsec 90',
     'contimg image obs.ms --imagename theirs --engine wsclean --niter 2000',
+    'contimg image obs.ms --imagename obs.img --imsize 2520 --cell 2.5arcsec --clean-radius 3.2deg',
+    'contimg image obs.ms --imagename obs.img --uvrange >0.5klambda --uvtaper 30arcsec',
+    'contimg image obs.ms --imagename obs.img --nterms 2',
+    'contimg image obs.ms --imagename obs.img --scales 0,5,15,45 --local-rms',
     'contimg image obs.ms --imagename look --snapshots',
     'contimg image obs.ms --imagename pol --stokes I,Q --channels-out 4',
   ])
@@ -68,7 +75,7 @@ export function describeImage(command: Command): Command {
     .summary('image a Measurement Set: dirty, psf, CLEAN model, residual, restored')
     .description(
       'Images all fields and spectral windows together in Stokes I, exact in w, and CLEANs. Writes ' +
-        '<name>-{dirty,psf,image,model,residual,pb,image-pbcor}.fits.',
+        '<name>-{dirty,psf,image,model,residual,pb,weights,image-pbcor}.fits.',
     )
     .requiredOption('--imagename <name>', 'what the products are called')
   return addPartsFlags(addImageFlags(command))
@@ -79,7 +86,7 @@ export function addImageFlags(command: Command): Command {
   const defaults = DEFAULT_IMAGE_OPTIONS
   command
     .option('--imsize <pixels>', `width and height (default ${defaults.sizePx}, or of the tier)`, wholeNumber)
-    .option('--cell <angle>', 'a pixel, such as 2.5arcsec (default 5arcsec, or of the tier)')
+    .option('--cell <angle>', 'a pixel, such as 2.5arcsec (default 5arcsec, or of the tier)', textFor(parseAngleRad))
     .addOption(
       new Option('--weighting <kind>', 'of the visibilities (default briggs, or of the tier)').choices(WEIGHTINGS),
     )
@@ -94,11 +101,13 @@ export function addImageFlags(command: Command): Command {
     .option('--phasecenter <centre>', 'RA,DEC or a calibrator (default the one field, or the median of many)')
     .option(
       '--epsilon <error>',
-      `of the gridder, relative to the peak (default ${defaults.epsilon}, or of the tier)`,
-      numberFrom(4e-6, 0.1),
+      `of the gridder, relative to the peak, from 1e-7; below 1e-5 in float64, which is slow (default ${defaults.epsilon}, or of the tier)`,
+      numberFrom(1e-7, 0.01),
     )
   addCleanFlags(command)
   addBeamFlags(command)
+  addUvFlags(command)
+  addOutlierFlags(command)
   addGuideFlags(command)
   refuseGuideFlags(command)
   return command
@@ -111,6 +120,8 @@ export function imageOptions(flags: ImageFlags): ImageOptions {
     ...DEFAULT_IMAGE_OPTIONS,
     ...beamOptions(flags),
     ...cleanSettings(flags),
+    ...uvOptions(flags),
+    ...outlierOptions(flags),
     imageName: flags.imagename,
     tier: flags.qualityTier,
     sizePx: flags.imsize ?? tier.sizePx,
@@ -156,7 +167,7 @@ export async function imageBy(
 }
 
 export async function runImage(ms: string, flags: ImageFlags & PartsFlags): Promise<void> {
-  const options = fromOptions(() => imageOptions(flags))
+  const options = fromOptions(() => ({ ...imageOptions(flags), terms: flags.nterms }))
   const parts = partsRequest(flags, { engine: flags.engine ?? flags.backend, niter: flags.niter })
   if (parts) return await runParts(ms, options, parts, flags.verbose)
   const made = await follow('image', (control) => imageBy(flags, ms, options, control))
@@ -166,7 +177,8 @@ export async function runImage(ms: string, flags: ImageFlags & PartsFlags): Prom
 
 async function runParts(ms: string, options: ImageOptions, parts: PartsRequest, verbose?: boolean): Promise<void> {
   const all = parts.snapshots ? { ...options, iterations: 0 } : options
-  const outcomes = await follow('image', (control) => imageParts(ms, all, parts, control))
+  const { outcomes, cubes, warnings } = await follow('image', (control) => imageParts(ms, all, parts, control))
+  warnings.forEach(warn)
   for (const outcome of outcomes) {
     if ('empty' in outcome) {
       warn(`no image ${outcome.part.suffix.slice(1)}: ${outcome.empty.message}`)
@@ -175,6 +187,7 @@ async function runParts(ms: string, options: ImageOptions, parts: PartsRequest, 
     outcome.result.warnings.forEach(warn)
     console.log(imagedText(outcome.result, verbose))
   }
+  for (const cube of cubes) console.log(Object.values(cube).join('\n'))
 }
 
 export function imagedText(made: Imaged, verbose = false): string {
@@ -186,6 +199,7 @@ export function imagedText(made: Imaged, verbose = false): string {
     ...(clean
       ? [`CLEAN: ${clean.iterations} iterations in ${clean.majorCycles} major cycles, ended by ${clean.end}`]
       : []),
+    ...outlierTexts(made.outliers ?? []).map((text) => `${text}, subtracted`),
     ...(verbose && made.counts ? [`${made.counts.used} samples, ${made.planeCount} planes of w`] : []),
     ...Object.values(products),
   ].join('\n')

@@ -18,7 +18,7 @@ test('image tells noise, dynamic range and primary beam, and export draws what i
   expect(out).toMatch(
     /noise [\d.]+ mJy\/beam \(in an annulus [\d.]+ mJy\/beam\), dynamic range [\d.]+, primary beam tapered2/,
   )
-  expect(out).toContain('@/obs-pb.fits\n@/obs-image-pbcor.fits\n')
+  expect(out).toContain('@/obs-pb.fits\n@/obs-weights.fits\n@/obs-image-pbcor.fits\n')
   const made = await bench.succeed('imaging export --source @ --prefix obs-image --make-png --stretch zscale')
   expect(made.out).toBe('@/obs-image-pbcor.png\n@/obs-image.png\n')
   expect((await bench.fail('imaging export @/obs-image.fits --png')).code).toBe(EXIT.io)

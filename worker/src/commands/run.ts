@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs'
 import { inspect } from 'node:util'
-import { takeLockWarning } from '@contimg/pipeline'
+import { takeLockWarning } from '@contimg/pipeline/locks'
 import { Command, CommanderError } from 'commander'
-import { debug } from '../config.ts'
+import { config, debug } from '../config.ts'
+import { ConfigError } from '../settings/load.ts'
 import { errorLine } from './error-line.ts'
 import { exitCode } from './exit-code.ts'
 import { HELP_STYLE } from './help.ts'
+import { programVersion } from './version.ts'
 import { warn } from './warn.ts'
 
 /** Adds one subcommand, or a group of them, to the `contimg` program. */
@@ -36,6 +37,7 @@ export async function runContimg(
   const { command, words } = commandOf(program, args)
   const isGroup = command.commands.length > 0 && words.length === args.length + 1
   try {
+    if (config.problems.length > 0 && words[1] !== 'config') throw new ConfigError(config.problems.join('; '))
     await program.parseAsync(isGroup ? [...args, '--help'] : args, { from: 'user' })
     return 0
   } catch (error) {
@@ -51,7 +53,7 @@ export async function runContimg(
 function contimgProgram(registers: readonly Register[], { out, err }: Output): Command {
   const program = new Command('contimg')
     .description('From the HDF5 files of the DSA-110 correlator to calibrated continuum images.')
-    .version(version(), '-V, --version', 'print the version')
+    .version(programVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show the help of a command')
     .configureHelp(HELP_STYLE)
@@ -59,11 +61,6 @@ function contimgProgram(registers: readonly Register[], { out, err }: Output): C
     .configureOutput({ writeOut: out, writeErr: err, outputError: () => {} })
   for (const register of registers) register(program)
   return program
-}
-
-function version(): string {
-  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(manifest) as { version: string }).version
 }
 
 /** Help and version are already printed; commander reports them as errors to end the run. */

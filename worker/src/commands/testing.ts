@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runContimg } from './run.ts'
-import { SUBCOMMANDS } from './subcommands.ts'
+import { registersFor } from './subcommands.ts'
 
 const CONTIMG = fileURLToPath(new URL('../../bin/contimg.mjs', import.meta.url))
 
@@ -35,7 +35,8 @@ export class Workbench {
     console.error = (text) => err.push(`${text}\n`)
     try {
       const output = { out: (text: string) => out.push(text), err: (text: string) => err.push(text) }
-      const code = await runContimg(SUBCOMMANDS, this.#words(line), output)
+      const words = this.#words(line)
+      const code = await runContimg(await registersFor(words), words, output)
       return { code, out: this.#short(out.join('')), err: this.#short(err.join('')) }
     } finally {
       Object.assign(console, { log, error })

@@ -39,6 +39,19 @@ export function wholeNumberFrom(low: number, high: number): (text: string) => nu
   }
 }
 
+/** Reads an option's value as text that `read` takes; it throws a RangeError `"text", wanted …` for what it does not. */
+export function textFor(read: (text: string) => unknown): (text: string) => string {
+  return (text) => {
+    try {
+      read(text)
+    } catch (cause) {
+      if (!(cause instanceof RangeError)) throw cause
+      throw new InvalidArgumentError(cause.message.replace(/^"[^"]*", /, ''))
+    }
+    return text
+  }
+}
+
 /** Reads an option's value as the path of a file to read. Whether it can be read is seen when it is. */
 export function file(path: string): string {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory())

@@ -63,7 +63,7 @@ async function flagAll(
   const layout = layOut(ms)
   const savedAs = automaticVersionName(ms.path, 'flag')
   await saveFlagVersion(ms, savedAs, `contimg flag, before rfi at ${new Date().toISOString()}`)
-  const change = { stage: 'flag', columns: FLAG_COLUMNS, flagVersion: savedAs }
+  const change = { stage: 'flag', columns: FLAG_COLUMNS, flagVersion: savedAs, guard: control.guard }
   const reports = await changeColumns(ms, change, (copy) => searchAll(copy, layout, strategy, options, control))
   const verdicts = reports.flatMap((report) => report.verdicts)
   const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0)

@@ -1,0 +1,2 @@
+export { solveAmplitudes, sumsLength } from './amplitudes.ts'
+export { type LineSource, PeeledLines, peeledLinesBytes } from './peeled-lines.ts'

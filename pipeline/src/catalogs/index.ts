@@ -1,0 +1,5 @@
+export type { CatalogCalibrator, CatalogSource } from '../products.ts'
+export type { CalibratorList } from '../sky/calibrator-list.ts'
+export { readCalibrators } from './calibrators.ts'
+export { CATALOG_SOURCES, type CatalogKind, CatalogMissingError } from './missing.ts'
+export { readSurvey } from './survey.ts'

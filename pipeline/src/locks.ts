@@ -1,0 +1,1 @@
+export { takeLockWarning } from '@contimg/formats/node'
