@@ -1,5 +1,6 @@
 import type { WeightedSet } from '@contimg/pipeline'
 import type { Products } from './products.ts'
+import { transacted } from './together.ts'
 
 /**
  * Notes which registered tables a Measurement Set was calibrated with, in place of what was noted of it before, and that
@@ -13,7 +14,7 @@ export async function putAppliedTables(
   parts: readonly WeightedSet[],
 ): Promise<boolean> {
   const nowS = products.nowMs() / 1000
-  return products.db.transaction().execute(async (db) => {
+  return transacted(products.db, async (db) => {
     const { numUpdatedRows } = await db
       .updateTable('ms_index')
       .set({ cal_applied: 1, stage: 'calibrated', stage_updated_at: nowS, status: 'completed' })

@@ -4,6 +4,7 @@ import { rowsOf, setOf, validityColumns } from './calibration-table-rows.ts'
 import { CalibrationSetExistsError, UnknownCalibrationSetError } from './errors.ts'
 import type { Products, Tables } from './products.ts'
 import { mjdOf } from './times.ts'
+import { transacted } from './together.ts'
 
 /** What a registration does, worked out from the sets that are there. */
 export type PlanRegistration = (candidate: CalibrationSet, others: readonly CalibrationSet[]) => RegistrationPlan
@@ -25,7 +26,7 @@ export async function registerCalibrationSet(
   candidate: Omit<CalibrationSet, 'createdS'>,
   plan: PlanRegistration,
 ): Promise<RegistrationPlan> {
-  return products.db.transaction().execute(async (db) => {
+  return transacted(products.db, async (db) => {
     await refuseDuplicates(db, candidate)
     const planned = plan({ ...candidate, createdS: products.nowMs() / 1000 }, await setsNear(db, candidate))
     await db.insertInto('calibration_tables').values(rowsOf(planned.set)).execute()
@@ -44,7 +45,7 @@ export async function changeCalibrationSet(
   name: string,
   plan: PlanChange,
 ): Promise<readonly SetChange[]> {
-  return products.db.transaction().execute(async (db) => {
+  return transacted(products.db, async (db) => {
     const set = await setNamed(db, name)
     if (set === undefined) throw await unknownSet(products.path, db, name)
     const near = await setsNear(db, set)

@@ -3,6 +3,7 @@ import type { Kysely, Selectable } from 'kysely'
 import { UnknownFluxAlertError } from './errors.ts'
 import type { FluxAlertRow, Products, Tables } from './products.ts'
 import { mjdOf } from './times.ts'
+import { transacted } from './together.ts'
 
 /** An alert as it is kept. Times are Unix seconds. */
 export interface StandingFluxAlert {
@@ -33,7 +34,7 @@ export async function raiseFluxAlert(
   alert: FluxAlert,
 ): Promise<{ readonly alert: StandingFluxAlert; readonly isNew: boolean }> {
   const { calibrator, severity, message, drift, count, windowS, newestMjdS } = alert
-  return products.db.transaction().execute(async (db) => {
+  return transacted(products.db, async (db) => {
     const newestS = (mjdOf(newestMjdS) - UNIX_EPOCH_MJD) * 86400
     const known = await db
       .selectFrom('flux_monitoring_alerts')
@@ -74,7 +75,7 @@ export async function listFluxAlerts(
 
 /** Notes that someone has seen an alert. The first one counts. @throws UnknownFluxAlertError */
 export function acknowledgeFluxAlert(products: Products, id: number, by: string): Promise<StandingFluxAlert> {
-  return products.db.transaction().execute(async (db) => {
+  return transacted(products.db, async (db) => {
     const change = { acknowledged_at: products.nowMs() / 1000, acknowledged_by: by }
     await db
       .updateTable('flux_monitoring_alerts')
@@ -88,7 +89,7 @@ export function acknowledgeFluxAlert(products: Products, id: number, by: string)
 
 /** Notes that an alert is over, and why. The first reason counts. @throws UnknownFluxAlertError */
 export function resolveFluxAlert(products: Products, id: number, note: string): Promise<StandingFluxAlert> {
-  return products.db.transaction().execute(async (db) => {
+  return transacted(products.db, async (db) => {
     const change = { resolved_at: products.nowMs() / 1000, resolution_note: note }
     await db
       .updateTable('flux_monitoring_alerts')

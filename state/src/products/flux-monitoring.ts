@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely'
 import { degrees, RAD_PER_DEG } from '../units.ts'
 import type { FluxMeasurementRow, Products } from './products.ts'
 import { isoOf, mjdOf, mjdSOf } from './times.ts'
+import { transacted } from './together.ts'
 
 /** A measurement of a calibrator's flux, and what was noted with it. */
 export interface FluxRecord extends CalibratorFluxMeasurement {
@@ -14,7 +15,7 @@ export interface FluxRecord extends CalibratorFluxMeasurement {
  * the calibrator itself, so that its ratio tells of the solve and not of the sky, is noted where it is known.
  */
 export async function putFluxMeasurement(products: Products, measured: CalibratorFluxMeasurement): Promise<FluxRecord> {
-  return products.db.transaction().execute(async (db) => {
+  return transacted(products.db, async (db) => {
     const solvedHere = await db
       .selectFrom('calibration_applied')
       .innerJoin('calibration_tables', 'calibration_tables.path', 'calibration_applied.caltable_path')

@@ -3,6 +3,7 @@ import type { SubbandFileRecord } from '@contimg/pipeline'
 import { degrees, RAD_PER_DEG } from '../units.ts'
 import type { Products, SubbandFileRow } from './products.ts'
 import { isoOf, mjdOf, mjdSOf } from './times.ts'
+import { transacted } from './together.ts'
 
 /** A subband file as it was found, and why it could not be read, where it could not. */
 export interface IndexedSubbandFile extends SubbandFileRecord {
@@ -23,7 +24,7 @@ const ROWS_AT_ONCE = 500
 /** Puts files in, or anew where they are in already. */
 export async function putSubbandFiles(products: Products, files: readonly IndexedSubbandFile[]): Promise<void> {
   const indexedAt = products.nowMs() / 1000
-  await products.db.transaction().execute(async (transaction) => {
+  await transacted(products.db, async (transaction) => {
     for (let first = 0; first < files.length; first += ROWS_AT_ONCE)
       await transaction
         .replaceInto('hdf5_file_index')
@@ -34,7 +35,7 @@ export async function putSubbandFiles(products: Products, files: readonly Indexe
 
 /** Notes that files do not stand any more. */
 export async function putSubbandFilesGone(products: Products, paths: readonly string[]): Promise<void> {
-  await products.db.transaction().execute(async (transaction) => {
+  await transacted(products.db, async (transaction) => {
     for (let first = 0; first < paths.length; first += ROWS_AT_ONCE)
       await transaction
         .updateTable('hdf5_file_index')

@@ -1,25 +1,23 @@
 import type { ImageRecord } from '@contimg/pipeline'
-import type { Insertable, Kysely, Selectable } from 'kysely'
+import type { Insertable, Selectable } from 'kysely'
 import { degrees } from '../units.ts'
-import type { ImageRow, Products, Tables } from './products.ts'
+import type { ImageRow, Products } from './products.ts'
+import { transacted } from './together.ts'
 
 const ARCSEC_PER_DEG = 3600
 
 /** Puts images in, or anew where their path is in already. Their Measurement Set must be in. */
 export async function putImages(products: Products, images: readonly ImageRecord[]): Promise<void> {
-  await products.db.transaction().execute((db) => insertImages(db, images, products.nowMs() / 1000))
-}
-
-/** The same within a transaction of the caller's. */
-export async function insertImages(db: Kysely<Tables>, images: readonly ImageRecord[], nowS: number): Promise<void> {
-  for (const image of images) {
-    const row = { ...rowOf(image), created_at: nowS }
-    await db
-      .insertInto('images')
-      .values(row)
-      .onConflict((conflict) => conflict.column('path').doUpdateSet(row))
-      .execute()
-  }
+  await transacted(products.db, async (db) => {
+    for (const image of images) {
+      const row = { ...rowOf(image), created_at: products.nowMs() / 1000 }
+      await db
+        .insertInto('images')
+        .values(row)
+        .onConflict((conflict) => conflict.column('path').doUpdateSet(row))
+        .execute()
+    }
+  })
 }
 
 /** By time, the latest first. */

@@ -1,26 +1,3 @@
-export {
-  CALIBRATOR_CATALOG_FILE,
-  readCalibratorCatalog,
-  writeCalibratorCatalog,
-} from '../catalogs/calibrator-catalog.ts'
-export { isSqlite } from '../catalogs/catalog-file.ts'
-export { type Cone, isInCone } from '../catalogs/cone.ts'
-export { CatalogFileError } from '../catalogs/errors.ts'
-export { type CatalogSummary, listCatalogs } from '../catalogs/list.ts'
-export type { ImportOrigin } from '../catalogs/origin.ts'
-export {
-  type DecSpan,
-  findSources,
-  type PutSource,
-  type SourceCatalogRequest,
-  type SourceCoverage,
-  writeSourceCatalog,
-} from '../catalogs/source-catalog.ts'
-export {
-  chooseSurveyFile,
-  stripFileName,
-  surveyFileName,
-} from '../catalogs/strips.ts'
 export { putAppliedTables } from './calibration-applied.ts'
 export {
   type CalibrationSource,
@@ -59,12 +36,23 @@ export {
   putSubbandFiles,
   putSubbandFilesGone,
 } from './hdf5-file-index.ts'
-export { insertImages, listImages, putImages } from './images.ts'
-export { findMeasurementSet, insertMeasurementSet, listMeasurementSets, putMeasurementSet } from './ms-index.ts'
+export { listImages, putImages } from './images.ts'
+export {
+  changeGroup,
+  filesOfGroup,
+  findGroup,
+  type GroupChange,
+  type GroupToQueue,
+  type IngestGroup,
+  listGroups,
+  queueGroup,
+  requeueGroup,
+} from './ingest-queue.ts'
+export { findMeasurementSet, listMeasurementSets, putMeasurementSet, putMeasurementSetImaged } from './ms-index.ts'
 export { type OpenOptions, openProducts } from './open.ts'
-export { insertPerformance, putPerformance } from './performance-metrics.ts'
-export type { Products, Tables } from './products.ts'
-export { identityText, insertActivity, putActivity } from './provenance.ts'
+export { putPerformance } from './performance-metrics.ts'
+export type { GroupState, Products, Tables } from './products.ts'
+export { identityText, putActivity } from './provenance.ts'
 export {
   type ActivityStory,
   type ArtifactStory,
@@ -73,3 +61,5 @@ export {
   walkProvenance,
 } from './provenance-walk.ts'
 export { listUnhashedFiles, putFileHash, type UnhashedFile } from './raw-hashes.ts'
+export { isRecorded, putRecordedJob, type RecordedJob } from './recorded-jobs.ts'
+export { together } from './together.ts'

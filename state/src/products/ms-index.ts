@@ -5,16 +5,8 @@ import type { MeasurementSetRow, Products, Tables } from './products.ts'
 import { mjdOf, mjdSOf } from './times.ts'
 
 /** Puts a converted Measurement Set in. One that was in already under its path begins anew: converted, nothing more. */
-export async function putMeasurementSet(products: Products, record: MeasurementSetRecord): Promise<void> {
-  await insertMeasurementSet(products.db, record, products.nowMs() / 1000)
-}
-
-/** The same within a transaction of the caller's. */
-export async function insertMeasurementSet(
-  db: Kysely<Tables>,
-  record: MeasurementSetRecord,
-  nowS: number,
-): Promise<void> {
+export async function putMeasurementSet({ db, nowMs }: Products, record: MeasurementSetRecord): Promise<void> {
+  const nowS = nowMs() / 1000
   const row = rowOf(record, nowS)
   await db
     .insertInto('ms_index')
@@ -26,6 +18,12 @@ export async function insertMeasurementSet(
 export async function findMeasurementSet(products: Products, path: string): Promise<MeasurementSetRecord | undefined> {
   const row = await products.db.selectFrom('ms_index').selectAll().where('path', '=', path).executeTakeFirst()
   return row === undefined ? undefined : recordOf(row)
+}
+
+/** Notes that an image was made of a Measurement Set. */
+export async function putMeasurementSetImaged({ db, nowMs }: Products, path: string, image: string): Promise<void> {
+  const set = { stage: 'imaged', status: 'completed', imagename: image, stage_updated_at: nowMs() / 1000 } as const
+  await db.updateTable('ms_index').set(set).where('path', '=', path).execute()
 }
 
 /** The group that the Measurement Set at a path was made of, where it is known. */

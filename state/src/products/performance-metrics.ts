@@ -1,14 +1,8 @@
 import type { StagePerformance } from '@contimg/pipeline'
-import type { Kysely } from 'kysely'
-import type { Products, Tables } from './products.ts'
+import type { Products } from './products.ts'
 
 /** How long a stage of a group took; of the same run of a stage the latest is kept. */
-export async function putPerformance(products: Products, performance: StagePerformance): Promise<void> {
-  await insertPerformance(products.db, performance, products.nowMs() / 1000)
-}
-
-/** The same within a transaction of the caller's. */
-export async function insertPerformance(db: Kysely<Tables>, one: StagePerformance, nowS: number): Promise<void> {
+export async function putPerformance({ db, nowMs }: Products, one: StagePerformance): Promise<void> {
   const row = {
     ...{ group_id: one.groupId, stage: one.stage, run: one.run },
     load_time: one.loadS ?? null,
@@ -18,7 +12,7 @@ export async function insertPerformance(db: Kysely<Tables>, one: StagePerformanc
     writer_type: one.writerType ?? null,
     peak_memory_bytes: one.peakMemoryBytes ?? null,
     job_id: one.jobId ?? null,
-    recorded_at: nowS,
+    recorded_at: nowMs() / 1000,
   }
   await db
     .insertInto('performance_metrics')

@@ -1,15 +1,15 @@
 import type { ActivityRecord, Artifact } from '@contimg/pipeline'
-import type { Insertable, Transaction } from 'kysely'
+import type { Insertable, Kysely } from 'kysely'
 import { groupOfMeasurementSet } from './ms-index.ts'
 import type { ArtifactRow, Products, Tables } from './products.ts'
+import { transacted } from './together.ts'
 
 /** Puts in what a stage did. Of one task it is kept once. @returns its number */
 export async function putActivity(products: Products, activity: ActivityRecord): Promise<number> {
-  return await products.db.transaction().execute((db) => insertActivity(db, activity, products.nowMs() / 1000))
+  return await transacted(products.db, (db) => insertActivity(db, activity, products.nowMs() / 1000))
 }
 
-/** The same within a transaction of the caller's. */
-export async function insertActivity(db: Transaction<Tables>, activity: ActivityRecord, nowS: number): Promise<number> {
+async function insertActivity(db: Kysely<Tables>, activity: ActivityRecord, nowS: number): Promise<number> {
   const { stage, command, options, version, host, startedMs, durationS, jobId } = activity
   const known = jobId && (await db.selectFrom('activities').select('id').where('job_id', '=', jobId).executeTakeFirst())
   if (known) return known.id
@@ -33,7 +33,7 @@ export async function insertActivity(db: Transaction<Tables>, activity: Activity
   return id
 }
 
-async function groupOf(db: Transaction<Tables>, artifacts: readonly Artifact[]): Promise<string | undefined> {
+async function groupOf(db: Kysely<Tables>, artifacts: readonly Artifact[]): Promise<string | undefined> {
   for (const artifact of artifacts) {
     if (artifact.kind !== 'measurement-set') continue
     const group = artifact.groupId ?? (await groupOfMeasurementSet(db, artifact.path))
@@ -43,7 +43,7 @@ async function groupOf(db: Transaction<Tables>, artifacts: readonly Artifact[]):
 }
 
 async function insertArtifact(
-  db: Transaction<Tables>,
+  db: Kysely<Tables>,
   artifact: Artifact,
   groupId: string | undefined,
   nowS: number,

@@ -18,6 +18,7 @@ import { productsDatabase } from '../config.ts'
 import { fieldIds } from './field-ids.ts'
 import { follow } from './follow.ts'
 import { addExamples } from './help.ts'
+import { addNoRegister, noted } from './noted.ts'
 import { chooseCalibration } from './registry-choice.ts'
 import { openRegistry } from './registry-database.ts'
 import { file, fromOptions, OptionError } from './values.ts'
@@ -40,7 +41,7 @@ export function registerApply(program: Command): void {
     .option('--caltable <tables...>', 'calibration tables, in any order')
     .option('--registry', 'the tables that the registry has for this observation, between two sets those of both')
     .option('--db <file>', 'the database of --registry', file, productsDatabase)
-    .action(run)
+    .action((ms: string, flags: ApplyFlags & Chosen) => run(command, ms, flags))
   addExamples(command, [
     'contimg apply obs.ms --caltable obs_bpcal obs_gpcal obs_gacal',
     'contimg apply obs.ms --registry',
@@ -49,14 +50,20 @@ export function registerApply(program: Command): void {
   ])
 }
 
-function run(ms: string, flags: ApplyFlags & { caltable?: string[]; registry?: boolean; db: string }): Promise<void> {
+interface Chosen {
+  readonly caltable?: string[]
+  readonly registry?: boolean
+  readonly db: string
+}
+
+function run(command: Command, ms: string, flags: ApplyFlags & Chosen): Promise<void> {
   if ((flags.caltable !== undefined) === (flags.registry ?? false))
     throw new OptionError('wanted either --caltable with tables, or --registry')
-  return flags.caltable ? runApply(ms, flags.caltable, flags) : applyRegistered(ms, flags)
+  return flags.caltable ? runApply(command, ms, flags.caltable, flags) : applyRegistered(command, ms, flags)
 }
 
 /** Applies what the registry has, and notes it there. */
-async function applyRegistered(ms: string, flags: ApplyFlags & { db: string }): Promise<void> {
+async function applyRegistered(command: Command, ms: string, flags: ApplyFlags & { db: string }): Promise<void> {
   await using products = await openRegistry(flags.db)
   const wish = { ms, ...(flags.allowNonScience && { nonScience: true }) }
   const { answer, target } = await chooseCalibration(products, wish)
@@ -64,14 +71,14 @@ async function applyRegistered(ms: string, flags: ApplyFlags & { db: string }): 
   if (answer.state === 'uncalibrated') throw new UncalibratedError(target.mjdS, answer.refused.length)
   const [tables, after = []] = answer.parts.map((part) => part.tables.map(({ path }) => path))
   console.log(`calibration ${answer.parts.map(({ set }) => set).join(' and ')}`)
-  await runApply(ms, tables, { ...flags, after })
+  await runApply(command, ms, tables, { ...flags, after })
   if (flags.applymode === 'trial') return
   if (!(await putAppliedTables(products, resolve(ms), answer.parts)))
     warn(`${ms} is not in the database: what was applied is not noted there`)
 }
 
 export function describeApply(command: Command): Command {
-  return command
+  return addNoRegister(command)
     .summary('apply calibration tables')
     .description(
       'Writes CORRECTED_DATA = DATA / (G_i conj(G_j)), G the product of all tables; flags what has no solution, and ' +
@@ -94,9 +101,17 @@ export function describeApply(command: Command): Command {
     .option('--allow-non-science', 'apply tables marked NON_SCIENCE')
 }
 
-export async function runApply(ms: string, tables: readonly string[], flags: ApplyFlags): Promise<void> {
+export async function runApply(
+  command: Command,
+  ms: string,
+  tables: readonly string[],
+  flags: ApplyFlags,
+): Promise<void> {
   const options = fromOptions(() => applyOptions(flags, tables.length))
-  const report = await follow('apply', (control) => applyCalibration(ms, tables, control, options))
+  const note = { stage: 'apply', used: [ms, ...tables, ...flags.after], made: () => [ms] }
+  const report = await noted(command, note, () =>
+    follow('apply', (control) => applyCalibration(ms, tables, control, options)),
+  )
   const { flagged, missingAntennas, savedAs, fractions } = report
   if (missingAntennas.length > 0) warn(`no solution for antennas ${missingAntennas.join(', ')}: not in the tables`)
   const what = { calflag: 'CORRECTED_DATA written', calonly: 'CORRECTED_DATA written', flagonly: 'FLAG written' }

@@ -1,4 +1,5 @@
 import {
+  type CalibrationReport,
   calibrateInTurn,
   calibrateMeasurementSet,
   DEFAULT_CALIBRATE_OPTIONS,
@@ -11,9 +12,10 @@ import { type SolveFlags, solveFlags, solveOptions } from './calibrate-flags.ts'
 import { calibrateModel, listed, type ModelSource, modelSourceOptions } from './calibrate-model.ts'
 import { checkRegistry, type RegisterFlags, registerFlags, registerSolved } from './calibrate-register.ts'
 import { calibratorList } from './catalogs.ts'
-import { follow } from './follow.ts'
+import { type Control, follow } from './follow.ts'
 import { addExamples } from './help.ts'
 import type { SurveyFlags } from './model-source.ts'
+import { type Noted, noted } from './noted.ts'
 import { textTable } from './text-table.ts'
 import { file, fromOptions } from './values.ts'
 import { warn } from './warn.ts'
@@ -70,11 +72,15 @@ export async function runCalibrate(ms: string, flags: CalibrateFlags, command: C
   const list = isChosen ? undefined : calibratorList(flags.calCatalog)
   const calibrators = isChosen ? [] : namesToTry(calibratorsToTry(ms, { list, beam: flags.beam }))
   const { flagRfiRetry: flagsInterference = false } = flags
-  const report = await follow('calibrate', (control) =>
+  const solve = (control: Control) =>
     isChosen && !flagsInterference
       ? calibrateMeasurementSet(ms, { ...options, ...model }, control)
-      : calibrateInTurn(ms, { ...options, ...model, ...listed(list) }, calibrators, control, { flagsInterference }),
-  )
+      : calibrateInTurn(ms, { ...options, ...model, ...listed(list) }, calibrators, control, { flagsInterference })
+  const what: Noted<CalibrationReport> = {
+    ...{ stage: 'calibrate', used: [ms, ...modelFiles(model)], made: ({ tables }) => tables.map(({ path }) => path) },
+    ...(flags.db && { database: flags.db }),
+  }
+  const report = await noted(command, what, () => follow('calibrate', solve))
   report.notes.forEach(warn)
   console.log(`model ${report.model}; reference antenna ${report.referenceAntenna}`)
   const row = (table: SolvedTable) => [table.path, table.total, (100 * table.flagged) / table.total, table.medianSnr]
@@ -86,6 +92,11 @@ export async function runCalibrate(ms: string, flags: CalibrateFlags, command: C
   ]
   console.log(textTable(columns, report.tables.map(row)))
   console.log(await registerSolved(ms, report, flags, command))
+}
+
+/** What of a model lies on the disk. */
+function modelFiles({ modelPath }: { readonly modelPath?: string | undefined }): string[] {
+  return modelPath === undefined ? [] : [modelPath]
 }
 
 /** Where none was named: that with the most flux through the beam, and those to try after it. */

@@ -52,7 +52,7 @@ function registerLongApply(group: Command): void {
     .action(({ ms, caltable = [], caltables = [], tables = [], ...flags }: LongApplyFlags) => {
       const all = [...caltable, ...caltables, ...tables].flatMap((list) => list.split(','))
       if (all.length === 0) throw new OptionError('no calibration table, wanted --caltable and at least one')
-      return runApply(ms, all, flags)
+      return runApply(command, ms, all, flags)
     })
   addExamples(command, [
     'contimg calibration apply --ms obs.ms --caltable obs_bpcal',

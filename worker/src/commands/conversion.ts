@@ -32,7 +32,7 @@ function registerSingle(group: Command): void {
     const inputs = out === undefined ? paths.slice(0, -1) : paths
     if (inputs.length === 0)
       throw new OptionError(`found only ${paths[0]}, wanted HDF5 files, then the Measurement Set`)
-    return runConvert(inputs, out ?? paths.at(-1)!, flags)
+    return runConvert(command, inputs, out ?? paths.at(-1)!, flags)
   })
   addExamples(command, [
     'contimg conversion single incoming obs.ms',

@@ -25,6 +25,7 @@ export interface ConvertFlags {
   readonly renameCalibratorFields?: boolean
   readonly catalog?: string
   readonly db?: string
+  readonly register?: boolean
   readonly json?: boolean
 }
 
@@ -51,6 +52,7 @@ export function addConvertFlags(command: Command): Command {
       file,
     )
     .option('--db <file>', 'database to put it into (default the pipeline’s own, where there is one)', file)
+    .option('--no-register', 'do not put it into the database, nor what it was made of')
     .option('--json', 'print what was made as JSON, with the time each part took')
     .option('--telescope-name <name>', "for OBSERVATION (default PIPELINE_TELESCOPE_NAME, else the header's)")
     .option(

@@ -4,6 +4,7 @@ import { addConvertFlags, type ConvertFlags, convertOptions } from './convert-fl
 import { tellConverted } from './converted-text.ts'
 import { follow } from './follow.ts'
 import { addExamples } from './help.ts'
+import { noted } from './noted.ts'
 import { recordMeasurementSet } from './record-ms.ts'
 
 export function registerConvert(program: Command): void {
@@ -12,7 +13,7 @@ export function registerConvert(program: Command): void {
     .argument('<files...>', 'UVH5 files of one observation, or the folder of these')
     .requiredOption('--out <ms>', 'the Measurement Set to write')
   describeConvert(command).action((files: string[], flags: ConvertFlags & { out: string }) =>
-    runConvert(files, flags.out, flags),
+    runConvert(command, files, flags.out, flags),
   )
   addExamples(command, [
     'contimg convert incoming/2025-10-18T02:27:*_sb??.hdf5 --out obs.ms',
@@ -32,10 +33,19 @@ export function describeConvert(command: Command): Command {
   return addConvertFlags(command)
 }
 
-export async function runConvert(paths: readonly string[], out: string, flags: ConvertFlags): Promise<void> {
+export async function runConvert(
+  command: Command,
+  paths: readonly string[],
+  out: string,
+  flags: ConvertFlags,
+): Promise<void> {
   const options = convertOptions(flags)
   const files = paths.flatMap(subbandFilesOf)
-  const made = await follow('convert', (control) => convert(files, out, options, control))
-  await recordMeasurementSet(made, flags.db)
+  const what = { stage: 'convert', used: files, made: () => [out], ...(flags.db && { database: flags.db }) }
+  const made = await noted(command, what, async () => {
+    const converted = await follow('convert', (control) => convert(files, out, options, control))
+    if (flags.register !== false) await recordMeasurementSet(converted, flags.db)
+    return converted
+  })
   tellConverted(made, flags.json)
 }

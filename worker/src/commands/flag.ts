@@ -19,6 +19,7 @@ import { addVersionOptions, runVersionAction, VERSION_ACTIONS, type VersionFlags
 import { follow } from './follow.ts'
 import { addExamples } from './help.ts'
 import { jsonText } from './json-text.ts'
+import { addNoRegister, noted } from './noted.ts'
 import { textTable } from './text-table.ts'
 import { number, OptionError } from './values.ts'
 
@@ -77,7 +78,7 @@ function describeFlag(command: Command): Command {
       'Flags samples in place, in the columns FLAG and FLAG_ROW. Every mode but reset adds to the flags that are there:\n' +
         `${MODES_TEXT}\n\nWhat the flags were is kept as a flag version, as CASA's flagmanager has them, before anything changes.`,
     )
-  return addVersionOptions(addModeOptions(command)).option('--json', 'print JSON')
+  return addNoRegister(addVersionOptions(addModeOptions(command))).option('--json', 'print JSON')
 }
 
 async function runFlag(command: Command, ms: string, flags: FlagFlags): Promise<void> {
@@ -91,7 +92,7 @@ async function runFlag(command: Command, ms: string, flags: FlagFlags): Promise<
   const options = flagOptions(command, flags)
   if (!flags.mode) {
     refuseSelection(command, `--${actions[0]}`)
-    return runVersionAction(ms, flags)
+    return noted(command, changing(ms), () => runVersionAction(ms, flags))
   }
   if (flags.mode.includes('rfi')) return runModesAndRfi(command, ms, options, flags)
   if (options.length < flags.mode.length) {
@@ -99,7 +100,9 @@ async function runFlag(command: Command, ms: string, flags: FlagFlags): Promise<
     return print(await summariseFlags(ms, selectionOf(flags)), flags.json)
   }
   const label = `flag ${flags.mode.join(',')}`
-  const report = await follow(label, (control) => flagMeasurementSet(ms, options, control))
+  const report = await noted(command, changing(ms), () =>
+    follow(label, (control) => flagMeasurementSet(ms, options, control)),
+  )
   if (flags.json) return console.log(jsonText(report))
   console.log(`${report.changed} samples changed\nthe flags before are kept as ${report.savedAs}`)
   print(report.fractions)
@@ -116,14 +119,18 @@ async function runModesAndRfi(
     throw new OptionError(`mode ${mode.join(',')}, wanted rfi once, as the last`)
   refuseSelection(command, 'mode rfi', 'all of it')
   checkRfiFlags(command, flags)
-  if (before.length > 0)
-    await follow(`flag ${mode.slice(0, -1).join(',')}`, (control) => flagMeasurementSet(ms, before, control))
-  const { report, text } = await runRfi(ms, column, flags)
+  const { report, text } = await noted(command, changing(ms), async () => {
+    if (before.length > 0)
+      await follow(`flag ${mode.slice(0, -1).join(',')}`, (control) => flagMeasurementSet(ms, before, control))
+    return await runRfi(ms, column, flags)
+  })
   const fractions = await summariseFlags(ms)
   if (json) return console.log(jsonText({ ...report, fractions }))
   console.log(text)
   print(fractions)
 }
+
+const changing = (ms: string) => ({ stage: 'flag', used: [ms], made: () => [ms] })
 
 function print(fractions: FlagFractions, json = false): void {
   if (json) {

@@ -5,6 +5,7 @@ import { calibratorList } from './catalogs.ts'
 import { follow } from './follow.ts'
 import { addExamples } from './help.ts'
 import { calibratorListOption, type SurveyFlags, surveyOptions, surveySky } from './model-source.ts'
+import { addNoRegister, noted } from './noted.ts'
 import { file, fitsFile, OptionError } from './values.ts'
 
 interface ModelFlags extends SurveyFlags {
@@ -30,7 +31,8 @@ export function registerModel(program: Command): void {
     .option('--image <fits>', 'an image in Jy/pixel, such as <name>-model.fits', fitsFile)
     .option('--beam <name>', `${BEAM_HELP} (default airy; none for an image, which shows what came through it)`)
   calibratorListOption(command)
-  surveyOptions(command).action(runModel)
+  surveyOptions(command)
+  addNoRegister(command).action((ms: string, flags: ModelFlags) => runModel(command, ms, flags))
   addExamples(command, [
     'contimg model obs.ms --calibrator 3C286',
     'contimg model obs.ms --catalog nvss --min-mjy 20 --beam tapered2',
@@ -38,9 +40,11 @@ export function registerModel(program: Command): void {
   ])
 }
 
-async function runModel(ms: string, flags: ModelFlags): Promise<void> {
+async function runModel(command: Command, ms: string, flags: ModelFlags): Promise<void> {
   const options = await modelOptions(ms, flags)
-  printModel(ms, await follow('model', (control) => writeModel(ms, options, control)))
+  const used = [ms, flags.sources, flags.image].filter((path) => path !== undefined)
+  const work = () => follow('model', (control) => writeModel(ms, options, control))
+  printModel(ms, await noted(command, { stage: 'model', used, made: () => [ms] }, work))
 }
 
 async function modelOptions(ms: string, flags: ModelFlags): Promise<ModelOptions> {

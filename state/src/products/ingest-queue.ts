@@ -1,0 +1,130 @@
+import type { Selectable, Updateable } from 'kysely'
+import type { GroupState, IngestGroupRow, Products } from './products.ts'
+import { transacted } from './together.ts'
+
+/** A group of subband files on its way. */
+export interface IngestGroup {
+  readonly id: string // stamp of its first file
+  readonly state: GroupState
+  readonly stage: string // of `stages` the one under way; else the state
+  readonly run: number // 1, and one more each time that it is processed anew
+  readonly stages: readonly string[]
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly error: string | undefined
+  readonly retryCount: number
+  readonly receivedS: number // Unix time
+  readonly updatedS: number
+}
+
+/** A group whose files are there, and what is to become of it. */
+export interface GroupToQueue {
+  readonly id: string
+  readonly files: readonly { readonly subband: number; readonly path: string }[]
+  readonly stages: readonly string[]
+  readonly settings?: Readonly<Record<string, unknown>>
+  readonly expectedSubbands?: number
+}
+
+/** Queues a group that is whole; one that is in already stays as it is. @returns whether it was not in */
+export async function queueGroup(products: Products, group: GroupToQueue): Promise<boolean> {
+  const nowS = products.nowMs() / 1000
+  const { id, files, stages, settings = {}, expectedSubbands = 16 } = group
+  return await transacted(products.db, async (db) => {
+    const row = {
+      ...{ group_id: id, state: 'pending' as const, received_at: nowS, last_update: nowS },
+      ...{ expected_subbands: expectedSubbands, processing_stage: 'pending' },
+      ...{ stages: JSON.stringify(stages), settings: JSON.stringify(settings) },
+    }
+    const { numInsertedOrUpdatedRows } = await db
+      .insertInto('ingest_queue')
+      .values(row)
+      .orIgnore()
+      .executeTakeFirstOrThrow()
+    if (numInsertedOrUpdatedRows === 0n) return false
+    for (const { subband, path } of files)
+      await db.insertInto('subband_files').values({ group_id: id, subband_idx: subband, path }).execute()
+    return true
+  })
+}
+
+export async function findGroup({ db }: Products, id: string): Promise<IngestGroup | undefined> {
+  const row = await db.selectFrom('ingest_queue').selectAll().where('group_id', '=', id).executeTakeFirst()
+  return row && groupOf(row)
+}
+
+/** In the order of their time. */
+export async function listGroups(
+  { db }: Products,
+  states: readonly GroupState[],
+  limit = 10_000,
+): Promise<IngestGroup[]> {
+  const rows = await db
+    .selectFrom('ingest_queue')
+    .selectAll()
+    .where('state', 'in', states)
+    .orderBy('group_id')
+    .limit(limit)
+    .execute()
+  return rows.map(groupOf)
+}
+
+/** Paths by subband. */
+export async function filesOfGroup({ db }: Products, id: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('subband_files')
+    .select('path')
+    .where('group_id', '=', id)
+    .orderBy('subband_idx')
+    .execute()
+  return rows.map(({ path }) => path)
+}
+
+/** What may change of a group. */
+export interface GroupChange {
+  readonly state: GroupState
+  readonly stage: string
+  readonly error?: string
+}
+
+/** Changes a group, if it is still in the run that was meant. @returns whether it was */
+export async function changeGroup(
+  { db, nowMs }: Products,
+  { id, run }: Pick<IngestGroup, 'id' | 'run'>,
+  { state, stage, error }: GroupChange,
+): Promise<boolean> {
+  const set: Updateable<IngestGroupRow> = {
+    ...{ state, processing_stage: stage, error: error ?? null, last_update: nowMs() / 1000 },
+  }
+  const updated = db.updateTable('ingest_queue').set(set).where('group_id', '=', id).where('run', '=', run)
+  return (await updated.executeTakeFirst()).numUpdatedRows === 1n
+}
+
+/** Begins a group anew, whatever became of it. @returns its new run; undefined where there is no such group */
+export async function requeueGroup({ db, nowMs }: Products, id: string): Promise<number | undefined> {
+  const row = await db
+    .updateTable('ingest_queue')
+    .set((one) => ({
+      ...{ state: 'pending' as const, processing_stage: 'pending', error: null, last_update: nowMs() / 1000 },
+      run: one('run', '+', 1),
+      retry_count: one('retry_count', '+', 1),
+    }))
+    .where('group_id', '=', id)
+    .returning('run')
+    .executeTakeFirst()
+  return row?.run
+}
+
+function groupOf(row: Selectable<IngestGroupRow>): IngestGroup {
+  return {
+    id: row.group_id,
+    state: row.state,
+    stage: row.processing_stage,
+    run: row.run,
+    stages: JSON.parse(row.stages) as string[],
+    settings: JSON.parse(row.settings) as Record<string, unknown>,
+    error: row.error ?? undefined,
+    retryCount: row.retry_count,
+    receivedS: row.received_at,
+    updatedS: row.last_update,
+  }
+}

@@ -1,0 +1,18 @@
+import type { Stage } from './request.ts'
+
+/** The stage that does a task; what is not here has not been built. */
+export const STAGES: Readonly<Record<string, () => Promise<Stage>>> = {
+  'convert-uvh5-to-ms': async () => (await import('./convert.ts')).convertStage,
+  'calibration-solve': async () => (await import('./solve.ts')).solveStage,
+  'calibration-apply': async () => (await import('./apply.ts')).applyStage,
+  imaging: async () => (await import('./image.ts')).imageStage,
+}
+
+/** A task that no stage does. */
+export class NoStageError extends Error {
+  override readonly name = 'NoStageError'
+
+  constructor(task: string) {
+    super(`${task}: this version cannot do that yet, wanted one of ${Object.keys(STAGES).join(', ')}`)
+  }
+}
