@@ -264,6 +264,18 @@ test.each(faults)('%s is reported, and nothing else', (_, changes, expected) => 
   expect(found).toEqual([expected])
 })
 
+test('a program that is only started as a process makes no cycle', () => {
+  const start = `import { fileURLToPath } from 'node:url'\nexport const PROGRAM = fileURLToPath(new URL('./job.ts', import.meta.url))\n`
+  const changes = {
+    'pipeline/src/job.ts': `import './start.ts'\nexport type Job = 1\n`,
+    'pipeline/src/start.ts': start,
+  }
+  expect(checkWalls(plant(changes))).toEqual([])
+  const asThread = start.replace('fileURLToPath(new', '(new')
+  const found = checkWalls(plant({ ...changes, 'pipeline/src/start.ts': asThread }))
+  expect(found.map(({ rule }) => rule)).toEqual(['file-cycle'])
+})
+
 test('every rule is planted at least once', () => {
   const rules: Record<Rule, true> = {
     undeclared: true,

@@ -37,7 +37,14 @@ export {
   type PlannedGroup,
   planGroups,
 } from './convert/convert-groups.ts'
-export { DEFAULT_GROUPING_OPTIONS, type FileGroup, type IgnoredFile } from './convert/grouping.ts'
+export {
+  DEFAULT_GROUPING_OPTIONS,
+  type FileGroup,
+  groupSubbandFiles,
+  type IgnoredFile,
+  type SubbandFile,
+} from './convert/grouping.ts'
+export { subbandFileAt } from './convert/incoming.ts'
 export { type ConvertOptions, DEFAULT_CONVERT_OPTIONS } from './convert/options.ts'
 export { readOrientation } from './convert/orientation.ts'
 export { type Converted, convert } from './convert/run.ts'
@@ -56,6 +63,7 @@ export {
   type InspectedFile,
   indexFolder,
 } from './file-index/index-folder.ts'
+export { type FileInspector, fileInspector } from './file-index/inspector.ts'
 export type { FlagFraction, FlagFractions } from './flag/fractions.ts'
 export {
   DEFAULT_FLAG_OPTIONS,
@@ -83,6 +91,7 @@ export { type CatalogMask, type CatalogMaskOptions, writeCatalogMask } from './i
 export { type CatalogOverlayOptions, writeCatalogOverlay } from './image/catalog-overlay.ts'
 export { type CleanSettings, DECONVOLVERS, type Deconvolver } from './image/clean-plan.ts'
 export { type ImageOrigin, readImageRecord } from './image/image-record.ts'
+export type { ImagingResult } from './image/image-result.ts'
 export { imageParts, type PartOutcome } from './image/many-images.ts'
 export type { MaskRequest } from './image/masks.ts'
 export { imagedField, sourcesOfField } from './image/masks-field.ts'
@@ -96,7 +105,7 @@ export {
 export { outlierTexts } from './image/outlier-run.ts'
 export type { ImagePart, PartsRequest } from './image/parts.ts'
 export { parseAngleRad, parseFluxJy } from './image/quantity.ts'
-export { type ImagingResult, imageMeasurementSet } from './image/run.ts'
+export { imageMeasurementSet } from './image/run.ts'
 export { parseStokes, type Stokes } from './image/stokes.ts'
 export { productName, TIERS, type TierSettings } from './image/tiers.ts'
 export { imageWithWsclean, type WscleanProgram } from './image/wsclean.ts'
@@ -172,16 +181,18 @@ export { calibrationReportHtml } from './quality/report.ts'
 export type { NamedTable } from './quality/solved-cells.ts'
 export { groupFilesOf, type NamedGroup } from './quicklook/group-files.ts'
 export {
+  type QuicklookImager,
   type QuicklookReport,
   type QuicklookRequest,
-  type QuicklookStage,
   type QuicklookTables,
   quicklook,
 } from './quicklook/run.ts'
+export type { QuicklookStage } from './quicklook/timed-stages.ts'
 export type { WeightedSet } from './registry/between.ts'
 export { type CandidateFacts, candidateSet, isOfMeridian } from './registry/candidate.ts'
 export { type DescribedTables, describeTables } from './registry/describe-tables.ts'
 export { CalibrationSetRefusedError, UncalibratedError } from './registry/errors.ts'
+export { type Freshness, freshness } from './registry/freshness.ts'
 export { DEFAULT_SELECTION_OPTIONS, type SelectionOptions } from './registry/options.ts'
 export { planRegistration, planRetirement, type RegistrationPlan, type SetChange } from './registry/registration.ts'
 export { type CalibrationAnswer, type RefusedSet, selectCalibration } from './registry/select.ts'
@@ -203,7 +214,7 @@ export { calibratorNamed } from './sky/calibrator-names.ts'
 export { calibratorModel, listedCalibratorModel, type SkyModel } from './sky/sky-model.ts'
 export { DEFAULT_SURVEY_MODEL_OPTIONS } from './sky/survey-model.ts'
 export { surveyModelOfMs } from './sky/survey-of-ms.ts'
-export { subbandLabel } from './subbands/name.ts'
+export { parseSubbandFileName, subbandLabel } from './subbands/name.ts'
 export { CHECK_GROUPS, type Check, type CheckGroup, type CheckStatus } from './verify/check.ts'
 export { CHECK_NAMES } from './verify/names.ts'
 export { type Verification, verifyMeasurementSet } from './verify/run.ts'

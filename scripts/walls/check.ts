@@ -117,14 +117,17 @@ function checkPackage(rooms: readonly Room[], room: Room, isTest: boolean, each:
   return undefined
 }
 
-/** Cycles of relative imports, types and worker files included; a file may start itself as a worker. */
+/**
+ * Cycles of relative imports, types and worker files included; a file may start itself as a worker, and any program as a
+ * process.
+ */
 function fileCycles(root: string, sources: readonly Source[]): Fault[] {
   const lines = new Map<string, number>()
   const known = new Set(sources.map((source) => source.path))
   const edges = new Map(sources.map((source) => [source.path, [] as string[]] as const))
   for (const { path, imports } of sources) {
-    for (const { specifier, line, worker } of imports) {
-      if (!specifier?.startsWith('.')) continue
+    for (const { specifier, line, worker, process } of imports) {
+      if (!specifier?.startsWith('.') || process) continue
       const target = join(dirname(path), specifier)
       if (!known.has(target) || (worker && target === path)) continue
       edges.get(path)?.push(target)

@@ -7,6 +7,7 @@ export interface Import {
   readonly line: number
   readonly typeOnly: boolean // erased before the program runs
   readonly worker: boolean // new URL('./w.ts', import.meta.url)
+  readonly process: boolean // the path of such a URL: what runs it is a process of its own
 }
 
 /** What a source file says that the walls care about. */
@@ -27,8 +28,9 @@ export function readSource(path: string): Source {
   const lineOf = lineFinder(text)
   const imports: Import[] = []
   const environmentLines: number[] = []
+  const pathUrls = new Set<number>() // where new URL begins that is only turned into a path
   const add = (at: number, specifier: string | undefined, typeOnly = false, worker = false) =>
-    imports.push({ specifier, line: lineOf(at), typeOnly, worker })
+    imports.push({ specifier, line: lineOf(at), typeOnly, worker, process: worker && pathUrls.has(at) })
 
   new Visitor({
     ImportDeclaration: (node) => {
@@ -47,6 +49,10 @@ export function readSource(path: string): Source {
     },
     TSImportType: (node) => {
       add(node.start, node.source.value, true)
+    },
+    CallExpression: (node) => {
+      const [url] = node.arguments
+      if (nameOf(node.callee) === 'fileURLToPath' && url?.type === 'NewExpression') pathUrls.add(url.start)
     },
     NewExpression: (node) => {
       const [target, base] = node.arguments

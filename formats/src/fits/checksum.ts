@@ -3,13 +3,19 @@
  * the words does not matter, so parts of the data may be added as they come.
  */
 
+const HALVES = 1 << 15 // of 16 bits each, whose sum is an int32
+
 /** Adds big-endian words, given in the machine's own order, to a sum. */
 export function addWords(sum: number, words: Uint32Array): number {
   let total = sum
-  for (let from = 0; from < words.length; from += 1 << 20) {
-    const to = Math.min(words.length, from + (1 << 20)) // 2^20 words of 2^32 stay exact in a double
-    for (let i = from; i < to; i++) total += words[i]
-    total = foldCarries(total)
+  for (let from = 0; from < words.length; from += HALVES) {
+    const to = Math.min(words.length, from + HALVES)
+    let [high, low] = [0, 0]
+    for (let i = from; i < to; i++) {
+      high = (high + (words[i] >>> 16)) | 0
+      low = (low + (words[i] & 0xffff)) | 0
+    }
+    total = foldCarries(total + 65536 * high + low)
   }
   return total
 }

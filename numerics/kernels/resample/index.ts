@@ -151,8 +151,8 @@ export function sampleLine(elements: usize, to: usize, blockBytes: usize, count:
   return v128.shuffle<i8>(v, v, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
 }
 
-@inline function sampleReals(elements: usize, re: usize, im: usize, count: i32, line: usize, taps: usize, factor: f32, bigEndian: bool, curved: bool): void {
-  const two = f64x2.splat(2), f = f32x4.splat(factor), pixels = curved ? <i32>load<f64>(line, CURVE_PIXELS) : BLOCK;
+@inline function sampleReals(elements: usize, re: usize, im: usize, count: i32, line: usize, taps: usize, reFactor: f32, imFactor: f32, bigEndian: bool, curved: bool): void {
+  const two = f64x2.splat(2), f = f32x4.replace_lane(f32x4.replace_lane(f32x4.splat(reFactor), 1, imFactor), 3, imFactor), pixels = curved ? <i32>load<f64>(line, CURVE_PIXELS) : BLOCK;
   for (let first = 0; first < count; first += pixels) {
     if (curved) drawCurve(first, <f64>pixels, line);
     let x = curved ? f64x2(0, 1) : f64x2.add(f64x2.splat(<f64>first), f64x2(0, 1));
@@ -166,13 +166,13 @@ export function sampleLine(elements: usize, to: usize, blockBytes: usize, count:
   }
 }
 
-/** Samples a line at `count` (even) pixels, times factor; writes real and imaginary parts to two rows of float32. */
-export function sampleLineInTwo(elements: usize, re: usize, im: usize, count: i32, line: usize, taps: usize, factor: f32, bigEndian: bool): void {
+/** Samples a line at `count` (even) pixels; writes real and imaginary parts, times their factors, to two rows of float32. */
+export function sampleLineInTwo(elements: usize, re: usize, im: usize, count: i32, line: usize, taps: usize, reFactor: f32, imFactor: f32, bigEndian: bool): void {
   const curved = load<f64>(line, CURVE_PIXELS) > 0;
-  if (curved && bigEndian) sampleReals(elements, re, im, count, line, taps, factor, true, true);
-  else if (curved) sampleReals(elements, re, im, count, line, taps, factor, false, true);
-  else if (bigEndian) sampleReals(elements, re, im, count, line, taps, factor, true, false);
-  else sampleReals(elements, re, im, count, line, taps, factor, false, false);
+  if (curved && bigEndian) sampleReals(elements, re, im, count, line, taps, reFactor, imFactor, true, true);
+  else if (curved) sampleReals(elements, re, im, count, line, taps, reFactor, imFactor, false, true);
+  else if (bigEndian) sampleReals(elements, re, im, count, line, taps, reFactor, imFactor, true, false);
+  else sampleReals(elements, re, im, count, line, taps, reFactor, imFactor, false, false);
 }
 
 /** Whether any of `count` (even) float32 is not 0. */

@@ -8,12 +8,6 @@ export {
 } from './combiner.ts'
 export { type CompressionTables, Compressor, type FactorTables, writeCompressionTables } from './compressor.ts'
 export { type FieldExtent, fieldExtent, largestDelayS } from './delay.ts'
+export type { ChannelLine, CompressionFactor, TapMoments } from './factor.ts'
 export { type Line, type LinePart, linesOf } from './line.ts'
-export {
-  type ChannelLine,
-  type CompressionFactor,
-  type CompressionPlan,
-  factorOf,
-  planCompression,
-  type TapMoments,
-} from './plan.ts'
+export { type CompressionPlan, factorOf, planCompression } from './plan.ts'

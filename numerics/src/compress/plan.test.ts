@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { LIGHT_M_PER_S } from '../frames/light.ts'
 import { fieldExtent, largestDelayS } from './delay.ts'
-import { type CompressionFactor, factorOf, planCompression } from './plan.ts'
+import type { CompressionFactor } from './factor.ts'
+import { factorOf, planCompression } from './plan.ts'
 
 const LINE = { firstHz: 1.311e9, stepHz: 244140.625, channelCount: 768 }
 

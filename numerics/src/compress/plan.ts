@@ -1,39 +1,13 @@
 import { TapDesign, worstInterpolationError } from './coefficients.ts'
 import {
-  chebyshevBasis,
-  fitMoments,
-  GRAM_MOMENTS,
-  productWidth,
-  TAP_MOMENTS,
-  tapProducts,
-  tapsOfMoments,
-} from './moments.ts'
-
-/** What compression needs to know of a line of channels. */
-export interface ChannelLine {
-  readonly firstHz: number
-  readonly stepHz: number
-  readonly channelCount: number
-}
-
-/** Compression of a line by one factor q; q = 1 has one tap and changes nothing. */
-export interface CompressionFactor {
-  readonly factor: number // q, channels to a coarse sample
-  readonly taps: number // T
-  readonly sampleCount: number // M, coarse samples of a row
-  readonly firstHz: number // of coarse sample 0
-  readonly stepHz: number // between coarse samples: q times that of the channels
-  readonly largestDelayS: number // of what the taps represent; Infinity where q = 1
-  readonly tapTable: Float32Array // [q, T]
-  readonly moments: TapMoments | undefined // how the kernel makes those taps where a block is long
-  readonly products: Float32Array // [q or 12 moments, productWidth(T)] for the Gram matrix
-}
-
-/** Taps as polynomials of the place in a block. */
-export interface TapMoments {
-  readonly basis: Float32Array // [q, 12]
-  readonly taps: Float32Array // [8, T]
-}
+  type ChannelLine,
+  type CompressionFactor,
+  coarseCount,
+  compressionBy,
+  identity,
+  placesOf,
+  tapsAt,
+} from './factor.ts'
 
 export interface CompressionPlan {
   readonly line: ChannelLine
@@ -99,7 +73,16 @@ function likelyDelaysS({ stepHz, channelCount }: ChannelLine): number[] {
   return Array.from({ length: 32 }, (_, i) => 1 / (4 * Math.abs(stepHz) * 2 ** ((octaves * i) / 32)))
 }
 
+const oversamplings = new Map<string, number>() // by taps and epsilon, of which a program has few
+
 function leastOversampling(taps: number, epsilon: number): number {
+  const key = `${taps} ${epsilon}`
+  const found = oversamplings.get(key) ?? findOversampling(taps, epsilon)
+  oversamplings.set(key, found)
+  return found
+}
+
+function findOversampling(taps: number, epsilon: number): number {
   let [low, high] = [1, LARGEST_OVERSAMPLING]
   if (designError(taps, high) > epsilon) return Infinity
   for (let i = 0; i < 12; i++) {
@@ -112,12 +95,6 @@ function leastOversampling(taps: number, epsilon: number): number {
 
 function designError(taps: number, oversampling: number): number {
   return worstInterpolationError(tapsAt(new TapDesign(taps, oversampling), DESIGN_PLACES), DESIGN_PLACES, oversampling)
-}
-
-function tapsAt(design: TapDesign, places: readonly number[]): Float32Array {
-  const table = new Float32Array(places.length * design.taps)
-  for (const [i, x] of places.entries()) design.at(x, table.subarray(i * design.taps, (i + 1) * design.taps))
-  return table
 }
 
 function planCost(
@@ -137,11 +114,18 @@ function planCost(
   }, 0)
 }
 
-function coarseCount(channelCount: number, factor: number, taps: number): number {
-  return Math.ceil(channelCount / factor) + taps - 1
-}
+const KEPT_PLANS = 16
+const plans = new Map<string, CompressionPlan>() // the latest: integrations imaged one by one have lines in common
 
 function planWith(line: ChannelLine, factors: readonly number[], taps: number, oversampling: number): CompressionPlan {
+  const key = `${line.firstHz} ${line.stepHz} ${line.channelCount} ${taps} ${oversampling}`
+  const plan = plans.get(key) ?? makePlan(line, factors, taps, oversampling)
+  if (plans.size >= KEPT_PLANS) plans.clear()
+  plans.set(key, plan)
+  return plan
+}
+
+function makePlan(line: ChannelLine, factors: readonly number[], taps: number, oversampling: number): CompressionPlan {
   const design = new TapDesign(taps, oversampling)
   const useful = factors.filter((q) => q > 1 && coarseCount(line.channelCount, q, taps) < line.channelCount)
   const compressions = useful.map((factor) => compressionBy(line, factor, design))
@@ -149,38 +133,4 @@ function planWith(line: ChannelLine, factors: readonly number[], taps: number, o
     worstInterpolationError(tapTable, placesOf(factor), oversampling),
   )
   return { line, taps, oversampling, worstError: Math.max(0, ...errors), factors: [identity(line), ...compressions] }
-}
-
-function placesOf(factor: number): number[] {
-  return Array.from({ length: factor }, (_, p) => p / factor)
-}
-
-function identity({ firstHz, stepHz, channelCount }: ChannelLine): CompressionFactor {
-  const one = new Float32Array([1])
-  const sampling = { factor: 1, taps: 1, sampleCount: channelCount, firstHz, stepHz, largestDelayS: Infinity }
-  return { ...sampling, tapTable: one, moments: undefined, products: one }
-}
-
-function compressionBy(line: ChannelLine, factor: number, design: TapDesign): CompressionFactor {
-  const { taps, oversampling } = design
-  const stepHz = factor * line.stepHz
-  const sampling = {
-    factor,
-    taps,
-    sampleCount: coarseCount(line.channelCount, factor, taps),
-    firstHz: line.firstHz - (taps / 2 - 1) * stepHz,
-    stepHz,
-    largestDelayS: 1 / (2 * oversampling * Math.abs(stepHz)),
-  }
-  const designed = tapsAt(design, placesOf(factor))
-  if (factor <= GRAM_MOMENTS) {
-    const products = Float32Array.from(tapProducts(designed, factor, taps))
-    return { ...sampling, tapTable: designed, moments: undefined, products }
-  }
-  const basis = chebyshevBasis(factor)
-  const theta = fitMoments(basis, factor, TAP_MOMENTS, designed, taps)
-  const tapTable = tapsOfMoments(basis, factor, theta, taps)
-  const everyProduct = tapProducts(tapTable, factor, taps)
-  const products = fitMoments(basis, factor, GRAM_MOMENTS, everyProduct, productWidth(taps))
-  return { ...sampling, tapTable, moments: { basis, taps: theta }, products }
 }

@@ -132,6 +132,11 @@ export class ActiveList {
     return this.#integers(1)[0]
   }
 
+  /** Of blocks that follow each other in a row. */
+  get runs(): number {
+    return this.#integers(2)[1]
+  }
+
   /** Largest listed pixel that may become a component; 0 where there is none. */
   get peakJy(): number {
     return this.#floats(16)[5]
@@ -146,7 +151,7 @@ export class ActiveList {
   components(): Component[] {
     const { capacity, terms } = this.plan
     const taken = this.#floats(4 * terms * this.blocks, HEADER_BYTES + 16 * capacity * (1 + terms))
-    const runs = this.#integers(4 * this.#integers(2)[1], HEADER_BYTES)
+    const runs = this.#integers(4 * this.runs, HEADER_BYTES)
     const found: Component[] = []
     for (let run = 0; run < runs.length; run += 4) {
       const [x, y, first, blocks] = runs.subarray(run, run + 4)

@@ -16,6 +16,15 @@ export interface MinorKernel {
     [list: number, tiles: number, width: number, height: number, gain: number, stop: number, iterations: number],
     number
   >
+  readonly narrow: Numbers<[list: number, into: number, limit: number], number>
+  readonly componentsOf: Numbers<[list: number, width: number, height: number, components: number], number>
+  readonly follow: Numbers<
+    [
+      ...[list: number, tiles: number, width: number, height: number],
+      ...[components: number, count: number, first: number, last: number],
+    ]
+  >
+  readonly settle: Numbers<[list: number, narrower: number]>
   readonly iterateTaylor: Numbers<
     [
       ...[list: number, tiles0: number, tiles1: number, tiles2: number, width: number, height: number],

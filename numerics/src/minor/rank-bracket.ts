@@ -71,12 +71,15 @@ export function sampleOf(
   const total = spans.reduce((sum, { length }) => sum + length, 0)
   if (total <= room) return new Float32Array()
   const step = Math.ceil((ROOM_PER_SAMPLE * total) / room) | 1 // images are evenly wide: an odd step does not keep to a few columns
-  const sample: number[] = []
-  let next = step >> 1
+  const sample = new Float32Array(Math.ceil(total / step))
+  let [next, count] = [step >> 1, 0]
   for (const { offset, length } of spans) {
     const values = heap.float32(length, address + 4 * offset)
-    for (; next < length; next += step) if (!Number.isNaN(values[next])) sample.push(values[next] - centre)
+    for (; next < length; next += step) {
+      const value = values[next] - centre
+      if (!Number.isNaN(value)) sample[count++] = isMagnitude ? Math.abs(value) : value
+    }
     next -= length
   }
-  return Float32Array.from(sample, isMagnitude ? Math.abs : (value) => value).sort()
+  return sample.subarray(0, count).sort()
 }

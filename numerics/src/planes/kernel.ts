@@ -21,11 +21,7 @@ const DIRECTIONS = 24 // from the middle of the field to its edge, most near the
 /** Each support with the least padding that keeps the error in one axis below `aliasError`; none if it needs too much. */
 export function possibleKernels(aliasError: number): PlaneKernel[] {
   return SHAPES.flatMap(([support, shape]) => {
-    const kernelAt = (padding: number): PlaneKernel => {
-      const beta = shape * Math.PI * support * (1 - 0.5 / padding)
-      const kernel = { support, beta, aliasError: 0, padding, degree: support } // more powers gain nothing at φ's ends
-      return { ...kernel, aliasError: errorOf(kernel) }
-    }
+    const kernelAt = (padding: number) => kernelOf(support, shape, padding)
     let [low, high] = [0, PADDINGS.length] // the error falls with the padding
     while (low < high) {
       const middle = (low + high) >> 1
@@ -34,6 +30,19 @@ export function possibleKernels(aliasError: number): PlaneKernel[] {
     }
     return low < PADDINGS.length ? [kernelAt(PADDINGS[low])] : []
   })
+}
+
+const measured = new Map<string, PlaneKernel>() // at most one of each support and padding
+
+function kernelOf(support: number, shape: number, padding: number): PlaneKernel {
+  const key = `${support} ${padding}`
+  const known = measured.get(key)
+  if (known) return known
+  const beta = shape * Math.PI * support * (1 - 0.5 / padding)
+  const kernel = { support, beta, aliasError: 0, padding, degree: support } // more powers gain nothing at φ's ends
+  const made = { ...kernel, aliasError: errorOf(kernel) }
+  measured.set(key, made)
+  return made
 }
 
 /**

@@ -174,17 +174,20 @@ test('the shares of three threads give what one gives, there and back', () => {
   expect(worstDifference(three.lowImage(pictures.dirty), one.lowImage(pictures.dirty))).toBeLessThan(1e-6)
 })
 
-test('pixels are multiplied by a factor and written with the high byte first where asked', () => {
+test('pixels are multiplied by a factor of their picture and written with the high byte first where asked', () => {
   const given = request(3.5 * DEGREE, 0.31, -0.2, 1e-4)
   const bench = new ResampleBench(given)
   const [low, other] = [lowOf(given, someWaves(given, 9)), lowOf(given, someWaves(given, 10))]
   const plain = bench.pictures(low, other)
-  const swapped = bench.pictures(low, other, { factor: -2, bigEndian: true })
-  for (const name of ['dirty', 'psf'] as const) {
+  const swapped = bench.pictures(low, other, { factor: -2, psfFactor: 4, bigEndian: true })
+  for (const [name, factor] of [
+    ['dirty', -2],
+    ['psf', 4],
+  ] as const) {
     const view = new DataView(swapped[name].buffer)
     const read = plain[name].map((_, i) => view.getFloat32(4 * i, false))
-    const doubled = plain[name].map((value) => -2 * value)
-    expect(worstDifference(read, doubled)).toBe(0)
+    const multiplied = plain[name].map((value) => factor * value)
+    expect(worstDifference(read, multiplied)).toBe(0)
   }
 })
 

@@ -17,7 +17,8 @@ interface ResampleKernel extends LineKernel {
       count: number,
       line: number,
       taps: number,
-      factor: number,
+      reFactor: number,
+      imFactor: number,
       bigEndian: number,
     ]
   ) => void
@@ -33,7 +34,8 @@ interface ResampleKernel extends LineKernel {
 export interface PicturePair {
   readonly dirty: number
   readonly psf: number
-  readonly factor: number // of every pixel
+  readonly factor: number // of every pixel of the dirty image
+  readonly psfFactor: number // of the point spread function's
   readonly bigEndian: boolean // as FITS stores them
 }
 
@@ -91,7 +93,7 @@ export class Resampler {
   }
 
   /** Between → the pictures. */
-  alongL(between: number, { dirty, psf, factor, bigEndian }: PicturePair, share: Share): void {
+  alongL(between: number, { dirty, psf, factor, psfFactor, bigEndian }: PicturePair, share: Share): void {
     const { width, height } = this.plan.image
     const { elements, elementsPitch, taps } = this.#alongL
     const [first, last] = part(0, height, LINES, share)
@@ -100,7 +102,7 @@ export class Resampler {
       for (let y = from; y < Math.min(from + LINES, last); y++) {
         this.#setRow(y)
         const [line, at] = [elements + (y - from) * elementsPitch, 4 * width * y]
-        const options = [taps, factor, bigEndian ? 1 : 0] as const
+        const options = [taps, factor, psfFactor, bigEndian ? 1 : 0] as const
         this.#kernel.sampleLineInTwo(line, dirty + at, psf + at, width, this.#line, ...options)
       }
     }

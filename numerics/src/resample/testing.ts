@@ -59,14 +59,14 @@ export class ResampleBench {
   }
 
   /** The two pictures of two real low images. */
-  pictures(re: ArrayLike<number>, im: ArrayLike<number>, { factor = 1, bigEndian = false } = {}) {
+  pictures(re: ArrayLike<number>, im: ArrayLike<number>, { factor = 1, psfFactor = 1, bigEndian = false } = {}) {
     const low = this.heap.float32(2 * re.length, this.#low)
     for (let i = 0; i < re.length; i++) {
       low[2 * i] = re[i]
       low[2 * i + 1] = im[i]
     }
     const [dirty, psf] = this.#pictures
-    this.#run(stepsToPictures(this.#low, this.#between, { dirty, psf, factor, bigEndian }))
+    this.#run(stepsToPictures(this.#low, this.#between, { dirty, psf, factor, psfFactor, bigEndian }))
     return { dirty: this.#pixels(dirty).slice(), psf: this.#pixels(psf).slice() }
   }
 

@@ -20,9 +20,9 @@ export function densityFactor(weighting: Weighting, cells: Float64Array): Densit
   if (weighting.kind === 'uniform') return (cellWeight) => 1 / cellWeight
   let sum = 0
   let squares = 0
-  for (const weight of cells) {
-    sum += weight
-    squares += weight * weight
+  for (let i = 0; i < cells.length; i++) {
+    sum += cells[i]
+    squares += cells[i] * cells[i]
   }
   const fSquared = ((5 * 10 ** -weighting.robust) ** 2 * sum) / squares
   return (cellWeight) => 1 / (1 + cellWeight * fSquared)

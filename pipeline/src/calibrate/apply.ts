@@ -50,7 +50,7 @@ const THREAD_FROM_ROWS = 300_000 // of less than that the time is that of a thre
 /** Makes the corrected blocks of a Measurement Set its own. */
 export async function applyBlocks(
   source: MeasurementSetSource,
-  { missingAntennas }: Pick<CombinedGains, 'missingAntennas'>,
+  { missingAntennas }: Pick<ApplyReport, 'missingAntennas'>,
   blocks: CorrectedBlocks,
   options: ApplyOptions,
   control: StageControl,

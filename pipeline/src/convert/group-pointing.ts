@@ -28,17 +28,18 @@ export interface GroupPointing {
 const DEG_RAD = Math.PI / 180
 const [BAND_MIDDLE_HZ] = channelFrequenciesHz(1)
 
+/** Path of the first file of a group, whose header speaks for all. */
+export function firstFile({ files }: FileGroup): string {
+  const [{ path }] = files.values()
+  return path
+}
+
 /**
- * Reads a small part of the header of the first file of a group.
+ * Reads a small part of the header of a file of a group.
  *
  * @throws FormatError where it is no UVH5 file of a drift scan
  */
-export function readGroupPointing(
-  library: HdfLibrary,
-  group: FileGroup,
-  orientationAt?: OrientationSource,
-): GroupPointing {
-  const [{ path }] = group.files.values()
+export function readGroupPointing(library: HdfLibrary, path: string, orientationAt?: OrientationSource): GroupPointing {
   const header = readPointing(library, path)
   const site = {
     longitudeRad: header.longitudeDeg * DEG_RAD,

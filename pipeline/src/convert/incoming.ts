@@ -31,8 +31,8 @@ export function incomingFiles(folder: string): Incoming {
   return { files, ignored }
 }
 
-/** The file, or why it is none. */
-function subbandFileAt(path: string, name: string): SubbandFile | string {
+/** The file, or why it is none. File system errors as they come. */
+export function subbandFileAt(path: string, name: string): SubbandFile | string {
   if (name.endsWith('_incomplete.hdf5')) return 'still being written, as its name says'
   const parsed = parseSubbandFileName(name)
   if (parsed === undefined) return 'named otherwise than YYYY-MM-DDTHH:MM:SS_sbNN.hdf5'

@@ -139,6 +139,7 @@ async function writeMeasurementSet(
   using source = await watch.time('loadS', () => (threads === undefined ? directSource(plan) : threads.open(plan)))
   using output = new MeasurementSetOutput(path, contents, factsOf(group, contents, job.options.telescopeName))
   const blocks = new BlockMaker(group, contents)
+  const listen = job.options.listener?.(contents)
   let notFinite = 0
   let pending = source.read(0, 0)
   for (const t of integrations.keys()) {
@@ -147,6 +148,7 @@ async function writeMeasurementSet(
     pending.catch(() => {}) // seen when its turn comes
     const block = await watch.time('phaseS', () => blocks.block(t, (window) => source.buffer(t % 2, window)))
     await watch.time('writeS', () => output.write(block))
+    listen?.(block)
     control.progress?.((t + 1) / integrations.length, progressNote(job, t + 1, integrations.length))
     await setImmediate()
     control.signal?.throwIfAborted()

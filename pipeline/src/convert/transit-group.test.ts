@@ -51,7 +51,7 @@ const moved = (raDeg: number, decDeg: number): CatalogCalibrator => ({
 test('a group points where its header says, at the sidereal time of its middle and the meridian of each integration', async () => {
   const library = await loadHdf5()
   const [group] = groups
-  const pointing = readGroupPointing(library, group)
+  const pointing = readGroupPointing(library, [...group.files.values()][0].path)
   using reader = new Uvh5Reader(library, group.files.get(0)!.path)
   const times = [...new Set(reader.header.timesJd)].map(mjdSFromJd)
   expect(pointing.decRad).toBe(54.6 * DEG_RAD)

@@ -6,7 +6,7 @@ import { type SkyOf, type Transit, transitNear, transitsBetween } from '@contimg
 import type { StageControl } from '../control.ts'
 import type { CatalogCalibrator } from '../products.ts'
 import { type CalibratorMatch, matchFields } from '../sky/calibrator-match.ts'
-import { beamOf, readGroupPointing, skyOver } from './group-pointing.ts'
+import { beamOf, firstFile, readGroupPointing, skyOver } from './group-pointing.ts'
 import type { FileGroup } from './grouping.ts'
 import type { OrientationSource } from './orientation.ts'
 
@@ -98,7 +98,7 @@ function lookAt(
   calibrator: CatalogCalibrator,
   orientation: OrientationSource | undefined,
 ): Look {
-  const pointing = readGroupPointing(library, group, orientation)
+  const pointing = readGroupPointing(library, firstFile(group), orientation)
   const [match] = matchFields([calibrator], beamOf(pointing), { radiusRad: Math.PI, leastResponse: 0 })
   const offsetS = pointing.middleMjdS - transit.mjdUtcS
   return { group, transit, offsetS, match, decOffsetRad: pointing.decRad - transit.decRad }

@@ -98,7 +98,8 @@ function isUnchanged({ sizeBytes, mtimeMs = 0 }: SubbandFile, known: InspectedFi
   return Math.abs(known.modifiedMs - mtimeMs) < SAME_MOMENT_MS
 }
 
-function inspectFile(library: HdfLibrary, file: SubbandFile, groupId: string): InspectedFile {
+/** Opens a file and reads where it points. */
+export function inspectFile(library: HdfLibrary, file: SubbandFile, groupId: string): InspectedFile {
   const { path, subband, stampMjdS, sizeBytes = 0, mtimeMs = 0 } = file
   const record = { path, groupId, subband, stampMjdS, sizeBytes, modifiedMs: mtimeMs }
   try {

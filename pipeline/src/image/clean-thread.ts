@@ -7,7 +7,9 @@ import {
   MultiScaleClean,
   measureNoise,
   multiScaleBytes,
+  NestedList,
   type NoiseMap,
+  nestedListBytes,
   type Scale,
   STATISTICS_BYTES,
   type TiledPsf,
@@ -35,7 +37,7 @@ export function minorListsBytes({ width, height }: Size, capacity: number, scale
   const plan = { width, height, capacity, allowNegative: true }
   const few = STATISTICS_BYTES + 3 * 4096
   if (scales.length > 0) return multiScaleBytes({ ...plan, scales }) + 4 * width * height + few
-  return tiledPsfBytes(plan) + listBytes({ ...plan, terms: 1 }) + STATISTICS_BYTES + few
+  return tiledPsfBytes(plan) + listBytes({ ...plan, terms: 1 }) + nestedListBytes(plan) + 2 * STATISTICS_BYTES + few
 }
 
 export function minorLists(heap: KernelHeap, setup: CleanSetup, size: Size): MinorLists {
@@ -47,12 +49,14 @@ class PointList implements MinorLists {
   readonly #pixels: number
   readonly #psf: TiledPsf
   readonly #list: ActiveList
+  readonly #nested: NestedList // of the same, for long ones
   readonly #statistics: ImageStatistics
 
   constructor(heap: KernelHeap, { psf, capacity }: CleanSetup, { width, height }: Size) {
     this.#pixels = width * height
     this.#psf = tilePsf(heap, { address: psf, width, height })
     this.#list = new ActiveList(heap, { width, height, capacity, terms: 1, allowNegative: true })
+    this.#nested = new NestedList(heap, this.#list)
     this.#statistics = new ImageStatistics(heap)
   }
 
@@ -69,6 +73,7 @@ class PointList implements MinorLists {
   }
 
   iterate(request: BlockRequest): BlockResult {
+    if (this.#list.blocks > FEW_BLOCKS) return this.#nested.iterate(this.#psf, request)
     return this.#list.iterate(this.#psf, request)
   }
 

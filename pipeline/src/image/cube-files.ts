@@ -1,4 +1,12 @@
-import { type Card, cardNumber, FitsImageWriter, firstImage, type Hdu, readFitsRows } from '@contimg/formats/fits'
+import {
+  type Card,
+  cardNumber,
+  cardValue,
+  FitsImageWriter,
+  firstImage,
+  type Hdu,
+  readFitsRows,
+} from '@contimg/formats/fits'
 import { FileSink, FileSource } from '@contimg/formats/node'
 import { evenStepHz } from './cube.ts'
 import type { ImagePart } from './parts.ts'
@@ -111,7 +119,9 @@ function cubeCards(first: Hdu, firstHz: number, stepHz: number, planes: readonly
   ]
   const own = planes.flatMap((plane, k) =>
     ['BMAJ', 'BMIN', 'BPA', 'SUMWT'].flatMap((name): Card[] =>
-      plane ? [[`${name.slice(0, 4)}${String(k + 1).padStart(4, '0')}`, cardNumber(plane, name)]] : [],
+      typeof cardValue(plane?.cards ?? [], name) === 'number'
+        ? [[`${name.slice(0, 4)}${String(k + 1).padStart(4, '0')}`, cardNumber(plane!, name)]]
+        : [],
     ),
   )
   return [...common.toSpliced(at, 0, ...axis), ...own]

@@ -1,3 +1,5 @@
+import type { FitError } from '@contimg/numerics/fit'
+
 /** No visibility is left to image. */
 export class NothingToImageError extends Error {
   override readonly name = 'NothingToImageError'
@@ -8,6 +10,9 @@ export class NothingToImageError extends Error {
     this.path = path
   }
 }
+
+/** Why there is no image of a part, which keeps no other from being made. */
+export type NoImageError = NothingToImageError | FitError
 
 /** The correlations of some rows do not make what is to be imaged. */
 export class NoStokesError extends Error {

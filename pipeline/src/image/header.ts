@@ -26,7 +26,7 @@ export interface ImageDescription {
   readonly gridder: string // how exact it is, and by what means
   readonly telescopeName: string
   readonly objectName: string
-  readonly beam: GaussianShape // pixels
+  readonly beam: GaussianShape | undefined // pixels; undefined where none fits
   readonly sumOfWeights: number
   readonly weighting: Weighting
   readonly uv: UvLimits | undefined
@@ -77,13 +77,19 @@ export function imageCards(description: ImageDescription, unit: string, history:
     ['CDELT4', 1],
     ['SPECSYS', 'TOPOCENT'],
     ['RESTFRQ', centreHz],
-    ['BMAJ', beam.majorFwhm * cellDeg, 'full width at half maximum, deg'],
-    ['BMIN', beam.minorFwhm * cellDeg],
-    ['BPA', beam.paRad / DEGREE_RAD, 'north through east, deg'],
+    ...(beam ? beamCards(beam, cellDeg) : []),
     ['NVIS', description.counts.used, 'samples imaged'],
     ['SUMWT', sumOfWeights, 'sum of their imaging weights'],
     ...tierCards(description.tier),
     ...[...historyOf(description), ...history].map((line): Card => ['HISTORY', line]),
+  ]
+}
+
+function beamCards({ majorFwhm, minorFwhm, paRad }: GaussianShape, cellDeg: number): Card[] {
+  return [
+    ['BMAJ', majorFwhm * cellDeg, 'full width at half maximum, deg'],
+    ['BMIN', minorFwhm * cellDeg],
+    ['BPA', paRad / DEGREE_RAD, 'north through east, deg'],
   ]
 }
 

@@ -70,12 +70,11 @@ export class ImageMaker {
     const { of, dirty, psf, psfPeak, sumOfWeights } = request
     const scale = psfPeak === undefined ? 1 : await this.#balanced(of, psfPeak, control)
     if (psfPeak === undefined) await this.#makeLowImage(of, false, control)
-    const { between, memory, plan } = this.#place
-    const pictures = { dirty, psf, factor: 1 / sumOfWeights, bigEndian: false }
+    const { between, memory } = this.#place
+    const factor = 1 / sumOfWeights
+    const pictures = { dirty, psf, factor: factor / scale, psfFactor: factor, bigEndian: false }
     for (const step of stepsToPictures(memory.image, between, pictures))
       await this.#do({ kind: 'resample', step }, control)
-    const { width, height } = plan.resample.image
-    if (scale !== 1) await this.#scale(dirty, width * height, 1 / scale)
   }
 
   /** Makes the samples that the components of an image predict. */

@@ -9,6 +9,8 @@ import { Resampler, runResampleStep } from '@contimg/numerics/resample'
 import { KernelHeap } from '@contimg/numerics/wasm'
 import { failureOf } from '../threads/failure.ts'
 import { type MeasurementSetSource, openVisibilities } from '../visibilities/from-ms.ts'
+import { HeldCells } from '../visibilities/held-columns.ts'
+import { type Cells, SpectraCells } from '../visibilities/spectra-cells.ts'
 import { scaleAll } from './balance.ts'
 import { type MinorLists, minorLists, weighByLocalNoise } from './clean-thread.ts'
 import { LineIngest } from './line-ingest.ts'
@@ -47,14 +49,19 @@ function own(scratch: number): KernelHeap {
 const images = new KernelHeap(memory)
 const taylor = new TaylorThread(memory)
 
-function readWith({ msPath, column, plans }: ReadingSetup): void {
+function cellsOf({ msPath, column, held }: ReadingSetup): Cells {
+  if (held) return new HeldCells(held)
   if (source?.path !== msPath || source.column !== column) {
     source?.[Symbol.dispose]()
     source = openVisibilities(msPath, column)
   }
+  return new SpectraCells(source.ms, source.column)
+}
+
+function readWith(setup: ReadingSetup): void {
+  const cells = cellsOf(setup)
   ingests = []
-  for (const { plan, scratch } of plans)
-    ingests.push(new LineIngest(source.ms, source.column, own(scratch), plan, ingests[0]?.runs))
+  for (const { plan, scratch } of setup.plans) ingests.push(new LineIngest(cells, own(scratch), plan, ingests[0]?.runs))
   ingest = ingests[0]
 }
 

@@ -9,8 +9,7 @@ export class ImagerThreads implements AsyncDisposable {
   readonly #workers: readonly Worker[]
   readonly #latest: Promise<unknown>[] // [thread] settles when it is free
 
-  constructor(memory: WebAssembly.Memory) {
-    const count = availableParallelism()
+  constructor(memory: WebAssembly.Memory, count = availableParallelism()) {
     this.#workers = Array.from({ length: count }, (_, index) => {
       const workerData: ImagerSetup = { memory, index, count }
       return new Worker(new URL('./imager-thread.ts', import.meta.url), { workerData })

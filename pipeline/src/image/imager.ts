@@ -53,10 +53,11 @@ export class Imager extends ImagesInMemory implements AsyncDisposable {
     this.plan = place.plan
     this.images = place.images
     this.neededBytes = place.neededBytes
-    const { path, column } = source
+    const { path, column, held } = source
     this.#loader = new LineLoader(heap, threads, {
       path,
       column,
+      held,
       plan: place.ingest,
       weighting: request.weighting,
     })

@@ -1,8 +1,8 @@
-import type { MeasurementSet } from '@contimg/formats/ms'
 import { type CombinedCounts, Compressor, type Line } from '@contimg/numerics/compress'
 import { lineArrays } from '@contimg/numerics/planes'
 import type { KernelHeap } from '@contimg/numerics/wasm'
 import { type DensityGrid, LineWeigher, UvLimiter, type UvLimits, type WeightSums } from '@contimg/numerics/weight'
+import type { Cells } from '../visibilities/spectra-cells.ts'
 import { type GramStore, Grams } from './grams.ts'
 import type { LineChunk, LineSet } from './line-plan.ts'
 import { type ChunkSize, LineReader } from './line-reader.ts'
@@ -44,10 +44,10 @@ export class LineIngest {
   readonly #heap: KernelHeap
 
   /** @param runs  of another ingest of the same rows, which then are read once for both */
-  constructor(ms: MeasurementSet, column: string, heap: KernelHeap, plan: IngestPlan, runs?: RunCells) {
+  constructor(cells: Cells, heap: KernelHeap, plan: IngestPlan, runs?: RunCells) {
     this.#plan = plan
     this.#heap = heap
-    this.runs = runs ?? new RunCells(ms, column, heap, plan.chunkSize)
+    this.runs = runs ?? new RunCells(cells, heap, plan.chunkSize)
     this.#reader = new LineReader(this.runs, heap, plan.chunkSize, plan.combinations)
     const { outliers, sets } = plan
     this.#outliers = outliers && new OutlierLines(heap, outliers.sources, outliers.cells, this.lines)

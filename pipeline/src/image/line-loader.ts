@@ -3,6 +3,8 @@ import { type LineSource, peeledLinesBytes, sumsLength } from '@contimg/numerics
 import type { KernelHeap } from '@contimg/numerics/wasm'
 import type { Weighting } from '@contimg/numerics/weight'
 import type { StageControl } from '../control.ts'
+import type { HeldColumns } from '../visibilities/held-columns.ts'
+import { beginQueue, followQueue } from './chunk-queue.ts'
 import { NothingToImageError } from './errors.ts'
 import type { ImagerThreads } from './imager-threads.ts'
 import { haveSameWeights, writeFactors } from './line-density.ts'
@@ -10,14 +12,13 @@ import type { IngestPlan } from './line-ingest.ts'
 import { readerBytes } from './line-reader.ts'
 import { requireRoom } from './memory.ts'
 import type { AmplitudeCells } from './outlier-model.ts'
-import type { ChunkQueue, Compressed } from './tasks.ts'
-
-const LOOK_MS = 100 // between two looks at how far the threads are
+import type { Compressed } from './tasks.ts'
 
 /** What is read, and how it is weighted. */
 export interface LoadRequest {
   readonly path: string
   readonly column: string
+  readonly held: HeldColumns | undefined // in memory, in place of the column
   readonly plan: IngestPlan
   readonly weighting: Weighting
 }
@@ -70,9 +71,9 @@ export class LineLoader {
     await first.#open(loaders)
     for (const withVisibilities of [false, true]) {
       const factors = isNatural ? loaders.map(() => 0) : await first.#factors(loaders, withVisibilities, control)
-      const queue = first.#queue()
+      const queue = beginQueue(first.#heap, first.#request.plan)
       const reading = first.#threads.all<Compressed[]>({ kind: 'compress', queue, factors })
-      const compressed = await first.#followed(queue, reading, control, [0.3, 1])
+      const compressed = await followQueue(first.#heap, queue, reading, control, [0.3, 1])
       for (const [i, loader] of loaders.entries()) loader.#compressed = compressed.map((ofThread) => ofThread[i])
       // the weights of samples that are no number have been counted only if the flags did not tell them
       if (isNatural || loaders.every(({ counts }) => counts.notFinite === 0)) break
@@ -94,14 +95,19 @@ export class LineLoader {
   /** Has the threads get ready to read, once. */
   async #open(loaders: readonly LineLoader[] = [this]): Promise<void> {
     if (this.#isOpen && loaders.length === 1) return
-    const { path, column } = this.#request
+    const { path, column, held } = this.#request
     const several = loaders.length > 1
     const plans = loaders.map((loader, i) =>
       loader.#placed(several ? (i === 0 ? mostRuns(loader.#request.plan) : 0) : 1),
     )
     await this.#threads.all((index) => ({
       kind: 'read with',
-      setup: { msPath: path, column, plans: plans.map(({ plan, scratches }) => ({ plan, scratch: scratches[index] })) },
+      setup: {
+        msPath: path,
+        column,
+        held,
+        plans: plans.map(({ plan, scratches }) => ({ plan, scratch: scratches[index] })),
+      },
     }))
     this.#isOpen = true
   }
@@ -131,12 +137,12 @@ export class LineLoader {
       sums: this.#heap.float64(length).fill(0),
       scratch: this.#heap.allocate(scratchBytes),
     }))
-    const queue = this.#queue()
+    const queue = beginQueue(this.#heap, this.#request.plan)
     const task = (index: number) => {
       const { sums, scratch } = parts[index]
       return { kind: 'correlate', queue, setup: { sources, cells, sums: sums.byteOffset, scratch } } as const
     }
-    await this.#followed(queue, this.#threads.all(task), control, [0, 1])
+    await followQueue(this.#heap, queue, this.#threads.all(task), control, [0, 1])
     const total = new Float64Array(length)
     for (const { sums } of parts) for (let i = 0; i < length; i++) total[i] += sums[i]
     this.#heap.release(mark)
@@ -160,10 +166,10 @@ export class LineLoader {
     const factors = own.map((is) => (is ? this.#heap.float32(size) : undefined))
     const mark = this.#heap.mark()
     const cells = own.map((is) => Array.from({ length: is ? count : 0 }, () => this.#heap.float64(size).fill(0)))
-    const queue = this.#queue()
+    const queue = beginQueue(this.#heap, this.#request.plan)
     const addresses = (index: number) => cells.map((ofThreads) => ofThreads[index]?.byteOffset ?? 0)
     const task = (index: number) => ({ kind: 'density', queue, cells: addresses(index), withVisibilities }) as const
-    await this.#followed(queue, this.#threads.all(task), control, [0, 0.3])
+    await followQueue(this.#heap, queue, this.#threads.all(task), control, [0, 0.3])
     for (const [i, into] of factors.entries()) if (into) writeFactors(this.#request.weighting, cells[i], into)
     this.#heap.release(mark)
     return like.map((first) => factors[first]!.byteOffset)
@@ -171,35 +177,6 @@ export class LineLoader {
 
   get combinations(): IngestPlan['combinations'] {
     return this.#request.plan.combinations
-  }
-
-  /** Tells how far the threads are with a queue, and has them stop where that is wanted. */
-  async #followed<T>(
-    { next, places }: ChunkQueue,
-    work: Promise<T>,
-    { progress, signal }: StageControl,
-    [from, to]: readonly [number, number],
-  ): Promise<T> {
-    const counter = this.#heap.int32(1, next)
-    const look = () => {
-      if (signal?.aborted) Atomics.store(counter, 0, places.length)
-      else progress?.(from + (to - from) * Math.min(1, Atomics.load(counter, 0) / places.length), 'reading')
-    }
-    const timer = setInterval(look, LOOK_MS)
-    try {
-      const result = await work
-      look()
-      signal?.throwIfAborted()
-      return result
-    } finally {
-      clearInterval(timer)
-    }
-  }
-
-  #queue(): ChunkQueue {
-    const next = this.#heap.int32(1).fill(0).byteOffset
-    const places = this.#request.plan.sets.flatMap(({ chunks }, set) => chunks.map((_, chunk) => ({ set, chunk })))
-    return { next, places }
   }
 }
 

@@ -5,25 +5,26 @@ import type { StageControl } from '../control.ts'
 import { type MeasurementSetSource, openVisibilities } from '../visibilities/from-ms.ts'
 import { wantedFields } from '../visibilities/source.ts'
 import { cubesOf, isEven, unevenWarning, writeCube } from './cube-files.ts'
-import { NothingToImageError } from './errors.ts'
+import type { NoImageError } from './errors.ts'
+import type { ImagingResult } from './image-result.ts'
 import { ImagerThreads } from './imager-threads.ts'
+import { inLanes, laneCount } from './lanes.ts'
 import { imageCentre } from './masks-field.ts'
-import { type ImagedPart, peelPart } from './open-part.ts'
+import { peelPart } from './open-part.ts'
 import { checkImageOptions, type ImageOptions } from './options.ts'
 import type { PeeledOutliers } from './outlier-fit.ts'
 import { type ImagePart, type PartsRequest, planParts } from './parts.ts'
 import { ProductFiles } from './products.ts'
-import { readRowKeys } from './row-runs.ts'
-import type { ImagingResult } from './run.ts'
+import { type RowKeys, readRowKeys } from './row-runs.ts'
 import { combinationsOf, type Stokes } from './stokes.ts'
 import { productName } from './tiers.ts'
 import { imagesTogether, type PartJob } from './together.ts'
 import { combinationsOfWindows } from './windows.ts'
 
-/** One of the images, or why there is none: all of that part is flagged. */
+/** One of the images, or why there is none: all of that part is flagged, or CLEAN has no beam to restore with. */
 export type PartOutcome =
   | { readonly part: ImagePart; readonly result: ImagingResult }
-  | { readonly part: ImagePart; readonly empty: NothingToImageError }
+  | { readonly part: ImagePart; readonly empty: NoImageError }
 
 /** All that was made of a Measurement Set. */
 export interface ManyImages {
@@ -35,10 +36,11 @@ export interface ManyImages {
 /**
  * Makes several images of a Measurement Set, all about one phase centre: of each Stokes parameter, integration and part
  * of the band one, as if there were nothing else, with weights, slanted plane and beam of its own; and of parts of the
- * band cubes. They come one after the other in the same memory and threads; each reads its own rows and channels alone, and
- * Stokes parameters are read together, so all is read once. Their files get their names when all are whole.
+ * band cubes. They come one after the other in the same memory and threads, or where they are not CLEANed as many at a time
+ * as there are threads; each reads its own rows and channels alone, and Stokes parameters are read together, so all is read
+ * once. Their files get their names when all are whole.
  *
- * @throws as imageMeasurementSet; NothingToImageError only where all of it is flagged
+ * @throws as imageMeasurementSet; NothingToImageError and FitError only where there is no image at all
  */
 export async function imageParts(
   path: string,
@@ -59,23 +61,22 @@ export async function imageParts(
   const files = parts.map(({ suffix }) => new ProductFiles(imageName + suffix))
   const cubes = cubesOf(imageName, parts, files)
   await mkdir(dirname(imageName), { recursive: true })
-  const heap = new KernelHeap()
-  const outcomes = new Array<Omit<ImagingResult, 'products'> | NothingToImageError>(parts.length)
+  const outcomes = new Array<Omit<ImagingResult, 'products'> | NoImageError>(parts.length)
+  const progress = progressOf(control, parts)
   try {
-    await using threads = new ImagerThreads(heap.memory)
-    const start = heap.mark()
     const common = { ...options, phaseCentre: imageCentre(source, options) }
     const dirtyOnly = wanted.snapshots && options.iterations === 0 && snapshotProducts(wanted)
-    const peeled = await peelEach(source, common, wanted.stokes, { heap, threads, lines: { keys } }, control)
-    for (const group of groupsOf(parts)) {
-      heap.release(start)
+    const peeled = await peelEach(source, common, wanted.stokes, keys, control)
+    const groups = groupsOf(parts)
+    const lanes = dirtyOnly ? laneCount({ width: options.sizePx, height: options.sizePx }, groups.length) : 1
+    await inLanes(lanes, groups, control.signal, async ({ heap, threads }, group, { signal }) => {
       const jobs = group.map((i): PartJob => {
         const { stokes, times, band } = parts[i]
         const lines = { keys, ...(times && { times }), ...(band && { band }) }
         return {
           options: times ? { ...common, fields: [...times.fieldIds] } : common,
           files: files[i],
-          control: partOf(control, i, parts),
+          control: { ...(signal && { signal }), progress: (...told) => progress(i, ...told) },
           part: { stokes, heap, threads, lines, outliers: peeled.get(stokes)!, ...(dirtyOnly && { dirtyOnly }) },
         }
       })
@@ -84,15 +85,15 @@ export async function imageParts(
         outcomes[i] = made[k]
         files[i].flush()
       })
-    }
-    const empty = outcomes.find((outcome) => outcome instanceof NothingToImageError)
-    if (empty && outcomes.every((outcome) => outcome instanceof NothingToImageError)) throw empty
+    })
+    const nothing = outcomes.find((outcome) => outcome instanceof Error)
+    if (nothing && outcomes.every((outcome) => outcome instanceof Error)) throw nothing
     for (const cube of cubes.filter(isEven)) writeCube(cube)
     const uneven = unevenWarning(cubes)
     return {
       outcomes: await Promise.all(
         outcomes.map(async (outcome, i): Promise<PartOutcome> => {
-          if (!(outcome instanceof NothingToImageError))
+          if (!(outcome instanceof Error))
             return { part: parts[i], result: { ...outcome, products: await files[i].finish() } }
           await files[i].discard()
           return { part: parts[i], empty: outcome }
@@ -126,19 +127,24 @@ async function peelEach(
   source: MeasurementSetSource,
   options: ImageOptions,
   stokes: readonly Stokes[],
-  whole: Omit<ImagedPart, 'stokes'>,
+  keys: RowKeys,
   control: StageControl,
 ): Promise<Map<Stokes, PeeledOutliers | 'none'>> {
-  const peeled = new Map<Stokes, PeeledOutliers | 'none'>()
-  for (const one of stokes) peeled.set(one, await peelPart(source, options, control, { ...whole, stokes: one }))
+  const peeled = new Map<Stokes, PeeledOutliers | 'none'>(stokes.map((one) => [one, 'none']))
+  if (options.cleanRadiusRad === undefined) return peeled
+  const heap = new KernelHeap()
+  await using threads = new ImagerThreads(heap.memory)
+  for (const one of stokes)
+    peeled.set(one, await peelPart(source, options, control, { stokes: one, heap, threads, lines: { keys } }))
   return peeled
 }
 
-/** Progress of one of the images. */
-function partOf({ progress, signal }: StageControl, i: number, parts: readonly ImagePart[]): StageControl {
-  const name = parts.length > 1 ? `image ${i + 1} of ${parts.length}: ` : ''
-  return {
-    ...(signal && { signal }),
-    progress: (fraction, message) => progress?.((i + fraction) / parts.length, name + message),
+/** Tells how far all of the images are, from how far each is. */
+function progressOf({ progress }: StageControl, parts: readonly ImagePart[]) {
+  const done = new Float64Array(parts.length)
+  return (i: number, fraction: number, message: string): void => {
+    done[i] = fraction
+    const name = parts.length > 1 ? `image ${i + 1} of ${parts.length}: ` : ''
+    progress?.(done.reduce((sum, one) => sum + one, 0) / parts.length, name + message)
   }
 }

@@ -4,8 +4,9 @@ import { temporaryFolder } from '@contimg/fixtures/data'
 import { cardNumber, cardValue, firstImage, readFitsImage } from '@contimg/formats/fits'
 import { FileSource } from '@contimg/formats/node'
 import { expect, test } from 'vitest'
+import type { ImagingResult } from './image-result.ts'
 import { checkImageOptions, DEFAULT_IMAGE_OPTIONS, type ImageOptions } from './options.ts'
-import { type ImagingResult, imageMeasurementSet } from './run.ts'
+import { imageMeasurementSet } from './run.ts'
 import { FIELD, observe, POINTING, REFERENCE_HZ, type SpectralField } from './testing/spectra.ts'
 
 const DEG = Math.PI / 180

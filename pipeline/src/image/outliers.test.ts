@@ -8,11 +8,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { convert } from '../convert/run.ts'
 import { simulate } from '../simulate/run.ts'
 import { plainSimulation } from '../simulate/testing.ts'
+import type { ImagingResult } from './image-result.ts'
 import { imageParts } from './many-images.ts'
 import { DEFAULT_IMAGE_OPTIONS, type ImageOptions } from './options.ts'
 import { amplitudeCells, bandSpans, timeIndex } from './outlier-model.ts'
 import { isOnImage, peaksOf } from './outlier-peaks.ts'
-import { type ImagingResult, imageMeasurementSet } from './run.ts'
+import { imageMeasurementSet } from './run.ts'
 
 const DEG = Math.PI / 180
 const ARCSEC = DEG / 3600

@@ -1,17 +1,7 @@
 import { addComponents } from '@contimg/numerics/clean'
 import type { GaussianShape } from '@contimg/numerics/fit'
 import { lineArrays } from '@contimg/numerics/planes'
-import {
-  type PrecisePlan,
-  type PreciseRows,
-  type PreciseStep,
-  planeSize,
-  planPrecise,
-  rangeOfW,
-  stepsToPreciseImage,
-  stepsToSubtract,
-  weighPrecisely,
-} from '@contimg/numerics/precise'
+import { type PrecisePlan, type PreciseRows, planPrecise, rangeOfW, weighPrecisely } from '@contimg/numerics/precise'
 import type { KernelHeap } from '@contimg/numerics/wasm'
 import { densityGrid, type WeightSums } from '@contimg/numerics/weight'
 import type { StageControl } from '../control.ts'
@@ -24,7 +14,8 @@ import { ImagerThreads } from './imager-threads.ts'
 import { requireRoom } from './memory.ts'
 import { residentBytes } from './memory-estimate.ts'
 import { PRECISE_LIMIT_BYTES, preciseBytes, requirePreciseRoom } from './precise-memory.ts'
-import { preciseSampleCount, readPreciseRows, sharedFloat64 } from './precise-rows.ts'
+import { PrecisePictures } from './precise-pictures.ts'
+import { preciseSampleCount, readPreciseRows } from './precise-rows.ts'
 import type { BeamSetup, BeamStep } from './primary-beam-thread.ts'
 import type { ImagerTask, ImageStatistics } from './tasks.ts'
 
@@ -45,9 +36,7 @@ export class PreciseImager extends Imager {
   readonly #request: ImagerRequest
   readonly #threads: ImagerThreads
   readonly #ownsThreads: boolean
-  readonly #grid: Float64Array
-  readonly #image: Float64Array
-  readonly #subtracted: Float32Array // the model that the samples have been told of
+  readonly #pictures: PrecisePictures
   readonly #precise = new Map<number, Float64Array>() // images in float64, by the address of their copies
   #sets: readonly PreciseRows[] = []
   #sums: WeightSums = { sum: Number.NaN, squares: Number.NaN }
@@ -71,9 +60,7 @@ export class PreciseImager extends Imager {
       requireRoom(heap, 8 * pixels, 'the images')
       this.images = { ...this.images, model: heap.allocate(4 * pixels), found: heap.allocate(4 * pixels) }
     }
-    this.#grid = sharedFloat64(2 * planeSize(this.precisePlan))
-    this.#image = sharedFloat64(pixels)
-    this.#subtracted = new Float32Array(use === 'clean' ? pixels : 0)
+    this.#pictures = new PrecisePictures(threads, this.precisePlan, pixels)
   }
 
   /** @throws what the imager of float32 throws; ImagerMemoryError where the samples do not fit */
@@ -115,44 +102,21 @@ export class PreciseImager extends Imager {
 
   override async ready(): Promise<void> {
     await super.ready()
-    const memory = { plan: this.precisePlan, sets: this.#sets, grid: this.#grid, image: this.#image }
-    await this.#threads.all({ kind: 'precise with', memory })
+    await this.#pictures.ready(this.#sets)
   }
 
   override async makeImages(what: 'dirty and psf' | 'residual', control: StageControl): Promise<void> {
     const { psf, residual, model } = this.images
-    if (this.#request.use === 'clean') await this.#subtract(this.pixels(model), control)
+    if (this.#request.use === 'clean') await this.#pictures.subtract(this.pixels(model), control)
     const both = what === 'dirty and psf'
     const half = (from: number): StageControl => ({
       ...control,
       progress: (fraction) => control.progress?.(both ? from + fraction / 2 : fraction, ''),
     })
-    if (both) await this.#makeImage(psf, true, half(0))
-    await this.#makeImage(residual, false, half(0.5))
+    const { sum } = this.#sums
+    if (both) this.#keep(psf, await this.#pictures.make('psf', sum, half(0)))
+    this.#keep(residual, await this.#pictures.make('dirty', sum, half(0.5)))
     if (!Number.isFinite(this.pixels(residual)[0])) throw new ImageOverflowError(this.#source.path, this.#source.column)
-  }
-
-  async #makeImage(to: number, ones: boolean, control: StageControl): Promise<void> {
-    const steps = [...stepsToPreciseImage(this.precisePlan, ones, 1 / this.#sums.sum)]
-    for (const [i, step] of steps.entries()) {
-      control.signal?.throwIfAborted()
-      await this.#run(step)
-      control.progress?.((i + 1) / steps.length, '')
-    }
-    this.#keep(to, this.#image.slice())
-  }
-
-  /** Tells the samples of a model; a stop is heard before, never half way. */
-  async #subtract(model: Float32Array, { signal }: StageControl): Promise<void> {
-    signal?.throwIfAborted()
-    let isChanged = false
-    for (let i = 0; i < model.length; i++) {
-      this.#image[i] = model[i] - this.#subtracted[i]
-      isChanged ||= this.#image[i] !== 0
-    }
-    if (!isChanged) return
-    this.#subtracted.set(model)
-    for (const step of stepsToSubtract(this.precisePlan)) await this.#run(step)
   }
 
   #keep(image: number, pixels: Float64Array): void {
@@ -197,10 +161,6 @@ export class PreciseImager extends Imager {
   #writing(one: WrittenImage): ImagerTask {
     const precise = this.#request.epsilon < FLOAT32_EPSILON ? this.#precise.get(one.image) : undefined
     return { kind: 'write', ...one, ...(precise && { precise }) }
-  }
-
-  async #run(step: PreciseStep): Promise<void> {
-    await this.#threads.all({ kind: 'precise', step })
   }
 
   override async [Symbol.asyncDispose](): Promise<void> {

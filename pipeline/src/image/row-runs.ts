@@ -76,7 +76,15 @@ export function alignRuns(
   return aligned.flatMap((one) => cut(one, longest))
 }
 
-function runsOf({ timesMjdS, dataDescriptionIds: ids, fieldIds }: RowKeys): RowRun[] {
+const known = new WeakMap<RowKeys, readonly RowRun[]>() // the parts of a Measurement Set are planned one after the other
+
+function runsOf(keys: RowKeys): readonly RowRun[] {
+  const found = known.get(keys) ?? findRuns(keys)
+  known.set(keys, found)
+  return found
+}
+
+function findRuns({ timesMjdS, dataDescriptionIds: ids, fieldIds }: RowKeys): RowRun[] {
   const runs: RowRun[] = []
   for (let row = 1, firstRow = 0; row <= ids.length; row++) {
     const continues =

@@ -7,6 +7,7 @@ import { convert } from '../convert/run.ts'
 import { simulationOf } from '../simulate/request.ts'
 import { simulate } from '../simulate/run.ts'
 import { openVisibilities } from '../visibilities/from-ms.ts'
+import { SpectraCells } from '../visibilities/spectra-cells.ts'
 import { RunCells } from './run-cells.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'contimg-run-cells-'))
@@ -17,7 +18,7 @@ test('the latest runs are kept, and what was displaced is read again', async () 
   await convert(group.files, join(folder, 'x.ms'))
   using source = openVisibilities(join(folder, 'x.ms'))
   const size = { samples: 6 * 16 * 2, weights: 12, keptRuns: 2 }
-  const cells = new RunCells(source.ms, 'DATA', new KernelHeap(), size)
+  const cells = new RunCells(new SpectraCells(source.ms, 'DATA'), new KernelHeap(), size)
   const run = (i: number) => ({ dataDescriptionId: i, firstRow: 6 * i, rowCount: 6 })
   const first = cells.read(run(0), true)
   const values = first.visibilities.slice()

@@ -1,7 +1,6 @@
-import type { MeasurementSet } from '@contimg/formats/ms'
 import type { KernelHeap } from '@contimg/numerics/wasm'
 import type { Spectra } from '../visibilities/block.ts'
-import { SpectraCells } from '../visibilities/spectra-cells.ts'
+import type { Cells } from '../visibilities/spectra-cells.ts'
 import type { RowRun } from './row-runs.ts'
 
 /** The largest run there will be, and how many are kept. */
@@ -25,14 +24,12 @@ interface Held {
  * there: the runs of a chunk are read once for all of these.
  */
 export class RunCells {
-  readonly #ms: MeasurementSet
-  readonly #cells: SpectraCells
+  readonly #cells: Cells
   readonly #held: readonly Held[]
   #next = 0
 
-  constructor(ms: MeasurementSet, column: string, heap: KernelHeap, { samples, weights, keptRuns = 1 }: RunSize) {
-    this.#ms = ms
-    this.#cells = new SpectraCells(ms, column)
+  constructor(cells: Cells, heap: KernelHeap, { samples, weights, keptRuns = 1 }: RunSize) {
+    this.#cells = cells
     this.#held = Array.from({ length: keptRuns }, () => ({
       visibilities: heap.float32(2 * samples).fill(0),
       flags: heap.uint8(samples),
@@ -64,9 +61,8 @@ export class RunCells {
       weightSpectrum: this.#cells.hasWeightSpectrum ? held.spectrum.subarray(0, samples) : undefined,
     }
     held.key = ''
-    const rowFlags = this.#ms.main.column('FLAG_ROW').readScalars(firstRow, rowCount) as Uint8Array
     const options = { notFinite: 'as stored', visibilities: withVisibilities ? 'read' : 'left alone' } as const
-    this.#cells.fill(spectra, firstRow, rowFlags, options)
+    this.#cells.fill(spectra, firstRow, options)
     held.spectra = spectra
     held.key = key
     return spectra

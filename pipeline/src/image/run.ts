@@ -1,55 +1,34 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { fitBeam } from '@contimg/numerics/clean'
-import type { CombinedCounts } from '@contimg/numerics/compress'
-import type { GaussianShape } from '@contimg/numerics/fit'
-import type { Direction } from '@contimg/numerics/frames'
 import { KernelHeap } from '@contimg/numerics/wasm'
 import { dishDiameterM } from '../calibrate/model-rows.ts'
 import type { StageControl } from '../control.ts'
 import { openBeam } from '../sky/beam-file.ts'
-import { type MeasurementSetSource, openVisibilities } from '../visibilities/from-ms.ts'
+import { type MeasurementSetSource, openHeld, openVisibilities } from '../visibilities/from-ms.ts'
 import { wantedFields } from '../visibilities/source.ts'
-import { type CleanResult, clean } from './clean.ts'
-import { cleanHistory, cleanWarnings } from './clean-report.ts'
+import { cleanAndRestore, writeDirty, writeUncleaned } from './clean-and-restore.ts'
+import { cleanWarnings } from './clean-report.ts'
 import type { Describe } from './describe.ts'
 import { type ImageDescription, imageCards, withCards } from './header.ts'
-import { dynamicRange, measureNoise, noiseCards } from './image-noise.ts'
-import type { Imager } from './imager.ts'
-import type { WrittenImage } from './imager-request.ts'
+import { type HeldVisibilities, requireBeside } from './held.ts'
+import { noiseCards } from './image-noise.ts'
+import type { ImagingResult } from './image-result.ts'
 import { taylorBeams } from './mtmfs-index.ts'
 import { cleanAndRestoreTerms, openTaylor, taylorWarnings } from './mtmfs-run.ts'
 import { gridderText, planeCount } from './open-imager.ts'
 import { type ImagedPart, type OpenedPart, openPart } from './open-part.ts'
 import { checkImageOptions, type ImageOptions } from './options.ts'
-import type { Outlier } from './outlier-fit.ts'
 import { outlierHistory } from './outlier-run.ts'
 import { lostPointingWarning, PrimaryBeam, writeBeamImages } from './primary-beam-images.ts'
-import { type ImageKind, ProductFiles } from './products.ts'
+import { ProductFiles } from './products.ts'
+import { restoringBeam } from './restoring-beam.ts'
 import { productName } from './tiers.ts'
-
-/** What became of a Measurement Set. */
-export interface ImagingResult {
-  readonly products: Readonly<Partial<Record<ImageKind, string>>> // paths
-  readonly centre: Direction // ICRS
-  readonly beam: GaussianShape // radians
-  readonly peakJy: number // largest magnitude of the restored (or dirty) image
-  readonly noiseJy: number // of the residual (or dirty) image, from its median absolute deviation
-  readonly annulusNoiseJy: number | undefined // the same within an annulus; undefined where not measured
-  readonly dynamicRange: number | undefined // peak over noise
-  readonly primaryBeam?: Pick<PrimaryBeam, 'name' | 'largestError'> // where it was corrected for
-  readonly outliers?: readonly Outlier[] // subtracted, where a clean radius was given
-  readonly warnings: readonly string[]
-  readonly relativeNoise: number // noise to expect, over that of one Stokes I visibility if all have the same: √ΣW²/ΣW
-  readonly counts: Readonly<CombinedCounts>
-  readonly planeCount: number // of the w stack
-  readonly clean?: CleanResult
-}
 
 /**
  * Images a Measurement Set: all wanted fields phased to one centre, all spectral windows together, Stokes I, exact in w,
  * CLEANed and restored.
  *
+ * @param held  visibilities in memory, to image in place of those of the Measurement Set
  * @throws FormatError, RangeError, OutputExistsError, NoStokesError, NothingToImageError, ImagerMemoryError,
  *         CleanDivergedError, FitError; the signal's reason
  */
@@ -57,13 +36,16 @@ export async function imageMeasurementSet(
   path: string,
   options: ImageOptions,
   control: StageControl = {},
+  held?: HeldVisibilities,
 ): Promise<ImagingResult> {
   checkImageOptions(options)
   const files = new ProductFiles(productName(options))
   await mkdir(dirname(options.imageName), { recursive: true })
   try {
-    using source = openVisibilities(path, options.column)
+    using source = held ? openHeld(path, held.columns) : openVisibilities(path, options.column)
+    const written = held?.write()
     const run = await makeImages(source, options, files, control, { stokes: 'I', heap: new KernelHeap() })
+    await written // no image gets its name before its visibilities lie beside it
     return { ...run, products: await files.finish() }
   } catch (error) {
     await files.discard()
@@ -82,6 +64,7 @@ export async function makeImages(
   requireBeam(source, options)
   const opened = await openPart(source, options, control, imaged)
   await using imager = opened.imager
+  if (source.held) requireBeside(source.held, imager.neededBytes)
   await imager.load(part(control, 0.05, 0.3))
   return await imagesOf(source, options, files, control, imaged, opened)
 }
@@ -108,7 +91,9 @@ export async function imagesOf(
   const taylor = terms === 2 ? openTaylor(imager, heap, source.path) : undefined
   await (taylor ?? imager).makeImages('dirty and psf', part(control, 0.3, 0.4, 'dirty image and point spread function'))
   const { maxU, maxV } = imager.plan.extent
-  const beam = fitBeam({ data: imager.pixels(psf), ...image }, 1 / (Math.hypot(maxU, maxV) * cellRad), 'quadrant')
+  const needsBeam = options.iterations > 0 || taylor !== undefined
+  const estimatePx = 1 / (Math.hypot(maxU, maxV) * cellRad)
+  const { beam, warning: beamWarning } = restoringBeam({ data: imager.pixels(psf), ...image }, estimatePx, needsBeam)
   const description: ImageDescription = {
     grid: image,
     stokes,
@@ -141,17 +126,21 @@ export async function imagesOf(
   ]
   const cleanControl = part(control, 0.46, 0.98)
   const beams = taylor && primaryBeam && (await taylorBeams(imager, taylor, source, heap, centre, options, primaryBeam))
-  const cleaned = taylor
-    ? await cleanAndRestoreTerms({ imager, taylor, options, mask, beam, beams, product }, dirty, cleanControl)
-    : dirtyOnly
-      ? await writeDirty(imager, dirty)
-      : await cleanAndRestore(imager, options, mask, beam, dirty, product, cleanControl)
+  const cleaned =
+    taylor && beam
+      ? await cleanAndRestoreTerms({ imager, taylor, options, mask, beam, beams, product }, dirty, cleanControl)
+      : dirtyOnly
+        ? await writeDirty(imager, dirty)
+        : beam && options.iterations > 0
+          ? await cleanAndRestore(imager, options, mask, beam, dirty, product, cleanControl)
+          : await writeUncleaned(imager, dirty, product)
   const noise = { noiseJy: cleaned.noiseJy > 0 ? cleaned.noiseJy : undefined, annulusNoiseJy: undefined }
   if (primaryBeam) await writeBeamImages(imager, primaryBeam, product, noiseCards(noise))
   const lost = primaryBeam && lostPointingWarning(source)
   return {
     ...(primaryBeam && { primaryBeam: { name: primaryBeam.name, largestError: primaryBeam.largestError } }),
     warnings: [
+      ...(beamWarning === undefined ? [] : [beamWarning]),
       ...(lost ? [lost] : []),
       ...(primaryBeam?.warnings ?? []),
       ...(taylor ? taylorWarnings(taylor.band, options) : []),
@@ -159,60 +148,12 @@ export async function imagesOf(
     ],
     ...(cleanRadiusRad !== undefined && { outliers: peeled?.list ?? [] }),
     centre: { raRad: centre.raRad, decRad: centre.decRad },
-    beam: { ...beam, majorFwhm: beam.majorFwhm * cellRad, minorFwhm: beam.minorFwhm * cellRad },
+    beam: beam && { ...beam, majorFwhm: beam.majorFwhm * cellRad, minorFwhm: beam.minorFwhm * cellRad },
     relativeNoise: imager.relativeNoise,
     counts: imager.counts,
     planeCount: planeCount(imager),
     ...cleaned,
   }
-}
-
-type Quality = Pick<ImagingResult, 'peakJy' | 'noiseJy' | 'annulusNoiseJy' | 'dynamicRange' | 'clean'>
-
-async function writeDirty(imager: Imager, dirty: readonly WrittenImage[]): Promise<Quality> {
-  const { peakJy, noiseJy } = await imager.writeMeasuring(dirty, imager.images.residual)
-  return { peakJy, noiseJy, annulusNoiseJy: undefined, dynamicRange: undefined }
-}
-
-/** Without iterations the image is the dirty one, and there is neither model nor residual. */
-async function cleanAndRestore(
-  imager: Imager,
-  options: ImageOptions,
-  mask: Uint8Array | undefined,
-  beam: GaussianShape,
-  dirty: readonly WrittenImage[],
-  product: Describe,
-  control: StageControl,
-): Promise<Quality> {
-  const { residual, model } = imager.images
-  if (options.iterations === 0) {
-    const [psf, ...others] = dirty
-    const measuring = imager.writeMeasuring([psf], residual)
-    const noise = await measureNoise(
-      imager,
-      measuring.then(({ noiseJy }) => noiseJy),
-    )
-    const { peakJy, noiseJy } = await measuring
-    const range = dynamicRange(peakJy, noise)
-    const cards = noiseCards(noise, range)
-    await imager.write([...others, product('image', residual, 'Jy/beam', cards, ['not cleaned'])])
-    return { peakJy, noiseJy, annulusNoiseJy: noise.annulusNoiseJy, dynamicRange: range }
-  }
-  await imager.write(dirty)
-  const field = { beamPx: beam.majorFwhm, ...(mask && { mask }) }
-  const result = await clean(imager, options, field, control)
-  const history = cleanHistory(options, result)
-  const noise = await measureNoise(imager, result.noiseJy)
-  await imager.write([
-    product('model', model, 'Jy/pixel', [], history),
-    product('residual', residual, 'Jy/beam', noiseCards(noise), history),
-  ])
-  await imager.restore(residual, model, beam)
-  const { peakJy } = await imager.statistics(residual)
-  const range = dynamicRange(peakJy, noise)
-  await imager.write([product('image', residual, 'Jy/beam', noiseCards(noise, range), history)])
-  const { annulusNoiseJy } = noise
-  return { peakJy, noiseJy: result.noiseJy, annulusNoiseJy, dynamicRange: range, clean: result }
 }
 
 /** Progress from 0 to 1 of a part of the work, as from `from` to `to` of the whole. */

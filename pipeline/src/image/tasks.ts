@@ -7,6 +7,7 @@ import type { Lines, PlaneStep, PlanesMemory, PlanesPlan } from '@contimg/numeri
 import type { PreciseMemory, PreciseStep } from '@contimg/numerics/precise'
 import type { ResamplePlan, ResampleStep } from '@contimg/numerics/resample'
 import type { WeightSums } from '@contimg/numerics/weight'
+import type { HeldColumns } from '../visibilities/held-columns.ts'
 import type { ChunkPlace, IngestPlan } from './line-ingest.ts'
 import type { TaylorStep } from './mtmfs-thread.ts'
 import type { AmplitudeCells } from './outlier-model.ts'
@@ -30,6 +31,7 @@ export interface ImagerSetup {
 export interface ReadingSetup {
   readonly msPath: string
   readonly column: string
+  readonly held: HeldColumns | undefined // in memory, in place of the column
   readonly plans: readonly { readonly plan: IngestPlan; readonly scratch: number }[] // of the same rows; memory of this thread's own
 }
 

@@ -1,13 +1,15 @@
+import { FitError } from '@contimg/numerics/fit'
 import type { KernelHeap } from '@contimg/numerics/wasm'
 import type { StageControl } from '../control.ts'
 import type { MeasurementSetSource } from '../visibilities/from-ms.ts'
-import { ImagerMemoryError, NothingToImageError } from './errors.ts'
+import { ImagerMemoryError, type NoImageError, NothingToImageError } from './errors.ts'
 import { SMALLEST_EPSILON } from './image-plan.ts'
+import type { ImagingResult } from './image-result.ts'
 import { Imager } from './imager.ts'
 import { type ImagedPart, type OpenedPart, openPart } from './open-part.ts'
 import type { ImageOptions } from './options.ts'
 import type { ProductFiles } from './products.ts'
-import { type ImagingResult, imagesOf, makeImages, requireBeam } from './run.ts'
+import { imagesOf, makeImages, requireBeam } from './run.ts'
 
 /** An image to be made, with its place in the whole. */
 export interface PartJob {
@@ -17,7 +19,7 @@ export interface PartJob {
   readonly part: ImagedPart
 }
 
-type Made = Omit<ImagingResult, 'products'> | NothingToImageError
+type Made = Omit<ImagingResult, 'products'> | NoImageError
 
 /**
  * Images several Stokes parameters of the same rows and channels, which are read once for all of them and have the
@@ -48,7 +50,7 @@ export async function imagesTogether(
       await opened[i].imager.turnTo()
       return await imagesOf(source, options, files, control, part, opened[i])
     }
-    made.push(await image().catch(emptiness))
+    made.push(await image().catch(noImage))
   }
   return made
 }
@@ -70,7 +72,7 @@ async function openTogether(
   }
 }
 
-function emptiness(error: unknown): NothingToImageError {
-  if (error instanceof NothingToImageError) return error
+function noImage(error: unknown): NoImageError {
+  if (error instanceof NothingToImageError || error instanceof FitError) return error
   throw error
 }

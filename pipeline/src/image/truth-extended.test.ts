@@ -57,7 +57,11 @@ function within({ pixels, grid }: SkyImage, place: RoundGaussian, radiusPx: numb
 }
 
 test('multi-scale CLEAN within discs about them gives Gaussians of 30 to 120″ their fluxes and sizes', async () => {
-  const { products, clean, beam } = await imageMeasurementSet(ms, {
+  const {
+    products,
+    clean,
+    beam: fitted,
+  } = await imageMeasurementSet(ms, {
     ...DEFAULT_IMAGE_OPTIONS,
     ...{ imageName: join(folder, 'scales'), sizePx: 512, cellRad: CELL_RAD, pbCorrect: false },
     deconvolver: 'multiscale',
@@ -65,6 +69,7 @@ test('multi-scale CLEAN within discs about them gives Gaussians of 30 to 120″ 
   })
   expect(clean).toMatchObject({ end: 'threshold' })
   const [model, image] = [products.model!, products.image!].map(readSkyImage)
+  const beam = fitted!
   const beamPx = (Math.PI / (4 * Math.LN2)) * beam.majorFwhm * (beam.minorFwhm / CELL_RAD ** 2)
   for (const one of gaussians) {
     const widthPx = one.fwhmRad / CELL_RAD

@@ -5,8 +5,9 @@ import type { PointSource } from '@contimg/numerics/flux'
 import { type Direction, separationRad } from '@contimg/numerics/frames'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { randomField } from '../simulate/sky.ts'
+import type { ImagingResult } from './image-result.ts'
 import { DEFAULT_IMAGE_OPTIONS } from './options.ts'
-import { type ImagingResult, imageMeasurementSet } from './run.ts'
+import { imageMeasurementSet } from './run.ts'
 import {
   type Found,
   foundSources,

@@ -89,7 +89,7 @@ describe.skipIf(!haveProgram('wsclean'))('the engine WSClean', () => {
       else expect(corrected.data[i]).toBeNaN()
     })
     expect(theirs.primaryBeam?.name).toBe('airy')
-    expect(Math.abs(theirs.beam.majorFwhm / ours.beam.majorFwhm - 1)).toBeLessThan(0.005)
+    expect(Math.abs(theirs.beam!.majorFwhm / ours.beam!.majorFwhm - 1)).toBeLessThan(0.005)
     expect(Math.abs(theirs.peakJy / ours.peakJy - 1)).toBeLessThan(0.01)
   })
 

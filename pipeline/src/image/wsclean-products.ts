@@ -4,9 +4,9 @@ import { FileSource, writeWhole } from '@contimg/formats/node'
 import { noiseOf } from '@contimg/numerics/fit'
 import { WscleanError } from './errors.ts'
 import { tierCards } from './header.ts'
+import type { ImagingResult } from './image-result.ts'
 import type { ImageOptions } from './options.ts'
 import type { ImageKind, ProductFiles } from './products.ts'
-import type { ImagingResult } from './run.ts'
 
 const DEGREE_RAD = Math.PI / 180
 const OF_DIRTY: readonly ImageKind[] = ['psf', 'dirty', 'image']

@@ -9,8 +9,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { measureSources } from '../measure/measure-sources.ts'
 import type { Measured } from '../measure/measurement.ts'
 import { phaseshift } from '../phaseshift/run.ts'
+import type { ImagingResult } from './image-result.ts'
 import { DEFAULT_IMAGE_OPTIONS } from './options.ts'
-import { type ImagingResult, imageMeasurementSet } from './run.ts'
+import { imageMeasurementSet } from './run.ts'
 import { foundSources, placeAt, simulatedField, sourceAt } from './testing/fields.ts'
 import { calibrated3c286, PLACES_3C286 } from './testing/vla.ts'
 import { differenceInMiddle, readPlane, runWsclean } from './testing/wsclean.ts'
@@ -73,8 +74,8 @@ describe.skipIf(!haveProgram('wsclean'))('WSClean on the same drift scan, moved 
 
   test('fits our restoring beam to 0.5 %', () => {
     const { card } = readPlane(`${theirs}-image.fits`)
-    expect(Math.abs(ours.beam.majorFwhm / DEG / card('BMAJ') - 1)).toBeLessThan(0.005)
-    expect(Math.abs(ours.beam.minorFwhm / DEG / card('BMIN') - 1)).toBeLessThan(0.005)
+    expect(Math.abs(ours.beam!.majorFwhm / DEG / card('BMAJ') - 1)).toBeLessThan(0.005)
+    expect(Math.abs(ours.beam!.minorFwhm / DEG / card('BMIN') - 1)).toBeLessThan(0.005)
   })
 
   test('restores our image: both CLEANs went to the threshold, and differ by less than it', () => {
@@ -114,7 +115,7 @@ test.skipIf(!haveProgram('wsclean') || !haveData)(
     const { worst, rms } = differenceInMiddle(readPlane(products.dirty!), readPlane(`${theirs}-dirty.fits`))
     expect(worst).toBeLessThan(2e-4)
     expect(rms).toBeLessThan(2e-5)
-    expect(Math.abs(beam.majorFwhm / DEG / readPlane(`${theirs}-image.fits`).card('BMAJ') - 1)).toBeLessThan(0.005)
+    expect(Math.abs(beam!.majorFwhm / DEG / readPlane(`${theirs}-image.fits`).card('BMAJ') - 1)).toBeLessThan(0.005)
     const [ours, other] = [products.image!, `${theirs}-image.fits`].map(
       (path) => measureSources(path, PLACES_3C286) as Measured[],
     )

@@ -7,7 +7,7 @@ import { DSA110_SITE } from '@contimg/numerics/stations'
 import { isoFromMjdS } from '@contimg/numerics/time'
 import { transitNear } from '@contimg/numerics/transit'
 import type { StageControl } from '../control.ts'
-import { beamOf, type GroupPointing, readGroupPointing, skyOver } from '../convert/group-pointing.ts'
+import { beamOf, firstFile, type GroupPointing, readGroupPointing, skyOver } from '../convert/group-pointing.ts'
 import { type FileGroup, groupSubbandFiles, type IgnoredFile } from '../convert/grouping.ts'
 import { incomingFiles } from '../convert/incoming.ts'
 import type { OrientationSource } from '../convert/orientation.ts'
@@ -84,6 +84,20 @@ export async function calibratorsOfGroups(
   return { groups, ignored: [...ignored, ...grouping.ignored] }
 }
 
+/**
+ * The calibrators in the beam of the observation that a subband file belongs to, as above.
+ *
+ * @throws FormatError where it is no UVH5 file of a drift scan; UnknownBeamError; file system errors as they come
+ */
+export async function calibratorsSeenBy(
+  path: string,
+  calibrators: readonly CatalogCalibrator[],
+  options: SeenOptions = {},
+): Promise<CalibratorSeen[]> {
+  const pointing = readGroupPointing(await loadHdf5(), path, options.orientation)
+  return seenFrom(pointing, calibrators, beamOfDish(options), options)
+}
+
 function calibratorsOfGroup(
   library: HdfLibrary,
   group: FileGroup,
@@ -93,7 +107,7 @@ function calibratorsOfGroup(
 ): GroupCalibrators {
   const known = { group: group.id, fileCount: group.files.size }
   try {
-    const pointing = readGroupPointing(library, group, options.orientation)
+    const pointing = readGroupPointing(library, firstFile(group), options.orientation)
     const { middleMjdS, decRad, raRad, middle } = pointing
     return {
       ...known,

@@ -9,6 +9,7 @@ export {
   type CalibratorsOfFolder,
   calibratorsOfGroups,
   calibratorsOfPointing,
+  calibratorsSeenBy,
   type GroupCalibrators,
 } from './calibrators-of-groups.ts'
 export type { CellValue, PlainValue } from './cell-value.ts'
@@ -19,8 +20,10 @@ export type { MarkedHealth } from './health-mark.ts'
 export { drawHeatMap, type HeatMap } from './heat-map.ts'
 export { drawPreview, type PreviewOptions, renderImagePreview } from './image-preview.ts'
 export { type CasaImageSummary, formatCasaImageSummary, isCasaImage, summarizeCasaImage } from './image-summary.ts'
+export { findKernels } from './kernels.ts'
 export type { RowsFound, RowsPage, RowsWanted } from './row-pages.ts'
 export { formatDec, formatRa } from './sexagesimal.ts'
+export { siderealText } from './sidereal-text.ts'
 export type { Marker } from './sky-markers.ts'
 export { chooseStretch, type Stretch, type StretchName } from './stretch.ts'
 export { type MeasurementSetSummary, summarizeMeasurementSet } from './summary.ts'

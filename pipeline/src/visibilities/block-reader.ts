@@ -1,7 +1,7 @@
 import type { MeasurementSet } from '@contimg/formats/ms'
 import type { Spectra, VisibilityBlock } from './block.ts'
 import type { BlockRows } from './block-plan.ts'
-import { type CellOptions, SpectraCells } from './spectra-cells.ts'
+import { type CellOptions, type Cells, SpectraCells } from './spectra-cells.ts'
 
 /** Where blocks are to lie: a KernelHeap, whose kernels can then work on them. */
 export interface BlockMemory {
@@ -19,6 +19,7 @@ export interface BlockReaderOptions {
   readonly memory?: BlockMemory
   readonly keptBlocks?: number // how many of the last blocks stay as they are; 1, the last alone, unless given
   readonly notFinite?: 'flagged' | 'as stored' // samples that are no number; flagged unless given
+  readonly cells?: Cells // where they do not come from the column
   readonly descriptionIds?: Int32Array // [row] DATA_DESC_ID of the whole table, where it has been read
 }
 
@@ -32,7 +33,7 @@ interface Buffers {
 /** Reads blocks out of a Measurement Set into memory that it takes once. */
 export class BlockReader {
   readonly #ms: MeasurementSet
-  readonly #cells: SpectraCells
+  readonly #cells: Cells
   readonly #descriptionIds: Int32Array // [row] of the whole table
   readonly #options: CellOptions
   readonly #buffers: readonly Buffers[] // of the last blocks, in turn
@@ -41,7 +42,7 @@ export class BlockReader {
   constructor(ms: MeasurementSet, column: string, plan: readonly BlockRows[], options: BlockReaderOptions = {}) {
     const { memory = OWN_MEMORY, keptBlocks = 1, notFinite = 'flagged', descriptionIds } = options
     this.#ms = ms
-    this.#cells = new SpectraCells(ms, column)
+    this.#cells = options.cells ?? new SpectraCells(ms, column)
     this.#descriptionIds = descriptionIds ?? (ms.main.column('DATA_DESC_ID').readScalars() as Int32Array)
     this.#options = { notFinite }
     this.#buffers = Array.from({ length: keptBlocks }, () => this.#allocate(plan, memory))
@@ -50,7 +51,6 @@ export class BlockReader {
   read({ firstRow, rowCount }: BlockRows): VisibilityBlock {
     const { main } = this.#ms
     const scalars = <T>(name: string) => main.column(name).readScalars(firstRow, rowCount) as T
-    const rowFlags = scalars<Uint8Array>('FLAG_ROW')
     return {
       firstRow,
       rowCount,
@@ -60,11 +60,11 @@ export class BlockReader {
       antenna1: scalars<Int32Array>('ANTENNA1'),
       antenna2: scalars<Int32Array>('ANTENNA2'),
       uvwM: main.column('UVW').readCells(firstRow, rowCount) as Float64Array,
-      spectra: this.#readSpectra(firstRow, rowCount, rowFlags),
+      spectra: this.#readSpectra(firstRow, rowCount),
     }
   }
 
-  #readSpectra(firstRow: number, rowCount: number, rowFlags: Uint8Array): Spectra[] {
+  #readSpectra(firstRow: number, rowCount: number): Spectra[] {
     const buffers = this.#buffers[this.#next++ % this.#buffers.length]
     const spectra: Spectra[] = []
     let samples = 0
@@ -73,7 +73,7 @@ export class BlockReader {
       const id = this.#descriptionIds[firstRow + from]
       while (end < rowCount && this.#descriptionIds[firstRow + end] === id) end++
       const part = this.#part(buffers, id, from, end - from, samples, weights)
-      this.#cells.fill(part, firstRow + from, rowFlags.subarray(from, end), this.#options)
+      this.#cells.fill(part, firstRow + from, this.#options)
       samples += part.flags.length
       weights += part.weights.length
       spectra.push(part)

@@ -3,13 +3,15 @@ import { type MeasurementSet, openMeasurementSet, visibilityColumn } from '@cont
 import { nodeTableFiles } from '@contimg/formats/node'
 import type { VisibilityBlock } from './block.ts'
 import { planBlocks } from './block-plan.ts'
-import { type BlockMemory, BlockReader } from './block-reader.ts'
+import { type BlockMemory, BlockReader, type BlockReaderOptions } from './block-reader.ts'
+import { HeldCells, type HeldColumns } from './held-columns.ts'
 import type { VisibilitySource } from './source.ts'
 
 /** Visibilities of a Measurement Set, open. */
 export interface MeasurementSetSource extends VisibilitySource, Disposable {
   readonly ms: MeasurementSet
   readonly column: string // the one that the blocks hold
+  readonly held?: HeldColumns // in memory, in place of that column and of FLAG and WEIGHT
   /** The same as of any source, in memory of the caller's where some is given, the last ones kept where wanted, of fewer rows. */
   blocks(memory?: BlockMemory, keptBlocks?: number, mostRows?: number): Iterable<VisibilityBlock>
 }
@@ -50,12 +52,28 @@ export function openVisibilities(
         correlations: Array.from(ms.polarizations[polarizationId].corrTypes),
       })),
       rowCount: ms.main.rowCount,
-      blocks: (...wanted) => readBlocks(ms, chosen.description.name, ...wanted),
+      blocks: (...wanted) => readBlocks(ms, chosen.description.name, {}, ...wanted),
       [Symbol.dispose]: () => ms.close(),
     }
   } catch (error) {
     files.close()
     throw error
+  }
+}
+
+/** The same with visibilities that lie in memory and are about to become CORRECTED_DATA. @throws as openVisibilities */
+export function openHeld(
+  path: string,
+  held: HeldColumns,
+  access: 'read' | 'change' = 'read',
+): MeasurementSetSource & { readonly held: HeldColumns } {
+  const source = openVisibilities(path, 'DATA', access)
+  const cells = new HeldCells(held)
+  return {
+    ...source,
+    column: 'CORRECTED_DATA',
+    held,
+    blocks: (...wanted) => readBlocks(source.ms, 'DATA', { cells, notFinite: 'as stored' }, ...wanted),
   }
 }
 
@@ -83,11 +101,12 @@ function fieldsOf({ fields, path }: MeasurementSet): VisibilitySource['fields'] 
 function* readBlocks(
   ms: MeasurementSet,
   column: string,
+  options: Pick<BlockReaderOptions, 'cells' | 'notFinite'>,
   memory?: BlockMemory,
   keptBlocks = 1,
   mostRows?: number,
 ): Generator<VisibilityBlock> {
   const plan = planBlocks(ms.main.column('TIME').readScalars() as Float64Array, mostRows)
-  const reader = new BlockReader(ms, column, plan, { keptBlocks, ...(memory && { memory }) })
+  const reader = new BlockReader(ms, column, plan, { ...options, keptBlocks, ...(memory && { memory }) })
   for (const rows of plan) yield reader.read(rows)
 }

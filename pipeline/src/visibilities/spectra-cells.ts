@@ -10,8 +10,16 @@ export interface CellOptions {
   readonly visibilities?: 'read' | 'left alone' // read unless given
 }
 
+/** Where the samples of rows come from. */
+export interface Cells {
+  readonly hasWeightSpectrum: boolean
+  shapeOf(dataDescriptionId: number): { readonly channels: number; readonly pols: number } // of a row
+  /** Fills the arrays of a part with rows from `firstRow` on of the Measurement Set; FLAG_ROW is merged in. */
+  fill(part: Spectra, firstRow: number, options: CellOptions): void
+}
+
 /** Fills the arrays of Spectra from the cells of a Measurement Set. */
-export class SpectraCells {
+export class SpectraCells implements Cells {
   readonly #ms: MeasurementSet
   readonly #data: Column
   readonly #flag: Column
@@ -42,17 +50,14 @@ export class SpectraCells {
     }
   }
 
-  /**
-   * @param firstRow  of the Measurement Set
-   * @param rowFlags  [row] FLAG_ROW, which is merged in
-   * @throws FormatError where the cells have another shape
-   */
-  fill(part: Spectra, firstRow: number, rowFlags: Uint8Array, options: CellOptions): void {
+  /** @throws FormatError where the cells have another shape */
+  fill(part: Spectra, firstRow: number, options: CellOptions): void {
     const { rowCount, channelCount, polarizationCount } = part
     this.#checkShape(part, firstRow)
     if (options.visibilities !== 'left alone') this.#data.readCells(firstRow, rowCount, part.visibilities)
     this.#flag.readCells(firstRow, rowCount, part.flags)
     this.#weights.read(firstRow, part)
+    const rowFlags = this.#ms.main.column('FLAG_ROW').readScalars(firstRow, rowCount) as Uint8Array
     const rowSamples = channelCount * polarizationCount
     rowFlags.forEach((flagged, row) => {
       if (flagged) part.flags.fill(1, row * rowSamples, (row + 1) * rowSamples)
@@ -73,7 +78,7 @@ export class SpectraCells {
 const LOOKED_AT = 64 // samples that are looked at together
 
 /** What is no number can be of no use: it counts as flagged, whatever the file says. */
-function flagNotFinite(visibilities: Float32Array, flags: Uint8Array): void {
+export function flagNotFinite(visibilities: Float32Array, flags: Uint8Array): void {
   for (let first = 0; first < flags.length; first += LOOKED_AT) {
     const end = Math.min(first + LOOKED_AT, flags.length)
     let [even, odd] = [0, 0]

@@ -66,3 +66,21 @@ export class UnknownArtifactError extends Error {
     this.wanted = wanted
   }
 }
+
+/** A copy that was never made, or a name that several have. */
+export class UnknownBackupError extends Error {
+  override readonly name = 'UnknownBackupError'
+
+  constructor(path: string, wanted: string) {
+    super(`${path}: no one backup is ${wanted}, wanted an id or a path that "contimg backup list" shows`)
+  }
+}
+
+/** A retention policy that there is not. */
+export class UnknownRetentionPolicyError extends Error {
+  override readonly name = 'UnknownRetentionPolicyError'
+
+  constructor(path: string, id: string, known: readonly string[]) {
+    super(`${path}: there is no retention policy ${id}, wanted one of ${known.join(', ')}`)
+  }
+}

@@ -59,6 +59,17 @@ export async function listSubbandFiles(products: Products, folder: string): Prom
   return rows.filter(({ path }) => dirname(path) === dirname(join(below, 'x'))).map(recordOf)
 }
 
+/** What is known of some files, of those that are known. */
+export async function listIndexedFiles({ db }: Products, paths: readonly string[]): Promise<IndexedSubbandFile[]> {
+  const found: IndexedSubbandFile[] = []
+  for (let first = 0; first < paths.length; first += ROWS_AT_ONCE) {
+    const some = paths.slice(first, first + ROWS_AT_ONCE)
+    const rows = await db.selectFrom('hdf5_file_index').selectAll().where('path', 'in', some).execute()
+    found.push(...rows.map(recordOf))
+  }
+  return found
+}
+
 /** The groups whose first stamp lies in [startMjdS, endMjdS), by time. */
 export async function listSubbandGroups(
   products: Products,

@@ -51,5 +51,6 @@ function rowOf(image: ImageRecord): Omit<Insertable<ImageRow>, 'created_at'> {
     integration_sec: image.integrationS ?? null,
     calibration: image.calibration,
     non_science: image.isNonScience ? 1 : 0,
+    stored: 1,
   }
 }

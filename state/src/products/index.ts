@@ -1,3 +1,11 @@
+export {
+  type Backup,
+  listBackups,
+  putBackup,
+  putBackupsDeleted,
+  putBackupValidated,
+  requireBackup,
+} from './backup-history.ts'
 export { putAppliedTables } from './calibration-applied.ts'
 export {
   type CalibrationSource,
@@ -13,12 +21,29 @@ export {
   requireCalibrationSet,
 } from './calibration-tables.ts'
 export {
+  type CollectingSince,
+  type FileOfGroup,
+  type GroupMove,
+  type GroupToCollect,
+  insertFiles,
+  listClosedFiles,
+  listStandingGroups,
+  moveGroup,
+  putCollectingGroups,
+  putSpareFiles,
+  type SpareFile,
+  type StandingGroup,
+} from './collecting-groups.ts'
+export { checkDatabase, copyDatabase, isDatabaseInUse } from './database-copy.ts'
+export {
   CalibrationSetExistsError,
   DatabaseNewerError,
   ProductsDatabaseError,
   UnknownArtifactError,
+  UnknownBackupError,
   UnknownCalibrationSetError,
   UnknownFluxAlertError,
+  UnknownRetentionPolicyError,
 } from './errors.ts'
 export {
   acknowledgeFluxAlert,
@@ -29,8 +54,16 @@ export {
 } from './flux-alerts.ts'
 export { type FluxRecord, listFluxMeasurements, putFluxMeasurement } from './flux-monitoring.ts'
 export {
+  type IdSpan,
+  listSolvingGroups,
+  listUncalibratedGroups,
+  putGroupCalibrators,
+} from './group-calibrators.ts'
+export { type GroupPage, pageOfGroups, performanceOfGroup, productsOfGroup } from './group-story.ts'
+export {
   type IndexedGroup,
   type IndexedSubbandFile,
+  listIndexedFiles,
   listSubbandFiles,
   listSubbandGroups,
   putSubbandFiles,
@@ -48,9 +81,18 @@ export {
   queueGroup,
   requeueGroup,
 } from './ingest-queue.ts'
-export { findMeasurementSet, listMeasurementSets, putMeasurementSet, putMeasurementSetImaged } from './ms-index.ts'
+export { type DatabaseLook, lookAtDatabase } from './look.ts'
+export {
+  findMeasurementSet,
+  isCalibrationApplied,
+  listMeasurementSets,
+  putMeasurementSet,
+  putMeasurementSetImaged,
+  putMeasurementSetMoved,
+} from './ms-index.ts'
 export { type OpenOptions, openProducts } from './open.ts'
 export { putPerformance } from './performance-metrics.ts'
+export { findPointing, type Pointing, putPointing } from './pointing-history.ts'
 export type { GroupState, Products, Tables } from './products.ts'
 export { identityText, putActivity } from './provenance.ts'
 export {
@@ -60,6 +102,43 @@ export {
   type WalkDirection,
   walkProvenance,
 } from './provenance-walk.ts'
-export { listUnhashedFiles, putFileHash, type UnhashedFile } from './raw-hashes.ts'
-export { isRecorded, putRecordedJob, type RecordedJob } from './recorded-jobs.ts'
+export { listUnhashedFiles, putFileHash, putFileHashProblem, type UnhashedFile } from './raw-hashes.ts'
+export { isRecorded, pruneRecordedJobs, putRecordedJob, type RecordedJob } from './recorded-jobs.ts'
+export {
+  changeRetentionPolicy,
+  endRetentionExecution,
+  listRetentionExecutions,
+  listRetentionPolicies,
+  type RetentionDataType,
+  type RetentionOutcome,
+  type RetentionPolicy,
+  type RetentionRule,
+  requireRetentionPolicy,
+  startRetentionExecution,
+} from './retention-policies.ts'
+export { listStorageLocations, putStorageLocation } from './storage-locations.ts'
+export {
+  listMeasurementSetsOfMosaics,
+  listStoredProducts,
+  putProductStored,
+  type StoredKind,
+  type StoredProduct,
+} from './stored-products.ts'
+export {
+  findStreamState,
+  putDesiredStreamState,
+  putStreamReport,
+  type StreamReport,
+  type StreamState,
+  whyNotClaiming,
+} from './stream-state.ts'
+export {
+  countGroups,
+  type GroupCounts,
+  listChangedGroups,
+  listLatestImages,
+  listStageTimes,
+  listStaleGroups,
+  type StageTime,
+} from './tallies.ts'
 export { together } from './together.ts'

@@ -1,5 +1,5 @@
-import type { Selectable, Updateable } from 'kysely'
-import type { GroupState, IngestGroupRow, Products } from './products.ts'
+import type { Kysely, Selectable, Updateable } from 'kysely'
+import type { GroupState, IngestGroupRow, Products, Tables } from './products.ts'
 import { transacted } from './together.ts'
 
 /** A group of subband files on its way. */
@@ -12,6 +12,7 @@ export interface IngestGroup {
   readonly settings: Readonly<Record<string, unknown>>
   readonly error: string | undefined
   readonly retryCount: number
+  readonly hasCalibrator: boolean | undefined // in the beam; undefined where that is not known yet
   readonly receivedS: number // Unix time
   readonly updatedS: number
 }
@@ -25,13 +26,18 @@ export interface GroupToQueue {
   readonly expectedSubbands?: number
 }
 
-/** Queues a group that is whole; one that is in already stays as it is. @returns whether it was not in */
+/**
+ * Queues a group that is whole. One that is in already stays as it is, and so do files that another was made of; from groups
+ * that are being collected they are taken. @returns whether it was not in
+ */
 export async function queueGroup(products: Products, group: GroupToQueue): Promise<boolean> {
   const nowS = products.nowMs() / 1000
   const { id, files, stages, settings = {}, expectedSubbands = 16 } = group
   return await transacted(products.db, async (db) => {
+    const paths = files.map(({ path }) => path)
+    if (!(await isReleased(db, id, paths))) return false
     const row = {
-      ...{ group_id: id, state: 'pending' as const, received_at: nowS, last_update: nowS },
+      ...{ group_id: id, state: 'pending' as const, received_at: nowS, last_update: nowS, handed_over_at: nowS },
       ...{ expected_subbands: expectedSubbands, processing_stage: 'pending' },
       ...{ stages: JSON.stringify(stages), settings: JSON.stringify(settings) },
     }
@@ -45,6 +51,16 @@ export async function queueGroup(products: Products, group: GroupToQueue): Promi
       await db.insertInto('subband_files').values({ group_id: id, subband_idx: subband, path }).execute()
     return true
   })
+}
+
+/** Takes files from groups that are being collected. @returns false where another group has some of them */
+async function isReleased(db: Kysely<Tables>, id: string, paths: readonly string[]): Promise<boolean> {
+  const owners = await db.selectFrom('subband_files').select('group_id').distinct().where('path', 'in', paths).execute()
+  const ids = [id, ...owners.map(({ group_id }) => group_id)]
+  const holders = await db.selectFrom('ingest_queue').select('state').where('group_id', 'in', ids).execute()
+  if (holders.some(({ state }) => state !== 'collecting')) return false
+  await db.deleteFrom('ingest_queue').where('group_id', 'in', ids).execute()
+  return true
 }
 
 export async function findGroup({ db }: Products, id: string): Promise<IngestGroup | undefined> {
@@ -99,22 +115,28 @@ export async function changeGroup(
   return (await updated.executeTakeFirst()).numUpdatedRows === 1n
 }
 
-/** Begins a group anew, whatever became of it. @returns its new run; undefined where there is no such group */
-export async function requeueGroup({ db, nowMs }: Products, id: string): Promise<number | undefined> {
-  const row = await db
-    .updateTable('ingest_queue')
-    .set((one) => ({
-      ...{ state: 'pending' as const, processing_stage: 'pending', error: null, last_update: nowMs() / 1000 },
-      run: one('run', '+', 1),
-      retry_count: one('retry_count', '+', 1),
-    }))
-    .where('group_id', '=', id)
-    .returning('run')
-    .executeTakeFirst()
-  return row?.run
+/**
+ * Begins a group anew, whatever became of it, with its first stage or a later one. One that was never whole is collected
+ * again, and one that is being collected stays as it is.
+ *
+ * @returns its run from now on; undefined where there is no such group
+ */
+export async function requeueGroup(products: Products, id: string, fromStage = 'pending'): Promise<number | undefined> {
+  return await transacted(products.db, async (db) => {
+    const group = db.selectFrom('ingest_queue').select(['state', 'handed_over_at', 'run']).where('group_id', '=', id)
+    const found = await group.executeTakeFirst()
+    if (found === undefined || found.state === 'collecting') return found?.run
+    const whole = { state: 'pending', processing_stage: fromStage } as const
+    const part = { state: 'collecting', processing_stage: 'collecting', collecting_boot: null } as const
+    const begun = found.handed_over_at === null ? part : whole
+    const set = { ...begun, error: null, last_update: products.nowMs() / 1000, run: found.run + 1 }
+    const update = db.updateTable('ingest_queue').set(set).where('group_id', '=', id)
+    await update.set((one) => ({ retry_count: one('retry_count', '+', 1) })).execute()
+    return set.run
+  })
 }
 
-function groupOf(row: Selectable<IngestGroupRow>): IngestGroup {
+export function groupOf(row: Selectable<IngestGroupRow>): IngestGroup {
   return {
     id: row.group_id,
     state: row.state,
@@ -124,6 +146,7 @@ function groupOf(row: Selectable<IngestGroupRow>): IngestGroup {
     settings: JSON.parse(row.settings) as Record<string, unknown>,
     error: row.error ?? undefined,
     retryCount: row.retry_count,
+    hasCalibrator: row.has_calibrator === null ? undefined : row.has_calibrator === 1,
     receivedS: row.received_at,
     updatedS: row.last_update,
   }

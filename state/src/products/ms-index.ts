@@ -3,6 +3,7 @@ import type { Insertable, Kysely, Selectable } from 'kysely'
 import { degrees, RAD_PER_DEG } from '../units.ts'
 import type { MeasurementSetRow, Products, Tables } from './products.ts'
 import { mjdOf, mjdSOf } from './times.ts'
+import { transacted } from './together.ts'
 
 /** Puts a converted Measurement Set in. One that was in already under its path begins anew: converted, nothing more. */
 export async function putMeasurementSet({ db, nowMs }: Products, record: MeasurementSetRecord): Promise<void> {
@@ -20,10 +21,29 @@ export async function findMeasurementSet(products: Products, path: string): Prom
   return row === undefined ? undefined : recordOf(row)
 }
 
+/** Notes that a Measurement Set has another path; what was noted of it goes with it. One that stood there is gone. */
+export async function putMeasurementSetMoved(
+  products: Products,
+  from: string,
+  to: string,
+  status: 'completed' | 'failed',
+): Promise<void> {
+  await transacted(products.db, async (db) => {
+    await db.deleteFrom('ms_index').where('path', '=', to).execute()
+    await db.updateTable('ms_index').set({ path: to, status }).where('path', '=', from).execute()
+  })
+}
+
 /** Notes that an image was made of a Measurement Set. */
 export async function putMeasurementSetImaged({ db, nowMs }: Products, path: string, image: string): Promise<void> {
   const set = { stage: 'imaged', status: 'completed', imagename: image, stage_updated_at: nowMs() / 1000 } as const
   await db.updateTable('ms_index').set(set).where('path', '=', path).execute()
+}
+
+/** Whether the database knows of tables that were applied to a Measurement Set. */
+export async function isCalibrationApplied({ db }: Products, path: string): Promise<boolean> {
+  const row = await db.selectFrom('ms_index').select('cal_applied').where('path', '=', path).executeTakeFirst()
+  return row?.cal_applied === 1
 }
 
 /** The group that the Measurement Set at a path was made of, where it is known. */
@@ -65,6 +85,7 @@ function rowOf(record: MeasurementSetRecord, nowS: number): Insertable<Measureme
     ra_deg: degrees(raRad),
     dec_deg: degrees(decRad),
     group_id: groupId ?? null,
+    stored: 1,
   }
 }
 

@@ -25,6 +25,13 @@ export interface Tables {
   artifacts: ArtifactRow
   activity_artifacts: ActivityArtifactRow
   recorded_jobs: RecordedJobRow
+  backup_history: BackupRow
+  retention_policies: RetentionPolicyRow
+  retention_executions: RetentionExecutionRow
+  storage_locations: StorageLocationRow
+  spare_subband_files: SpareFileRow
+  pointing_history: PointingRow
+  stream_state: StreamStateRow
 }
 
 /** Times are Unix seconds where their name says nothing else. */
@@ -67,6 +74,7 @@ export interface MeasurementSetRow {
   dec_deg: number
   group_id: string | null
   created_at: Generated<number>
+  stored: Generated<number> // 1 while it stands
 }
 
 export interface CalibrationSourceRow {
@@ -109,6 +117,7 @@ export interface CalibrationTableRow {
   solver_version: string | null
   solver_params: string // JSON
   quality_metrics: string // JSON
+  stored: Generated<number> // 1 while it stands
 }
 
 export interface AppliedTableRow {
@@ -174,12 +183,51 @@ export interface IngestGroupRow {
   run: Generated<number> // 1, and one more each time that it is processed anew
   stages: Generated<string> // tasks in their order, as JSON
   settings: Generated<string> // what the stages are told, as JSON
+  input_dir: string | null // where it is collected
+  handed_over_at: number | null // to be processed; null while that never was
+  collecting_boot: string | null // start of the host, and seconds from it, when collecting began
+  collecting_since_s: number | null
 }
 
 export interface QueuedFileRow {
   group_id: string
   subband_idx: number
   path: string
+}
+
+/** Files that no group takes. */
+export interface SpareFileRow {
+  path: string
+  group_id: string
+  subband_idx: number
+  reason: 'duplicate' | 'late'
+  noted_at: number
+}
+
+export interface PointingRow {
+  id: Generated<number>
+  timestamp_mjd: number
+  ra_deg: number
+  dec_deg: number
+  source: string | null
+  recorded_at: number
+}
+
+/** One row. */
+export interface StreamStateRow {
+  id: number
+  desired_state: 'running' | 'stopped'
+  actual_state: 'running' | 'stopped' | 'ended'
+  is_claiming: number
+  reason: string | null
+  input_dir: string | null
+  output_dir: string | null
+  host: string | null
+  pid: number | null
+  heartbeat_at: number | null
+  heartbeat_boot: string | null // start of the host, and seconds from it
+  heartbeat_s: number | null
+  desired_at: number | null
 }
 
 export interface PerformanceRow {
@@ -221,6 +269,7 @@ export interface ImageRow {
   integration_sec: number | null
   calibration: Generated<ImageCalibration>
   non_science: Generated<number>
+  stored: Generated<number> // 1 while it stands
 }
 
 export interface ActivityRow {
@@ -247,6 +296,7 @@ export interface ArtifactRow {
   group_id: string | null
   generation: number | null
   first_seen_at: number
+  hash_problem: Generated<string | null> // why its content cannot be hashed any more
 }
 
 export interface ActivityArtifactRow {
@@ -262,4 +312,68 @@ export interface RecordedJobRow {
   task: string
   group_id: string | null
   recorded_at: number
+}
+
+/** Times as ISO 8601, UTC. */
+export interface BackupRow {
+  id: string
+  backup_path: string
+  backup_type: 'full' | 'incremental' | 'database_only' | 'caltables_only'
+  size_bytes: number | null
+  checksum: string | null // SHA-256
+  created_at: string
+  created_by: string | null
+  status: 'in_progress' | 'completed' | 'failed' | 'deleted'
+  validation_status: Generated<'valid' | 'invalid' | 'unchecked'>
+  validated_at: string | null
+  error_message: string | null
+  metadata: string // JSON
+}
+
+/** Times as ISO 8601, UTC. */
+export interface RetentionPolicyRow {
+  id: string
+  name: string
+  description: string | null
+  data_type: 'measurement_set' | 'calibration' | 'image' | 'source_catalog' | 'job_log' | 'temporary'
+  priority: Generated<string>
+  status: 'active' | 'paused' | 'disabled' | 'expired'
+  rules: string // JSON
+  file_pattern: string | null
+  min_file_size: number | null
+  max_file_size: number | null
+  exclude_patterns: string | null
+  require_confirmation: Generated<number>
+  create_backup: Generated<number>
+  created_at: string | null
+  updated_at: string | null
+  created_by: string | null
+  last_executed_at: string | null
+  next_scheduled_at: string | null
+}
+
+/** Times as ISO 8601, UTC. */
+export interface RetentionExecutionRow {
+  id: string
+  policy_id: string
+  started_at: string
+  completed_at: string | null
+  status: Generated<'running' | 'completed' | 'failed'>
+  items_processed: Generated<number>
+  items_affected: Generated<number>
+  size_freed_bytes: Generated<number>
+  error_count: Generated<number>
+  errors: Generated<string> // JSON
+  triggered_by: Generated<string>
+  triggered_by_user: string | null
+}
+
+export interface StorageLocationRow {
+  id: Generated<number>
+  path: string
+  location_type: string
+  size_bytes: number | null
+  created_at: number
+  last_checked: number | null
+  status: Generated<'active' | 'missing'>
 }

@@ -26,3 +26,13 @@ export async function isRecorded({ db }: Products, id: string): Promise<boolean>
   const row = await db.selectFrom('recorded_jobs').select('job_id').where('job_id', '=', id).executeTakeFirst()
   return row !== undefined
 }
+
+/** Forgets tasks that were recorded so long ago that none of them can be handed over again. @returns how many */
+export async function pruneRecordedJobs({ db, nowMs }: Products, olderThanS: number): Promise<number> {
+  const before = nowMs() / 1000 - olderThanS
+  const { numDeletedRows } = await db
+    .deleteFrom('recorded_jobs')
+    .where('recorded_at', '<', before)
+    .executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
+}

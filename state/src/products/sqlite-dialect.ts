@@ -72,8 +72,9 @@ class NodeSqliteDriver implements Driver {
     await connection.executeQuery(CompiledQuery.raw('COMMIT'))
   }
 
+  /** SQLite has rolled back by itself where the disk is full. */
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('ROLLBACK'))
+    if (this.#db.isTransaction) await connection.executeQuery(CompiledQuery.raw('ROLLBACK'))
   }
 
   async destroy(): Promise<void> {

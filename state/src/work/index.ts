@@ -13,6 +13,7 @@ export {
   stopEmbedded,
   workDatabaseUrl,
 } from './embedded/embedded.ts'
+export { canStartEmbedded } from './embedded/startable.ts'
 export {
   AttemptLostError,
   DatabaseUrlError,
@@ -25,7 +26,9 @@ export {
   UnknownTaskError,
 } from './errors.ts'
 export { type Health, type HealthLevel, healthOf } from './health.ts'
+export { FolderHeldError, holdFolder } from './hold-folder.ts'
 export { idOfKey } from './keys.ts'
+export { isAdvisoryLockHeld } from './lock-held.ts'
 export { type Percentiles, type Stats, WINDOWS_S, type Window, type WindowName } from './metrics.ts'
 export { checkTask, pathsOf } from './payload.ts'
 export { type CronTrigger, cronTrigger, type Pipeline, type Registration, USUAL_SCHEDULES } from './pipelines.ts'

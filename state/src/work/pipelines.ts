@@ -54,12 +54,7 @@ export const USUAL_SCHEDULES: readonly ScheduleToSet[] = [
   { name: 'storage_reconciliation', task: 'storage-reconciliation', cron: '0 2 * * *' },
   { name: 'health_check', task: 'health-check', cron: '15 * * * *' },
   { name: 'session_cleanup', task: 'session-cleanup', cron: '30 * * * *' },
-  {
-    name: 'data_retention',
-    task: 'data-retention-cleanup',
-    cron: '0 4 * * *',
-    payload: { inputs: { ms_days: 30, image_days: 90 } },
-  },
+  { name: 'data_retention', task: 'data-retention-cleanup', cron: '0 4 * * *' }, // as the retention policies say
 ]
 
 /** Sets schedules that are not there yet; those that are stay as somebody made them. */

@@ -89,7 +89,7 @@ test('of the highest priority the first come is first served', async () => {
 test('two hundred tasks and four workers: each task once', async () => {
   await using client = await AbsurdClient.connect(await server.freshUrl())
   await client.transaction(async (sql) => {
-    for (let n = 0; n < 200; n++) await client.spawnTask('housekeeping', {}, {}, sql)
+    for (let n = 0; n < 200; n++) await client.spawnTask('housekeeping', {}, { queue: QUEUES.pipeline }, sql)
   })
   const claimed: string[] = []
   const drain = async (id: string) => {

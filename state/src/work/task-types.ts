@@ -73,7 +73,20 @@ export const TASK_TYPES = {
   crossmatch: type(pipeline, shape({ image: path, catalogs: z.array(path).optional() }, { matches: path.optional() })),
   photometry: type(pipeline, shape({ image: path, sources: path.optional() }, { measurements: path.optional() })),
   'organize-files': type(pipeline, shape({ files: paths }, { directory: path })),
-  housekeeping: type(pipeline, shape({}, {}), once),
+  housekeeping: type(maintenance, shape({}, {}), once),
+  'hash-raw-files': type(
+    pipeline,
+    shape(
+      {
+        files: z
+          .array(z.strictObject({ id: z.int(), path, sizeBytes: z.int().min(0), modifiedMs: z.number() }))
+          .min(1)
+          .max(1000),
+      },
+      { prefix: path },
+    ),
+    { priority: -100 },
+  ),
   'create-mosaic': type(pipeline, shape({ images: paths }, { mosaic: path }), { timeoutS: 4 * 3600 }),
   'mosaic-pipeline': type(pipeline, shape({ images: paths }, { mosaic: path }), { timeoutS: 6 * 3600 }),
   'mosaic-nightly': type(pipeline, shape({ window_days: days.optional() }, { directory: path.optional() }), {

@@ -1,10 +1,20 @@
-import { AbsurdClient, workDatabaseUrl } from '@contimg/state/work'
+import { AbsurdClient, DatabaseUrlError, redactUrl, workDatabaseUrl } from '@contimg/state/work'
 import { type Command, Option } from 'commander'
 import { config } from '../config.ts'
 
 /** Options of every command of the work queue. */
 export interface AbsurdFlags {
   readonly databaseUrl?: string
+}
+
+/** The work database does not let this command in, or does not answer. */
+export class WorkDatabaseError extends Error {
+  override readonly name = 'WorkDatabaseError'
+
+  constructor(url: string, cause: unknown) {
+    const [first] = cause instanceof AggregateError ? (cause.errors as unknown[]) : [cause] // one for each address
+    super(redactUrl(`the work database ${url} cannot be used: ${(first as Error).message}`), { cause })
+  }
 }
 
 export function addDatabaseUrl(command: Command): Command {
@@ -20,5 +30,10 @@ export function addDatabaseUrl(command: Command): Command {
 export async function connectWork({ databaseUrl }: AbsurdFlags, maintains = false): Promise<AbsurdClient> {
   const { settings } = config
   const url = workDatabaseUrl(settings.stateDir, databaseUrl ?? settings.databaseUrl)
-  return await AbsurdClient.connect(url, { maintains, queues: [settings.queue] })
+  try {
+    return await AbsurdClient.connect(url, { maintains, queues: [settings.queue] })
+  } catch (cause) {
+    if (cause instanceof DatabaseUrlError) throw cause
+    throw new WorkDatabaseError(url, cause)
+  }
 }

@@ -1,12 +1,15 @@
 import { resolve } from 'node:path'
-import { openProducts } from '@contimg/state/products'
+import { findStreamState, type IngestGroup, openProducts, type Products, whyNotClaiming } from '@contimg/state/products'
 import { workDatabaseUrl } from '@contimg/state/work'
 import { type Command, Option } from 'commander'
 import { config, productsDatabase } from '../config.ts'
 import { structuredLog } from '../log.ts'
+import { runMaintenance } from '../maintenance/start.ts'
+import { setAside } from '../recorder/places.ts'
 import { planBelow } from '../recorder/plan-stage.ts'
 import { runRecorder } from '../recorder/run.ts'
 import { stopSignals } from '../serve/stop-signals.ts'
+import { hostClock } from '../watch/clock.ts'
 import { type AbsurdFlags, addDatabaseUrl, connectWork } from './absurd-connection.ts'
 import { addExamples } from './help.ts'
 import { numberFrom } from './values.ts'
@@ -23,7 +26,7 @@ export function registerAbsurdRecorder(group: Command): void {
     .summary('take groups through their stages, and put what tasks made into the database')
     .description(
       'The only writer of products: of several, one works and the others wait. It spawns a stage of a group when what it ' +
-        'needs is there. Must run on the host of the database. SIGTERM or Ctrl-C ends it.',
+        'needs is there. It also does the tasks of the queue “maintenance”, such as backups. Must run on the host of the database. SIGTERM or Ctrl-C ends it.',
     )
     .option('--db <file>', 'the database of products', productsDatabase)
     .option('--reconcile <s>', 'how often everything is looked at', numberFrom(1, 3600), 60)
@@ -39,12 +42,19 @@ async function run({ db, reconcile, supervised, ...flags }: RecorderFlags): Prom
   using signals = stopSignals(supervised)
   await using products = await openProducts(db)
   await using work = await connectWork(flags, true)
+  const outputDir = resolve(settings.outputDir)
+  const clock = hostClock()
   const options = {
     url: workDatabaseUrl(settings.stateDir, flags.databaseUrl ?? settings.databaseUrl),
-    plan: planBelow(resolve(settings.outputDir)),
+    plan: planBelow(outputDir),
+    held: async (db: Products) => whyNotClaiming(await findStreamState(db), { boot: clock.boot, s: clock.nowS() }),
+    failed: (db: Products, group: IngestGroup) => setAside(db, outputDir, group),
     tell: (message: string, facts: object = {}) => log.info(facts, message),
     pollS: settings.workerPollS,
     reconcileS: reconcile,
   }
-  await runRecorder(products, work, options, signals.stop)
+  await Promise.all([
+    runRecorder(products, work, options, signals.stop),
+    runMaintenance(products, work, settings, options.tell, signals.stop),
+  ])
 }

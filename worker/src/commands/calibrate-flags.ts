@@ -9,6 +9,7 @@ import {
   type SolutionInterval,
 } from '@contimg/pipeline'
 import { type Command, Option } from 'commander'
+import { given } from '../config.ts'
 import { fieldIds } from './field-ids.ts'
 import { refuse } from './refuse.ts'
 import { numberFrom, OptionError, wholeNumber, wholeNumberFrom } from './values.ts'
@@ -56,7 +57,10 @@ export function solveFlags(command: Command): void {
   const choice = (flags: string, text: string, choices: readonly string[]) =>
     command.addOption(new Option(flags, text).choices(choices))
   command
-    .option('--refant <names>', 'antennas of phase zero, best first (default 103, else the next in the fallback order)')
+    .option(
+      '--refant <names>',
+      `antennas of phase zero, best first (default ${given('referenceAntenna') ?? '103'}, else the next in the fallback order)`,
+    )
     .option('--field <ids>', 'all, or FIELD_IDs such as 3,10~14: they are solved together', 'all')
   choice(
     '--preset <name>',
@@ -70,7 +74,11 @@ export function solveFlags(command: Command): void {
     .option('--skip-bp', 'gains alone, of DATA after the tables of --gaintable')
     .option('--skip-g', 'bandpass alone, with the flux scale in it')
     .option('--gaintable <tables...>', 'with --skip-bp: tables that DATA is to be corrected with first')
-    .option('--bp-minsnr <n>', `solutions with less signal to noise are flagged (default ${minimumSnr})`, numberFrom(0))
+    .option(
+      '--bp-minsnr <n>',
+      `solutions with less signal to noise are flagged (default ${given('bandpassMinSnr') ?? minimumSnr})`,
+      numberFrom(0),
+    )
     .option('--minblperant <n>', `baselines that an antenna needs (default ${minimumBaselines})`, wholeNumber)
   choice('--robust <loss>', 'how baselines that disagree count less (default none)', ['none', 'huber', 'student'])
   command
@@ -96,7 +104,10 @@ export function solveFlags(command: Command): void {
     .option('--prebp-minsnr <n>', `of these phases (default ${minimumSnr})`, numberFrom(0))
     .option('--prebp-minblperant <n>', 'baselines that an antenna needs for them (default --minblperant)', wholeNumber)
     .option('--prebp-uvrange <range>', 'baselines that tell them, such as >1klambda (default --uvrange)')
-    .option('--gain-solint <span>', `of the phases: inf, int, 60s or 5min (default ${phaseInterval})`)
+    .option(
+      '--gain-solint <span>',
+      `of the phases: inf, int, 60s or 5min (default ${given('gainInterval') ?? phaseInterval})`,
+    )
     .option('--amplitude-solint <span>', `of the amplitudes (default ${amplitudeInterval})`)
     .option('--gain-minsnr <n>', `of both (default ${minimumSnr})`, numberFrom(0))
   choice('--gain-calmode <mode>', 'phases and amplitudes, or one of them (default ap)', ['ap', 'p', 'a'])
@@ -112,8 +123,8 @@ export function solveFlags(command: Command): void {
 /** @throws OptionError, RangeError */
 export function solveOptions(flags: SolveFlags): CalibrateOptions {
   const preset = presetOf(flags)
-  const base: CalibrateOptions = { ...DEFAULT_CALIBRATE_OPTIONS, ...preset }
-  const given = withoutUndefined({
+  const base: CalibrateOptions = { ...DEFAULT_CALIBRATE_OPTIONS, ...fromSettings(), ...preset }
+  const chosen = withoutUndefined({
     outPrefix: flags.out,
     referenceAntenna: flags.refant,
     minimumSnr: flags.bpMinsnr,
@@ -133,7 +144,7 @@ export function solveOptions(flags: SolveFlags): CalibrateOptions {
   checkCombination(flags)
   return binned(flags, {
     ...base,
-    ...given,
+    ...chosen,
     ...uvLimits(flags),
     ...(!flags.solnorm && { normalise: false }),
     ...smoothingOf(flags),
@@ -145,6 +156,15 @@ export function solveOptions(flags: SolveFlags): CalibrateOptions {
     gains: flags.skipG ? 'none' : (flags.gainCalmode ?? base.gains),
     combineFields: !flags.separateFields,
     preBandpass: preBandpassOf(flags, base),
+  })
+}
+
+/** What the site has set instead of the usual values; a preset that was chosen goes before it. */
+function fromSettings(): Partial<CalibrateOptions> {
+  return withoutUndefined({
+    minimumSnr: given('bandpassMinSnr'),
+    referenceAntenna: given('referenceAntenna'),
+    phaseInterval: interval(given('gainInterval')),
   })
 }
 

@@ -4,6 +4,7 @@ import { loadConfig, type Origin } from '../settings/load.ts'
 import { redactedUrl } from '../settings/redact.ts'
 import { SETTINGS, type SettingKey } from '../settings/settings.ts'
 import type { Setting } from '../settings/values.ts'
+import { registerConfigTemplate } from './config-template.ts'
 import { addExamples } from './help.ts'
 import { jsonText } from './json-text.ts'
 import { textTable } from './text-table.ts'
@@ -21,6 +22,7 @@ export function registerConfig(program: Command): void {
     .option('--json', 'print as JSON')
     .action(show)
   addExamples(command, ['contimg config show', 'PIPELINE_MAX_WORKERS=8 contimg config show --json'])
+  registerConfigTemplate(group)
 }
 
 function show({ json }: { json?: boolean }): void {

@@ -6,7 +6,7 @@ import {
   DEFAULT_CONVERT_OPTIONS,
 } from '@contimg/pipeline'
 import { type Command, Option } from 'commander'
-import { telescopeName } from '../config.ts'
+import { given, telescopeName } from '../config.ts'
 import { calibratorCatalog, ORIENTATION_TABLE } from './catalogs.ts'
 import { orientationFrom } from './orientation.ts'
 import { file, wholeNumberFrom } from './values.ts'
@@ -36,9 +36,14 @@ export function addConvertFlags(command: Command): Command {
     .addOption(
       new Option('--writer <name>', 'parallel-subband: several threads read; direct: one does; auto: the faster one')
         .choices(['auto', 'parallel-subband', 'direct'])
-        .default(DEFAULT_CONVERT_OPTIONS.writer),
+        .default(given('writer') ?? DEFAULT_CONVERT_OPTIONS.writer),
     )
-    .option('--max-workers <n>', 'threads that read', wholeNumberFrom(1, 64), DEFAULT_CONVERT_OPTIONS.maxWorkers)
+    .option(
+      '--max-workers <n>',
+      'threads that read',
+      wholeNumberFrom(1, 64),
+      given('maxWorkers') ?? DEFAULT_CONVERT_OPTIONS.maxWorkers,
+    )
     .option(
       '--stage-to-tmpfs',
       'let the Measurement Set grow in memory, where there is room, and move it when it is whole',

@@ -101,7 +101,7 @@ function noiseLines({ comparison, imaging }: DemoReport): string {
   return [
     `mean flux ratio  ${ratio}`,
     `noise            ${(1e3 * noiseJy).toFixed(4)} mJy/beam, ${(noiseJy / theoreticalNoiseJy).toFixed(3)} × the theoretical ${(1e3 * theoreticalNoiseJy).toFixed(4)}`,
-    `beam             ${arcsec(imaging.beam.majorFwhm)}″ × ${arcsec(imaging.beam.minorFwhm)}″`,
+    `beam             ${imaging.beam ? `${arcsec(imaging.beam.majorFwhm)}″ × ${arcsec(imaging.beam.minorFwhm)}″` : 'none'}`,
   ].join('\n')
 }
 

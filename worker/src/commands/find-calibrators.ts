@@ -1,6 +1,7 @@
 import { DEFAULT_MATCH_OPTIONS } from '@contimg/pipeline'
 import { type CalibratorSeen, calibratorsOfGroups, type GroupCalibrators } from '@contimg/pipeline/inspect'
 import type { Command } from 'commander'
+import { given } from '../config.ts'
 import { BEAM_HELP } from './beam-help.ts'
 import { calibratorCatalog } from './catalogs.ts'
 import { follow } from './follow.ts'
@@ -35,7 +36,12 @@ export function registerFindCalibrators(conversion: Command): void {
     .argument('[folder]', 'of subband files')
     .option('--input-dir <folder>', 'the same')
     .option('--catalog <file>', 'list of calibrators (default VLA_CATALOG, else the imported one)', file)
-    .option('--dec-tolerance-deg <deg>', 'from the nearest phase centre', numberFrom(0, 180), 2)
+    .option(
+      '--dec-tolerance-deg <deg>',
+      'from the nearest phase centre',
+      numberFrom(0, 180),
+      given('calibratorRadiusDeg') ?? 2,
+    )
     .option('--min-pb-response <n>', 'of the primary beam', numberFrom(0, 1), DEFAULT_MATCH_OPTIONS.leastResponse)
     .option('--beam <name>', BEAM_HELP, 'airy')
     .option('--iers <file>', 'finals2000A file, for dUT1 (default the imported one, else 0)', file)

@@ -6,6 +6,7 @@ import {
   parseFluxJy,
 } from '@contimg/pipeline/image'
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { given } from '../config.ts'
 import { file, number, numberFrom, textFor, wholeNumber } from './values.ts'
 
 /** How CLEAN goes and where it stops, and where components may be. */
@@ -40,7 +41,7 @@ export function addCleanFlags(command: Command): Command {
       '--threshold <flux>',
       'residual to stop at, such as 0.5mJy; auto: 5 σ, then 1 σ around what was found',
       textFor((text) => text === 'auto' || parseFluxJy(text)),
-      'auto',
+      given('imageThreshold') ?? 'auto',
     )
     .option(
       '--auto-mask <sigmas>',
@@ -102,7 +103,12 @@ function addMaskFlags(command: Command): Command {
     .option('--no-nvss-mask', 'components anywhere')
     .addOption(sameAs('--unicat-mask', '--nvss-mask', 'nvssMask'))
     .addOption(sameAs('--no-unicat-mask', '--no-nvss-mask', 'nvssMask'))
-    .option('--mask-radius-arcsec <n>', 'of these discs', numberFrom(10, 300), MASK_RADIUS_ARCSEC)
+    .option(
+      '--mask-radius-arcsec <n>',
+      'of these discs',
+      numberFrom(10, 300),
+      given('maskRadiusArcsec') ?? MASK_RADIUS_ARCSEC,
+    )
     .addOption(
       new Option('--nvss-min-mjy <n>', 'faintest source with a disc (default 10, or of the tier)').argParser(
         numberFrom(0),

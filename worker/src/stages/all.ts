@@ -6,6 +6,7 @@ export const STAGES: Readonly<Record<string, () => Promise<Stage>>> = {
   'calibration-solve': async () => (await import('./solve.ts')).solveStage,
   'calibration-apply': async () => (await import('./apply.ts')).applyStage,
   imaging: async () => (await import('./image.ts')).imageStage,
+  'hash-raw-files': async () => (await import('./hash.ts')).hashStage,
 }
 
 /** A task that no stage does. */

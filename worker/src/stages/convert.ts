@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path'
 import { convert } from '@contimg/pipeline'
-import { convertOptions } from '../commands/convert-flags.ts'
-import { config } from '../config.ts'
+import { addConvertFlags, type ConvertFlags, convertOptions } from '../commands/convert-flags.ts'
+import { flagsOf } from './flags.ts'
 import { activityRecord, identifyAll, performanceRecord } from './records.ts'
 import type { Stage } from './request.ts'
 import { listIn, recordsOf, textIn } from './values.ts'
@@ -13,8 +13,7 @@ export const convertStage: Stage = async (request, control) => {
   const files = listIn(payload.inputs, 'files')
   const to = textIn(payload.outputs, 'ms')
   const from = join(folder, basename(to))
-  const { maxWorkers, writer } = config.settings
-  const options = convertOptions({ maxWorkers, writer, fillMissing: payload.config.fill_missing === true })
+  const options = convertOptions(flagsOf<ConvertFlags>(addConvertFlags, payload.config))
   const used = await identifyAll(files)
   const { record, timings, warnings } = await convert(files, from, options, control)
   const publish = [{ from, to }]

@@ -1,5 +1,6 @@
 // A stage as a process of its own: the request comes on descriptor 3, what it says goes out on 4.
 import { mkdirSync, readFileSync, writeSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { NoStageError, STAGES } from './all.ts'
 import type { StageMessage, StageRequest } from './request.ts'
 import { isRetryable } from './retryable.ts'
@@ -25,6 +26,6 @@ try {
 } catch (error) {
   const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) }
   say({ kind: 'failed', error: { name, message, isRetryable: isRetryable(error) } })
-  process.exitCode = 1
 }
-process.exit()
+flushCompileCache()
+process.kill(process.pid, 'SIGKILL') // all is said: process.exit() waits for V8's threads, now and then for ever (Node 24)

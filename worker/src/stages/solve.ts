@@ -1,17 +1,7 @@
 import { basename, dirname, join } from 'node:path'
-import {
-  type CalibrateOptions,
-  type CalibrationSet,
-  calibrateInTurn,
-  calibrateMeasurementSet,
-  candidateSet,
-  DEFAULT_CALIBRATE_OPTIONS,
-  describeTables,
-  parseSolutionInterval,
-} from '@contimg/pipeline'
-import { calibratorsToTry } from '@contimg/pipeline/inspect'
-import { calibratorList } from '../commands/catalogs.ts'
-import { config } from '../config.ts'
+import { type CalibrationSet, candidateSet, describeTables } from '@contimg/pipeline'
+import { addCalibrateFlags, type CalibrateSolveFlags, prepareSolve } from '../commands/calibrate-solve.ts'
+import { flagsOf } from './flags.ts'
 import { activityRecord, identifyAll, performanceRecord } from './records.ts'
 import type { Publication, Stage } from './request.ts'
 import { numberIn, recordsOf, textIn } from './values.ts'
@@ -26,18 +16,10 @@ export const solveStage: Stage = async (request, control) => {
   const ms = textIn(payload.inputs, 'ms')
   const prefix = textIn(payload.outputs, 'prefix')
   const used = await identifyAll([ms])
-  const options = { ...usualOptions(), outPrefix: join(folder, basename(prefix)) }
-  const list = calibratorList()
-  const named = payload.inputs.calibrator
-  const report =
-    typeof named === 'string'
-      ? await calibrateMeasurementSet(ms, { ...options, calibrator: named, ...listed(list) }, control)
-      : await calibrateInTurn(
-          ms,
-          { ...options, ...listed(list) },
-          calibratorsToTry(ms, { list, beam: options.beam }).map(({ name }) => name),
-          control,
-        )
+  const named = typeof payload.inputs.calibrator === 'string' ? ['--calibrator', payload.inputs.calibrator] : []
+  const flags = flagsOf<CalibrateSolveFlags>(addCalibrateFlags, payload.config, named)
+  const { solve } = await prepareSolve(ms, { ...flags, out: join(folder, basename(prefix)) })
+  const report = await solve(control)
   const publish = report.tables.map(({ path }) => ({ from: path, to: join(dirname(prefix), basename(path)) }))
   const told = { stage: 'calibrate', startedMs, used, made: await identifyAll(froms(publish), publish), options: {} }
   return {
@@ -50,20 +32,6 @@ export const solveStage: Stage = async (request, control) => {
     }),
   }
 }
-
-function usualOptions(): CalibrateOptions {
-  const { bandpassMinSnr, gainInterval, referenceAntenna } = config.settings
-  const interval = parseSolutionInterval(gainInterval)
-  return {
-    ...DEFAULT_CALIBRATE_OPTIONS,
-    minimumSnr: bandpassMinSnr,
-    phaseInterval: interval,
-    amplitudeInterval: interval,
-    referenceAntenna,
-  }
-}
-
-const listed = <T>(list: T | undefined) => (list === undefined ? {} : { calibratorList: list })
 
 const froms = (publish: readonly Publication[]) => publish.map(({ from }) => from)
 

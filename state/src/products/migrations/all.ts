@@ -7,6 +7,8 @@ import { statements as ingestQueue } from './0006-ingest-queue.ts'
 import { statements as images } from './0007-images.ts'
 import { statements as provenance } from './0008-provenance.ts'
 import { statements as recordedJobs } from './0009-recorded-jobs.ts'
+import { statements as maintenance } from './0010-maintenance.ts'
+import { statements as stream } from './0011-stream.ts'
 
 /**
  * What was done to the database, in order, as SQL. Never changed once released: what is to be otherwise is the next one. Each
@@ -22,4 +24,6 @@ export const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0007-images': images,
   '0008-provenance': provenance,
   '0009-recorded-jobs': recordedJobs,
+  '0010-maintenance': maintenance,
+  '0011-stream': stream,
 }

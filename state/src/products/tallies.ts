@@ -1,0 +1,55 @@
+import type { Selectable } from 'kysely'
+import { groupOf, type IngestGroup } from './ingest-queue.ts'
+import type { GroupState, ImageRow, Products } from './products.ts'
+
+export type GroupCounts = Readonly<Record<GroupState, number>>
+
+/** How many groups are in each state: all, or those of which the first file came at some time or later. */
+export async function countGroups({ db }: Products, receivedFromS = 0): Promise<GroupCounts> {
+  const rows = await db
+    .selectFrom('ingest_queue')
+    .select(['state', (one) => one.fn.countAll<number>().as('count')])
+    .where('received_at', '>=', receivedFromS)
+    .groupBy('state')
+    .execute()
+  const counts = { collecting: 0, pending: 0, in_progress: 0, completed: 0, failed: 0 }
+  for (const { state, count } of rows) counts[state] = count
+  return counts
+}
+
+/** Groups that came to a state at some time or later, the latest change first. */
+export async function listChangedGroups({ db }: Products, state: GroupState, fromS: number): Promise<IngestGroup[]> {
+  const query = db.selectFrom('ingest_queue').selectAll().where('state', '=', state).where('last_update', '>=', fromS)
+  return (await query.orderBy('last_update', 'desc').limit(1000).execute()).map(groupOf)
+}
+
+/** Groups that were taken on and have not changed since before some time, the longest first. */
+export async function listStaleGroups({ db }: Products, state: GroupState, beforeS: number): Promise<IngestGroup[]> {
+  const query = db.selectFrom('ingest_queue').selectAll().where('state', '=', state).where('last_update', '<', beforeS)
+  return (await query.orderBy('last_update').limit(1000).execute()).map(groupOf)
+}
+
+/** How long a stage of a group took. */
+export interface StageTime {
+  readonly groupId: string
+  readonly run: number
+  readonly stage: string
+  readonly totalS: number
+}
+
+/** Stages that were recorded at some time or later, the earliest first. */
+export async function listStageTimes({ db }: Products, fromS: number): Promise<StageTime[]> {
+  const rows = await db
+    .selectFrom('performance_metrics')
+    .select(['group_id', 'run', 'stage', 'total_time'])
+    .where('recorded_at', '>=', fromS)
+    .orderBy('id')
+    .execute()
+  return rows.map(({ group_id, run, stage, total_time }) => ({ groupId: group_id, run, stage, totalS: total_time }))
+}
+
+/** Restored images that stand, the latest first. */
+export async function listLatestImages({ db }: Products, limit: number): Promise<Selectable<ImageRow>[]> {
+  const query = db.selectFrom('images').selectAll().where('type', '=', 'image').where('stored', '=', 1)
+  return await query.orderBy('created_at', 'desc').orderBy('path').limit(limit).execute()
+}

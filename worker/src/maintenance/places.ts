@@ -1,0 +1,19 @@
+import { join, resolve } from 'node:path'
+import type { Settings } from '../settings/settings.ts'
+
+/** The folders that maintenance looks after. */
+export interface Places {
+  readonly outputs: readonly string[] // of products, and where they grow: nothing else is ever removed
+  readonly logs: string
+  readonly input: string // of raw files: never touched
+  readonly backups: string
+}
+
+export function placesOf({ outputDir, scratchDir, stateDir, inputDir, backupDir }: Settings): Places {
+  return {
+    outputs: [outputDir, ...(scratchDir === undefined ? [] : [scratchDir])].map((one) => resolve(one)),
+    logs: resolve(stateDir, 'logs'),
+    input: resolve(inputDir),
+    backups: resolve(backupDir ?? join(outputDir, 'backups')),
+  }
+}

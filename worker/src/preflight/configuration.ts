@@ -1,0 +1,11 @@
+import type { Config } from '../settings/load.ts'
+import { type Check, checksOf } from './check.ts'
+
+const check = checksOf('configuration')
+
+/** What is set from outside. */
+export function checkConfiguration({ problems, origins }: Config): Check[] {
+  const count = Object.values(origins).filter(({ name }) => name !== '').length
+  if (problems.length === 0) return [check('ok', 'settings', `${count} set, all valid`, 'valid values')]
+  return problems.map((problem) => check('FAIL', 'settings', problem, 'valid values', 'contimg config show'))
+}

@@ -1,0 +1,26 @@
+import { BUILT_IN_CALIBRATORS } from '@contimg/pipeline'
+import { type CalibratorSeen, calibratorsSeenBy } from '@contimg/pipeline/inspect'
+import { type IngestGroup, type Products, putGroupCalibrators } from '@contimg/state/products'
+import { calibratorList } from '../commands/catalogs.ts'
+import { orientationFrom } from '../commands/orientation.ts'
+import { config } from '../config.ts'
+
+const LEAST_JY = 1 // through the beam, for tables that pass
+const DEG_RAD = Math.PI / 180
+
+/**
+ * Finds out from the header of a group's first file which calibrators its beam sees, and notes it: those of the list that was
+ * imported, else the built-in ones. A group whose header cannot be read has none: its conversion will tell why.
+ *
+ * @returns the group with what was found
+ */
+export async function findCalibrators(products: Products, group: IngestGroup, firstFile: string): Promise<IngestGroup> {
+  const { calibratorRadiusDeg, calibratorCount } = config.settings
+  const list = calibratorList()?.calibrators ?? BUILT_IN_CALIBRATORS
+  const options = { radiusRad: calibratorRadiusDeg * DEG_RAD, orientation: orientationFrom() }
+  const seen = await calibratorsSeenBy(firstFile, list, options).catch((): CalibratorSeen[] => [])
+  const hasCalibrator = seen.some(({ apparentFluxJy }) => (apparentFluxJy ?? 0) >= LEAST_JY)
+  const names = seen.slice(0, calibratorCount).map(({ name }) => name)
+  await putGroupCalibrators(products, group.id, { names, hasCalibrator })
+  return { ...group, hasCalibrator }
+}

@@ -1,0 +1,44 @@
+import type { IngestGroup } from '@contimg/state/products'
+
+/** Groups that failed of the same thing. */
+export interface FailureCause {
+  readonly cause: string
+  readonly count: number
+  readonly groups: readonly string[] // the latest first
+  readonly command: string // to begin with
+}
+
+const HINTS: readonly (readonly [RegExp, (id: string) => string])[] = [
+  [/not whole|missing/i, (id) => `contimg group show ${id}`],
+  [/no space|ENOSPC|disk is full|quota/i, () => 'contimg retention execute'],
+  [/memory|killed/i, () => 'contimg preflight'],
+  [/not in the database/i, () => 'contimg storage reconcile'],
+  [/outside of what/i, () => 'contimg config show'],
+]
+
+/** Failures by what they say, without what is another in each: the most frequent first. */
+export function failuresByCause(failed: readonly IngestGroup[]): FailureCause[] {
+  const causes = Map.groupBy(failed, ({ error, id }) => causeOf(error ?? 'it is not known why', id))
+  const all = [...causes].map(([cause, groups]) => ({
+    cause,
+    count: groups.length,
+    groups: groups.map(({ id }) => id),
+    command: commandFor(groups[0]),
+  }))
+  return all.toSorted((a, b) => b.count - a.count)
+}
+
+function commandFor({ id, error = '' }: IngestGroup): string {
+  const hint = HINTS.find(([pattern]) => pattern.test(error))
+  return hint ? hint[1](id) : `contimg reprocess ${id}`
+}
+
+function causeOf(error: string, id: string): string {
+  return error
+    .replaceAll(id, 'GROUP')
+    .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/g, 'GROUP')
+    .replaceAll(/(?<![\w.])\/[^\s:;,“”"']+/g, 'PATH')
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID')
+    .replaceAll(/\d+(\.\d+)?/g, 'N')
+    .replaceAll(/\s+/g, ' ')
+}
