@@ -1,4 +1,4 @@
-import { listBytes, STATISTICS_BYTES, tiledPsfBytes } from '@contimg/numerics/minor'
+import { listBytes, nestedListBytes, STATISTICS_BYTES, tiledPsfBytes } from '@contimg/numerics/minor'
 import type { ImageGrid } from './image-plan.ts'
 
 /** Bytes of tiles and list. */
@@ -11,5 +11,5 @@ export function taylorListBytes({ width, height }: ImageGrid, pixels: number): n
 export function taylorImagesBytes(image: ImageGrid, pixels: number): number {
   const { width, height } = image
   const list = listBytes({ width, height, capacity: Math.ceil(pixels / 4), terms: 1, allowNegative: true })
-  return 12 * width * height + taylorListBytes(image, pixels) - tiledPsfBytes(image) - list
+  return 12 * width * height + taylorListBytes(image, pixels) - tiledPsfBytes(image) - list - nestedListBytes(image)
 }
