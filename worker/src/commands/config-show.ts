@@ -1,7 +1,7 @@
+import { redactUrl } from '@contimg/state/work'
 import type { Command } from 'commander'
 import { config, configRequest } from '../config.ts'
 import { loadConfig, type Origin } from '../settings/load.ts'
-import { redactedUrl } from '../settings/redact.ts'
 import { SETTINGS, type SettingKey } from '../settings/settings.ts'
 import type { Setting } from '../settings/values.ts'
 import { registerConfigTemplate } from './config-template.ts'
@@ -43,7 +43,7 @@ function show({ json }: { json?: boolean }): void {
 function rowOf(key: SettingKey) {
   const setting = SETTINGS[key] as Setting<unknown>
   const value = config.settings[key]
-  const shown = setting.isSecret && typeof value === 'string' ? redactedUrl(value) : value
+  const shown = setting.isSecret && typeof value === 'string' ? redactUrl(value) : value
   return { name: setting.names[0], value: shown ?? null, origin: originText(config.origins[key]), what: setting.text }
 }
 

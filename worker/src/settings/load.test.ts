@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { temporaryFolder } from '@contimg/fixtures/data'
 import { expect, test } from 'vitest'
 import { ConfigError, loadConfig, readConfig } from './load.ts'
-import { redactedUrl } from './redact.ts'
 import { SETTINGS } from './settings.ts'
 
 const withoutPaths = { validatePaths: false }
@@ -84,9 +83,3 @@ test('every setting has a name of its own', () => {
   const names = Object.values(SETTINGS).flatMap((one) => one.names)
   expect(new Set(names).size).toBe(names.length)
 })
-
-test.each([
-  ['postgresql://user:pa%20ss@host:5432/db?password=x', 'postgresql://user:***@host:5432/db?password=***'],
-  ['postgresql:///db?host=/run&port=5433', 'postgresql:///db?host=/run&port=5433'],
-  ['host=/run password=secret', '(set)'],
-])('%s is shown as %s', (url, shown) => expect(redactedUrl(url)).toBe(shown))
