@@ -173,3 +173,28 @@ test('while no group may be taken on, those that have begun go on', async () => 
     'takes on groups again',
   ])
 })
+
+test.each([
+  [300, 300],
+  [900, 2],
+  [499, 2],
+])('tasks of %i and %i records that waited are put whole', async (...counts) => {
+  await using products = await open()
+  const work = new MemoryWork()
+  for (const [i, count] of counts.entries()) {
+    const { id } = await work.face.spawnTask('image', {}, { key: String(i) })
+    const performance = (run: number) => ({ groupId: `g${i}`, stage: 'image', run: run + 1, totalS: 1, jobId: id })
+    const records = Array.from({ length: count - 1 }, (_, run) => ({ kind: 'performance', record: performance(run) }))
+    work.complete(id, work.claim(id), [
+      { kind: 'task', record: { task: 'image', group: null, flow: null } },
+      ...records,
+    ])
+  }
+  const plan: PlanStage = async () => ({ skipped: 'nothing' })
+  const recorder = new Recorder(products, work.face, { plan, tell: () => {} })
+  for (let i = 0; i < 4; i++) await recorder.step()
+  using db = new DatabaseSync(products.path, { readOnly: true })
+  const put = db.prepare('SELECT COUNT(*) AS n FROM performance_metrics GROUP BY group_id ORDER BY group_id').all()
+  expect(put.map(({ n }) => n)).toEqual(counts.map((count) => count - 1))
+  expect(work.waitingRecords).toEqual([])
+})

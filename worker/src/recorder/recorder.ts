@@ -73,7 +73,7 @@ export class Recorder {
   }
 
   async #takeRecords(): Promise<number> {
-    const byTask = Map.groupBy(await this.#work.records.waiting(AT_ONCE), ({ taskId }) => taskId)
+    const byTask = Map.groupBy(await this.#wholeTasks(), ({ taskId }) => taskId)
     let count = 0
     for (const [taskId, records] of byTask) {
       try {
@@ -85,6 +85,16 @@ export class Recorder {
       }
     }
     return count
+  }
+
+  /** Some records that wait, all of each task: what comes later of one that is noted would not count. */
+  async #wholeTasks(): Promise<readonly WaitingRecord[]> {
+    const some = await this.#work.records.waiting(AT_ONCE)
+    if (some.length < AT_ONCE) return some
+    const last = some.at(-1)?.taskId
+    const whole = some.filter(({ taskId }) => taskId !== last)
+    if (whole.length > 0) return whole
+    return (await this.#work.records.waiting(ALL)).filter(({ taskId }) => taskId === last)
   }
 
   /** @returns the group that can go on */
