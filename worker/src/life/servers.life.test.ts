@@ -38,7 +38,9 @@ async function someCompleted(count: number): Promise<void> {
     `${count} tasks are completed`,
     async () => {
       try {
-        return await withClient(async (client) => (await client.countTasks({ status: 'completed' })) >= count)
+        return await withClient(
+          async (client) => (await client.countTasks({ queue: 'dsa110-pipeline', status: 'completed' })) >= count,
+        )
       } catch {
         return false // the database starts
       }
