@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import { listBackups, type Products } from '@contimg/state/products'
 import { type AbsurdClient, type HealthLevel, healthOf } from '@contimg/state/work'
+import { DISK_LIMITS } from '../settings/disk-limits.ts'
 import type { Places } from './places.ts'
 
 export interface HealthReport {
@@ -10,7 +11,7 @@ export interface HealthReport {
 }
 
 const GB = 1e9
-const LITTLE_OUTPUT_BYTES = [50 * GB, 10 * GB] // warning, critical
+const LITTLE_OUTPUT_BYTES = [DISK_LIMITS.output.warnBytes, DISK_LIMITS.output.leastBytes] // warning, critical
 const BACKUP_HOURS = 3 // the hourly one, twice missed
 
 /** How the disks, the databases and the queue are. */

@@ -1,5 +1,6 @@
 import { accessSync, constants, statfsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { DISK_LIMITS } from '../settings/disk-limits.ts'
 import type { Settings } from '../settings/settings.ts'
 import { type Check, checksOf, type Gates, levelAbove, reasonOf } from './check.ts'
 
@@ -7,8 +8,8 @@ const check = checksOf('folders')
 const GB = 1e9
 
 /** Free space from which it is little, and from which the pipeline takes no more on (facts §9.6). */
-export const OUTPUT_GATES: Gates = { warn: 50 * GB, fail: 10 * GB }
-export const SCRATCH_GATES: Gates = { warn: 20 * GB, fail: 5 * GB }
+export const OUTPUT_GATES: Gates = gatesOf(DISK_LIMITS.output)
+export const SCRATCH_GATES: Gates = gatesOf(DISK_LIMITS.scratch)
 const STATE_GATES: Gates = { warn: 5 * GB, fail: 1 * GB }
 
 interface Wanted {
@@ -70,4 +71,8 @@ export function freeBytes(path: string): number {
   while (at !== dirname(at) && statSync(at, { throwIfNoEntry: false }) === undefined) at = dirname(at)
   const { bavail, bsize } = statfsSync(at)
   return bavail * bsize
+}
+
+function gatesOf({ warnBytes, leastBytes }: { readonly warnBytes: number; readonly leastBytes: number }): Gates {
+  return { warn: warnBytes, fail: leastBytes }
 }

@@ -8,6 +8,12 @@ import { config } from '../config.ts'
 const LEAST_JY = 1 // through the beam, for tables that pass
 const DEG_RAD = Math.PI / 180
 
+/** Anything but an unreadable file is trouble that passes: the group is tried again. */
+function noneOfUnreadable(error: Error): CalibratorSeen[] {
+  if (error.name === 'FormatError' || (error as NodeJS.ErrnoException).code === 'ENOENT') return []
+  throw error
+}
+
 /**
  * Finds out from the header of a group's first file which calibrators its beam sees, and notes it: those of the list that was
  * imported, else the built-in ones. A group whose header cannot be read has none: its conversion will tell why.
@@ -18,7 +24,7 @@ export async function findCalibrators(products: Products, group: IngestGroup, fi
   const { calibratorRadiusDeg, calibratorCount } = config.settings
   const list = calibratorList()?.calibrators ?? BUILT_IN_CALIBRATORS
   const options = { radiusRad: calibratorRadiusDeg * DEG_RAD, orientation: orientationFrom() }
-  const seen = await calibratorsSeenBy(firstFile, list, options).catch((): CalibratorSeen[] => [])
+  const seen = await calibratorsSeenBy(firstFile, list, options).catch(noneOfUnreadable)
   const hasCalibrator = seen.some(({ apparentFluxJy }) => (apparentFluxJy ?? 0) >= LEAST_JY)
   const names = seen.slice(0, calibratorCount).map(({ name }) => name)
   await putGroupCalibrators(products, group.id, { names, hasCalibrator })

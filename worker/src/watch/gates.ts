@@ -1,5 +1,6 @@
 import { readFileSync, statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { DISK_LIMITS } from '../settings/disk-limits.ts'
 
 /** What there must be for groups to be taken on: below the warning people are told, below the limit no group is. */
 export interface Gate {
@@ -18,11 +19,13 @@ export interface GateReading {
 const GB = 1e9
 const REOPENS_AT = 1.1 // so that a gate at its limit does not open and shut all the time
 
-/** Output: 50 GB and 10 GB free; scratch: 20 GB and 5 GB; memory: 9 GB and 6 GB. */
+/** Of disks as DISK_LIMITS has them; memory: 9 GB and 6 GB. */
 export function standardGates(outputDir: string, scratchDir: string | undefined): Gate[] {
   return [
-    diskGate('output', outputDir, 50 * GB, 10 * GB),
-    ...(scratchDir === undefined ? [] : [diskGate('scratch', scratchDir, 20 * GB, 5 * GB)]),
+    diskGate('output', outputDir, DISK_LIMITS.output.warnBytes, DISK_LIMITS.output.leastBytes),
+    ...(scratchDir === undefined
+      ? []
+      : [diskGate('scratch', scratchDir, DISK_LIMITS.scratch.warnBytes, DISK_LIMITS.scratch.leastBytes)]),
     { name: 'memory', warnBytes: 9 * GB, leastBytes: 6 * GB, freeBytes: availableMemoryBytes },
   ]
 }
