@@ -34,7 +34,8 @@ if (wanted.length === 0) {
 const rows: Row[] = []
 for (const bench of wanted) {
   console.error(`bench: ${bench.area}, ${bench.name}`)
-  const row = await measure(rounds === undefined ? bench : { ...bench, rounds: Number(rounds) })
+  const asked = rounds === undefined ? bench : { ...bench, rounds: Number(rounds) }
+  const row = await measure(asked, undefined, (round) => console.error(`bench:   ${round} ${bench.unit}`))
   rows.push(row)
   if (values.json) console.log(JSON.stringify(row))
 }

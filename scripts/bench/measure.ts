@@ -17,8 +17,16 @@ export interface Row {
 const ROUNDS = 5 // and one before, which warms caches and compilers, and counts only where it stays the only one
 const ENOUGH_S = 45
 
-/** Measures ours and the peer in turn, several rounds of both, and gives the medians. */
-export async function measure(bench: Bench, missing = missingNeeds(bench)): Promise<Row> {
+/**
+ * Measures ours and the peer in turn, several rounds of both, and gives the medians.
+ *
+ * @param said  hears what every round gave as it ends
+ */
+export async function measure(
+  bench: Bench,
+  missing = missingNeeds(bench),
+  said?: (text: string) => void,
+): Promise<Row> {
   if (bench.skip !== undefined) return rowOf(bench, [], [], bench.skip)
   const withPeer = bench.peer !== undefined && missing.length === 0
   const ours: number[] = []
@@ -30,6 +38,7 @@ export async function measure(bench: Bench, missing = missingNeeds(bench)): Prom
     for (let round = 0; round <= (bench.rounds ?? ROUNDS) && performance.now() - startMs < enoughMs; round++) {
       ours.push(await bench.ours())
       if (withPeer) peer.push(await bench.peer!())
+      said?.(roundText(ours.at(-1)!, peer.at(-1)))
     }
   } catch (error) {
     return rowOf(bench, [], [], `failed: ${error instanceof Error ? error.message : error}`)
@@ -37,6 +46,10 @@ export async function measure(bench: Bench, missing = missingNeeds(bench)): Prom
     await bench.cleanUp?.()
   }
   return rowOf(bench, ours, peer, missing.length > 0 ? `no peer: ${missing.join(', ')} absent` : undefined)
+}
+
+function roundText(ours: number, peer: number | undefined): string {
+  return [ours, peer].map((value) => (value === undefined ? '–' : value.toPrecision(3))).join(' beside ')
 }
 
 function missingNeeds({ needs = [] }: Bench): string[] {

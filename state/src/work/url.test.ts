@@ -6,6 +6,7 @@ test.each([
   ['cannot reach postgres://a:pl%40nted@/d?host=/run, really', 'cannot reach postgres://***@/d?host=/run, really'],
   ['postgresql://a:planted@x@h/d', 'postgresql://***@h/d'],
   ['postgresql:///d?user=a&password=planted&port=1', 'postgresql:///d?user=a&password=***&port=1'],
+  ['mysql://a:planted@h/d', 'mysql://***@h/d'],
   ['host=h password=planted dbname=d', 'host=h password=*** dbname=d'],
   ['postgresql:///d?host=/run/postgresql', 'postgresql:///d?host=/run/postgresql'],
   ['two: postgres://a:planted@h/d postgres://b:planted@h/d', 'two: postgres://***@h/d postgres://***@h/d'],

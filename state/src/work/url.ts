@@ -1,10 +1,10 @@
 import { DatabaseUrlError } from './errors.ts'
 
-const WITH_PASSWORD = /\b(postgres(?:ql)?:\/\/)([^\s/?#]*)@/gi
+const WITH_PASSWORD = /\b([a-z][a-z0-9+.-]*:\/\/)([^\s/?#]*)@/gi
 const PASSWORD_PARAMETER = /([?&\s](?:password|sslpassword)=)[^&\s'"]*/gi
 
 /**
- * A text without the secrets of the database addresses in it: for messages and logs. What stands before the last @ of
+ * A text without the secrets of the addresses in it, of any scheme: for messages and logs. What stands before the last @ of
  * the host part is user info; passwords among the parameters go too.
  */
 export function redactUrl(text: string): string {

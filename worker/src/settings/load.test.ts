@@ -59,6 +59,13 @@ test('all that is wrong is told at once, and defaults stand in for it', () => {
   expect(settings).toMatchObject({ writer: 'auto', imageIterations: undefined })
 })
 
+test('what is secret is not told, even where it cannot be', () => {
+  const environment = { ABSURD_DATABASE_URL: 'mysql://a:planted@h/d' }
+  expect(() => loadConfig({ environment, ...withoutPaths })).toThrow(
+    /^ABSURD_DATABASE_URL is set, but not postgresql:\/\/USER@HOST:PORT\/DATABASE$/,
+  )
+})
+
 test('folders that were named must be usable, unless that is not asked', () => {
   const folder = temporaryFolder()
   const file = join(folder, 'file')

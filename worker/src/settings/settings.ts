@@ -139,9 +139,11 @@ export const SETTINGS = {
     fallback: 'auto',
     text: 'how deep CLEAN goes, such as 0.5mJy, or auto for multiples of the noise',
   }),
-  databaseUrl: text({
+  databaseUrl: pattern({
     names: ['ABSURD_DATABASE_URL'],
     fallback: undefined as string | undefined,
+    form: /^postgres(ql)?:\/\//i,
+    wanted: 'postgresql://USER@HOST:PORT/DATABASE',
     isSecret: true,
     text: 'PostgreSQL of the work queue; where not set, the one that “contimg serve” starts',
   }),

@@ -13,7 +13,7 @@ export interface Setting<T> {
 type Common<T> = Pick<Setting<T>, 'names' | 'text'> & { readonly fallback: T }
 
 /** Text that means nothing else than itself. */
-export function text<T extends string | undefined>(setting: Common<T> & { isSecret?: boolean }): Setting<T> {
+export function text<T extends string | undefined>(setting: Common<T>): Setting<T> {
   const schema = z.string() as unknown as z.ZodMiniType<T, string>
   return { ...setting, schema, wanted: 'text' }
 }
@@ -22,7 +22,7 @@ export function text<T extends string | undefined>(setting: Common<T> & { isSecr
 export function pattern<T extends string | undefined>({
   form,
   ...setting
-}: Common<T> & { form: RegExp; wanted: string }): Setting<T> {
+}: Common<T> & { form: RegExp; wanted: string; isSecret?: boolean }): Setting<T> {
   return { ...setting, schema: z.string().check(z.regex(form)) as unknown as z.ZodMiniType<T, string> }
 }
 
