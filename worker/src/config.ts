@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs'
 import { getCompileCacheDir } from 'node:module'
 import { join } from 'node:path'
-import { readConfig } from './settings/load.ts'
-import type { SettingKey, Settings } from './settings/settings.ts'
+import { readConfig, requestOf, type SettingKey, type Settings } from '@contimg/state/settings'
 
 // Threads keep their compiled sources where the command keeps its own: they start in a third of the time.
 const compileCache = getCompileCacheDir()
@@ -11,10 +9,8 @@ if (compileCache !== undefined) process.env.NODE_COMPILE_CACHE ??= compileCache
 /** Print the stack and the causes of an error, not only its message. */
 export const debug = process.env.CONTIMG_DEBUG === '1'
 
-const FILE = 'contimg.env'
-
 /** Where the settings are from: this environment, and the file that PIPELINE_CONFIG names, else that in the state folder. */
-export const configRequest = { environment: process.env, ...configFile() }
+export const configRequest = requestOf(process.env)
 
 /** The settings as they hold; what is wrong with them is told before a command does anything. */
 export const config = readConfig(configRequest)
@@ -43,10 +39,3 @@ export const catalogFolder = join(stateDir, 'catalogs')
 
 /** What there is. */
 export const productsDatabase = settings.database ?? join(stateDir, 'db', 'pipeline.sqlite3')
-
-function configFile(): { file?: string } {
-  const named = process.env.PIPELINE_CONFIG
-  if (named) return { file: named }
-  const usual = join(process.env.PIPELINE_STATE_DIR || 'state', FILE)
-  return existsSync(usual) ? { file: usual } : {}
-}

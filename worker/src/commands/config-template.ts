@@ -1,5 +1,5 @@
+import { environmentFile } from '@contimg/state/settings'
 import type { Command } from 'commander'
-import { environmentFile } from '../settings/environment-file.ts'
 import { addExamples } from './help.ts'
 
 export function registerConfigTemplate(config: Command): void {

@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import { listBackups, type Products } from '@contimg/state/products'
+import { DISK_LIMITS } from '@contimg/state/settings'
 import { type AbsurdClient, type HealthLevel, healthOf } from '@contimg/state/work'
-import { DISK_LIMITS } from '../settings/disk-limits.ts'
 import type { Places } from './places.ts'
 
 export interface HealthReport {

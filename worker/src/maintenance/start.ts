@@ -1,11 +1,12 @@
+import { resolve } from 'node:path'
 import type { Products } from '@contimg/state/products'
+import type { Settings } from '@contimg/state/settings'
 import { type AbsurdClient, USUAL_SCHEDULES } from '@contimg/state/work'
 import { taskRoots } from '../jobs/task-roots.ts'
-import type { Settings } from '../settings/settings.ts'
 import { type MaintenanceOptions, maintain } from './loop.ts'
 import { placesOf } from './places.ts'
 import type { Means } from './tasks.ts'
-import { spawnHashes, spawnHousekeeping } from './when-idle.ts'
+import { spawnCatalogSetup, spawnHashes, spawnHousekeeping } from './when-idle.ts'
 
 const LONGEST_HEARTBEAT_S = 10 // a third of the lease
 
@@ -21,7 +22,8 @@ export async function runMaintenance(
   stop: AbortSignal,
 ): Promise<void> {
   const places = placesOf(settings)
-  const means: Means = { products, work, places, leftoverAgeS: settings.leftoverAgeS }
+  const { leftoverAgeS, inProgressTimeoutS, collectingTimeoutS } = settings
+  const means: Means = { products, work, places, leftoverAgeS, inProgressTimeoutS, collectingTimeoutS }
   const options: MaintenanceOptions = {
     roots: [...taskRoots(settings), places.backups],
     pollS: Math.max(1, settings.workerPollS),
@@ -30,6 +32,10 @@ export async function runMaintenance(
     whenIdle: async () => {
       if (settings.housekeeping) await spawnHousekeeping(means, settings.housekeepingIntervalS)
       await spawnHashes(means)
+      await spawnCatalogSetup(means, {
+        folder: resolve(settings.stateDir, 'catalogs'),
+        decDeg: settings.pointingDecDeg,
+      })
     },
   }
   try {

@@ -9,9 +9,9 @@ import {
   requeueGroup,
   type StreamState,
 } from '@contimg/state/products'
+import { readConfig } from '@contimg/state/settings'
 import type { Stats } from '@contimg/state/work'
 import { expect, test } from 'vitest'
-import { readConfig } from '../settings/load.ts'
 import { orientationCheck } from './catalogs.ts'
 import { levelAbove, levelBelow, worstOf } from './check.ts'
 import { checkConfiguration } from './configuration.ts'

@@ -1,4 +1,4 @@
-import type { Config } from '../settings/load.ts'
+import type { Config } from '@contimg/state/settings'
 import { type Check, checksOf } from './check.ts'
 
 const check = checksOf('configuration')

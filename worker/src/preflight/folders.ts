@@ -1,7 +1,6 @@
 import { accessSync, constants, statfsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { DISK_LIMITS } from '../settings/disk-limits.ts'
-import type { Settings } from '../settings/settings.ts'
+import { DISK_LIMITS, type Settings } from '@contimg/state/settings'
 import { type Check, checksOf, type Gates, levelAbove, reasonOf } from './check.ts'
 
 const check = checksOf('folders')

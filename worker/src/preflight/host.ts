@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { cpus, freemem, totalmem } from 'node:os'
 import { findKernels } from '@contimg/pipeline/inspect'
-import type { Settings } from '../settings/settings.ts'
+import type { Settings } from '@contimg/state/settings'
 import { type Check, checksOf, levelAbove } from './check.ts'
 
 const check = checksOf('host')

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import type { Config } from '../settings/load.ts'
+import type { Config } from '@contimg/state/settings'
 import { checkCatalogs, checkEngines } from './catalogs.ts'
 import type { Check } from './check.ts'
 import { checkConfiguration } from './configuration.ts'

@@ -1,4 +1,5 @@
 import { findStreamState, openProducts, type StreamState } from '@contimg/state/products'
+import type { Settings } from '@contimg/state/settings'
 import {
   AbsurdClient,
   canStartEmbedded,
@@ -8,7 +9,6 @@ import {
   type Stats,
 } from '@contimg/state/work'
 import { spanText } from '../commands/absurd-text.ts'
-import type { Settings } from '../settings/settings.ts'
 import { hostClock } from '../watch/clock.ts'
 import { type Check, checksOf, levelBelow, reasonOf } from './check.ts'
 

@@ -1,26 +1,36 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { freshness } from '@contimg/pipeline'
+import { freshness, isoFromMjdS } from '@contimg/pipeline'
 import { siderealText } from '@contimg/pipeline/inspect'
 import {
   countGroups,
+  findPointing,
   findStreamState,
   type IngestGroup,
   listCalibrationSets,
   listChangedGroups,
   listLatestImages,
   listStageTimes,
+  listTransits,
   openProducts,
   type Products,
   pageOfGroups,
 } from '@contimg/state/products'
+import type { Settings } from '@contimg/state/settings'
 import { type AbsurdClient, isAdvisoryLockHeld, type Worker } from '@contimg/state/work'
 import { levelAbove } from '../preflight/check.ts'
 import { freeBytes, OUTPUT_GATES, SCRATCH_GATES } from '../preflight/folders.ts'
-import type { Settings } from '../settings/settings.ts'
 import { hostClock } from '../watch/clock.ts'
 import { failuresByCause } from './failures.ts'
-import type { CalibrationStatus, DiskStatus, LatestGroup, ProductsStatus, StatusReport, WorkStatus } from './report.ts'
+import type {
+  CalibrationStatus,
+  DiskStatus,
+  LatestGroup,
+  PointingStatus,
+  ProductsStatus,
+  StatusReport,
+  WorkStatus,
+} from './report.ts'
 import { stageSummaries, throughputOf } from './throughput.ts'
 
 const DAY_S = 86_400
@@ -85,6 +95,7 @@ async function productsStatus(path: string, nowMs: number, slots: number): Promi
     stages: stageSummaries(times),
     throughput: throughputOf(times, (id, run) => runs.has(`${id} ${run}`), slots, all.pending + all.in_progress),
     calibration: await calibrationStatus(products, nowS),
+    pointing: await pointingStatus(products, nowS),
     images: images.map((one) => ({
       ...{ path: one.path, ageS: nowS - one.created_at, calibration: one.calibration },
       ...{ noiseJy: one.noise_jy ?? undefined, dynamicRange: one.dynamic_range ?? undefined },
@@ -105,6 +116,19 @@ async function calibrationStatus(products: Products, nowS: number): Promise<Cali
   if (latest === undefined) return undefined
   const ageS = nowS + UNIX_EPOCH_MJD_S - latest.midMjdS
   return { set: latest.name, ageS, freshness: freshness(ageS) }
+}
+
+async function pointingStatus(products: Products, nowS: number): Promise<PointingStatus | undefined> {
+  const pointing = await findPointing(products, { source: 'stream', beforeMjdS: Number.POSITIVE_INFINITY })
+  if (pointing === undefined) return undefined
+  const fromMjdS = nowS + UNIX_EPOCH_MJD_S
+  const ahead = await listTransits(products, { fromMjdS, toMjdS: fromMjdS + DAY_S })
+  const next = ahead.find(({ isInBeam }) => isInBeam)
+  const nextTransit = next && {
+    ...{ calibrator: next.calibrator, inS: next.mjdUtcS - fromMjdS },
+    ...(next.response !== undefined && { response: next.response }),
+  }
+  return { decRad: pointing.decRad, since: isoFromMjdS(pointing.timeMjdS, 0), nextTransit }
 }
 
 function diskStatus({ outputDir, scratchDir, inputDir }: Settings): DiskStatus[] {

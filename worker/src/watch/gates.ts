@@ -1,6 +1,6 @@
 import { readFileSync, statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { DISK_LIMITS } from '../settings/disk-limits.ts'
+import { DISK_LIMITS } from '@contimg/state/settings'
 
 /** What there must be for groups to be taken on: below the warning people are told, below the limit no group is. */
 export interface Gate {

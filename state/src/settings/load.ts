@@ -1,5 +1,5 @@
-import { accessSync, constants, readFileSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { SETTINGS, type SettingKey, type Settings } from './settings.ts'
 import type { Setting } from './values.ts'
 
@@ -18,6 +18,14 @@ export interface Config {
 export interface ConfigRequest {
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly file?: string // of lines NAME=value, which the environment goes before
+}
+
+/** The environment, and the file that PIPELINE_CONFIG names, else contimg.env in the state folder where there is one. */
+export function requestOf(environment: ConfigRequest['environment']): ConfigRequest {
+  const named = environment.PIPELINE_CONFIG
+  if (named) return { environment, file: named }
+  const usual = join(environment.PIPELINE_STATE_DIR || 'state', 'contimg.env')
+  return existsSync(usual) ? { environment, file: usual } : { environment }
 }
 
 /** Settings that cannot be. */

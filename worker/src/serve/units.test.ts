@@ -53,12 +53,21 @@ test.each(names)('%s is held to what it may do, and started again', (name) => {
   expect(lines.join()).toMatch(/,MemoryMax=\d+G,.*,ReadWritePaths=\/var\/lib\/contimg \/stage\/dsa110-contimg,/)
 })
 
+test('the stream of its own unit goes as far as images, and is the only one', () => {
+  const textOf = (name: string) => readFileSync(join(UNITS, name), 'utf8')
+  expect(textOf('contimg-stream.service')).toMatch(/ stream --enable-calibration-solving --enable-group-imaging$/m)
+  expect(textOf('contimg-serve.service')).toMatch(/ serve --no-stream$/m)
+})
+
 test.each(names)('what %s runs is a command', async (name) => {
   const text = readFileSync(join(UNITS, name), 'utf8')
-  const words = /^ExecStart=\S+ \/opt\/contimg\/worker\/bin\/contimg\.mjs (.*)$/m.exec(text)![1]
+  const [words, ...flags] = /^ExecStart=\S+ \/opt\/contimg\/worker\/bin\/contimg\.mjs (.*)$/m
+    .exec(text)![1]
+    .split(/ (?=--)/)
   const bench = new Workbench()
   const { code, out } = await bench.run(`${words} --help`)
   bench.remove()
   expect(code).toBe(0)
   expect(out).toContain(`Usage: contimg ${words}`)
+  for (const flag of flags) expect(out).toMatch(new RegExp(`^ +${flag} `, 'm'))
 })

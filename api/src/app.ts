@@ -1,0 +1,51 @@
+import fastifyCompress from '@fastify/compress'
+import fastifyWebsocket from '@fastify/websocket'
+import { fastify } from 'fastify'
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Logger } from 'pino'
+import type { Api, ApiContext } from './context.ts'
+import { answerError, answerNotFound } from './errors/handler.ts'
+import { addMetrics } from './plugins/metrics.ts'
+import { addOpenApi } from './plugins/openapi.ts'
+import { addRateLimits } from './plugins/rate-limits.ts'
+import { addRequestIds, newRequestId } from './plugins/request-ids.ts'
+import { addSecurityHeaders } from './plugins/security-headers.ts'
+import { ROUTES } from './routes/index.ts'
+
+const LONGEST_PARAMETER = 4096 // a path of a Measurement Set, percent-encoded
+const LARGEST_BODY_BYTES = 1 << 20
+
+export interface AppOptions {
+  readonly logger?: Logger
+  readonly isRateLimited?: boolean // true unless said otherwise
+}
+
+/** The application: every route below /api, the same below /api/v1, /metrics, and the documents of the contract. */
+export async function buildApp(context: ApiContext, { logger, isRateLimited = true }: AppOptions = {}): Promise<Api> {
+  const app = fastify({
+    ...(logger && { loggerInstance: logger }),
+    genReqId: newRequestId,
+    bodyLimit: LARGEST_BODY_BYTES,
+    routerOptions: { maxParamLength: LONGEST_PARAMETER, ignoreTrailingSlash: true },
+  }).withTypeProvider<ZodTypeProvider>() as unknown as Api
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.setErrorHandler(answerError)
+  app.setNotFoundHandler(answerNotFound)
+  addRequestIds(app)
+  await addSecurityHeaders(app)
+  if (isRateLimited) await addRateLimits(app)
+  await app.register(fastifyCompress, { threshold: 1024 })
+  await app.register(fastifyWebsocket, { options: { maxPayload: 1 << 16 } })
+  await addOpenApi(app)
+  addMetrics(app, context)
+  for (const prefix of ['/api', '/api/v1']) {
+    await app.register(
+      async (part) => {
+        for (const routes of ROUTES) routes(part as unknown as Api, context)
+      },
+      { prefix },
+    )
+  }
+  return app
+}

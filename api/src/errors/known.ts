@@ -1,0 +1,31 @@
+import {
+  DatabaseUrlError,
+  EmbeddedDatabaseError,
+  NoWorkDatabaseError,
+  ScheduleError,
+  TaskPayloadError,
+  TaskStateError,
+  UnknownQueueError,
+  UnknownTaskError,
+} from '@contimg/state/work'
+import { ApiError, conflict, unavailable } from './api-error.ts'
+
+type ErrorClass = new (...args: never[]) => Error
+
+/** Errors of the doors as answers. */
+const KNOWN: readonly (readonly [ErrorClass, (error: Error) => ApiError])[] = [
+  [UnknownTaskError, ({ message }) => new ApiError(404, 'not_found', message)],
+  [UnknownQueueError, ({ message }) => new ApiError(404, 'not_found', message)],
+  [TaskStateError, ({ message }) => conflict(message)],
+  [TaskPayloadError, ({ message }) => new ApiError(422, 'invalid_value', message)],
+  [ScheduleError, ({ message }) => new ApiError(422, 'invalid_value', message)],
+  [NoWorkDatabaseError, ({ message }) => unavailable(message)],
+  [EmbeddedDatabaseError, ({ message }) => unavailable(message)],
+  [DatabaseUrlError, ({ message }) => unavailable(message)],
+]
+
+/** The answer to an error of one of the doors; undefined where it is none of the expected ones. */
+export function knownError(error: Error): ApiError | undefined {
+  if (error instanceof ApiError) return error
+  return KNOWN.find(([one]) => error instanceof one)?.[1](error)
+}

@@ -1,0 +1,36 @@
+// The server of the REST API: listens until SIGTERM, SIGINT or the end of its standard input under a supervisor.
+import { openProducts } from '@contimg/state/products'
+import { ConfigError, type Settings } from '@contimg/state/settings'
+import { workDatabaseUrl } from '@contimg/state/work'
+import { buildApp } from './app.ts'
+import { configOfEnvironment } from './config.ts'
+import { listen } from './listen.ts'
+import { apiLog } from './log.ts'
+import { WorkDoor } from './work-door.ts'
+
+const CONFIGURATION_EXIT_CODE = 5
+
+function configured() {
+  try {
+    return configOfEnvironment()
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    console.error(`contimg-api: ${error.message}`)
+    process.exit(CONFIGURATION_EXIT_CODE)
+  }
+}
+
+function workDoor({ stateDir, databaseUrl, queue }: Settings): WorkDoor {
+  return new WorkDoor(() => workDatabaseUrl(stateDir, databaseUrl), { queues: [queue] })
+}
+
+const { settings, productsDatabase } = configured()
+const logger = apiLog(settings.logLevel)
+await using products = await openProducts(productsDatabase)
+await using work = workDoor(settings)
+const context = { settings, products, work, nowMs: Date.now, startedMs: Date.now() }
+const app = await buildApp(context, { logger })
+await using listening = await listen(app, settings)
+logger.info({ addresses: listening.addresses }, 'listening')
+await listening.asked
+logger.info('stopping')

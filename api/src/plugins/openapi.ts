@@ -1,0 +1,25 @@
+import fastifySwagger from '@fastify/swagger'
+import fastifySwaggerUi from '@fastify/swagger-ui'
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import type { Api } from '../context.ts'
+
+/** OpenAPI 3.1 of all routes at /api/openapi.json, and as pages at /api/docs. The alias /api/v1 is not told twice. */
+export async function addOpenApi(api: Api): Promise<void> {
+  await api.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'contimg',
+        version: '1',
+        description: 'The DSA-110 continuum imaging pipeline. Every route is below /api/v1 too.',
+      },
+    },
+    transform: (route) => {
+      const { schema, url } = jsonSchemaTransform(route)
+      return { schema: url.startsWith('/api/v1/') ? { ...schema, hide: true } : schema, url }
+    },
+    transformObject: jsonSchemaTransformObject,
+  })
+  await api.register(fastifySwaggerUi, { routePrefix: '/api/docs', staticCSP: true })
+  api.get('/api/openapi.json', { schema: { hide: true } }, async () => api.swagger())
+}
