@@ -24,6 +24,14 @@ export async function syncOne(path: string): Promise<void> {
 }
 
 /**
+ * Begins to bring a file that is whole to the disk while others are made, so that little is left to do when all of them
+ * are synced. What goes wrong here goes wrong there again.
+ */
+export function beginSync(path: string): void {
+  void syncOne(path).catch(() => {})
+}
+
+/**
  * Brings what there is of a product to the disk again and again while it is made, so that little is left to do once it
  * is whole; the disk would else stand idle until then. What is still missing is brought there when it is made.
  */

@@ -6,7 +6,7 @@ import { addBytes, addWords, encodeChecksum } from './checksum.ts'
 import { BLOCK_BYTES, formatHeader } from './header.ts'
 import type { FitsImage } from './image-reader.ts'
 
-const CHUNK_PIXELS = 1 << 16 // they stay in the cache as they are copied, added up and turned around
+const CHUNK_PIXELS = 1 << 13 // they stay in the innermost cache as they are copied, added up and turned around
 const NO_CHECKSUM = '0'.repeat(16)
 const OURS = /^(SIMPLE|XTENSION|BITPIX|NAXIS\d*|EXTEND|PCOUNT|GCOUNT|BSCALE|BZERO|BLANK|CHECKSUM|DATASUM|LONGSTRN|END)$/
 

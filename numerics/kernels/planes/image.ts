@@ -47,13 +47,19 @@ const M_TABLE: usize = 32; // i32, address of [row] float32 m′, then [row] cor
   return v128.shuffle<f32>(f32x4.add(sum, v128.shuffle<f32>(sum, sum, 1, 0, 3, 2)), zero, 0, 4, 0, 4);
 }
 
+/** Of two pixels what sumOfFour or sumOfTwo gave: as it is, or with its halves swapped. */
+@inline function joined(a: v128, b: v128, swapped: bool): v128 {
+  return swapped ? v128.shuffle<f32>(a, b, 1, 0, 5, 4) : v128.shuffle<i64>(a, b, 0, 2);
+}
+
 /**
  * Adds correction × Σ coefficient × plane to rows first … last − 1 of the image; with `write` it replaces what they hold.
  *
  * @param planes  four planes of (dirty, psf), or without psf two whose parts are planes of the dirty image, all transformed
  * @param table   [node, 4] float32 coefficients
+ * @param second  without psf: the dirty image is the second number of each pixel, not the first
  */
-@inline function addOf(parameters: usize, planes: usize, table: usize, image: usize, first: i32, last: i32, write: bool, psf: bool): void {
+@inline function addOf(parameters: usize, planes: usize, table: usize, image: usize, first: i32, last: i32, write: bool, psf: bool, second: bool): void {
   const columns = load<i32>(parameters, COLUMNS), rows = load<i32>(parameters, ROWS), pitch = <usize>load<i32>(parameters, PITCH);
   const planeBytes = <usize>load<i32>(parameters, PLANE_BYTES), a = load<f32>(parameters, SLANT_A), b = load<f32>(parameters, SLANT_B);
   const nodes = load<f32>(parameters, NODES), lTable = <usize>load<i32>(parameters, L_TABLE), mTable = <usize>load<i32>(parameters, M_TABLE);
@@ -74,15 +80,16 @@ const M_TABLE: usize = 32; // i32, address of [row] float32 m′, then [row] cor
         s2 = sumOfTwo(from + 16, planeBytes, c2), s3 = sumOfTwo(from + 24, planeBytes, c3);
       }
       const low = write ? zero : v128.load(to), high = write ? zero : v128.load(to, 16);
-      v128.store(to, f32x4.relaxed_madd(v128.shuffle<i64>(s0, s1, 0, 2), v128.shuffle<f32>(f, f, 0, 0, 1, 1), low));
-      v128.store(to, f32x4.relaxed_madd(v128.shuffle<i64>(s2, s3, 0, 2), v128.shuffle<f32>(f, f, 2, 2, 3, 3), high), 16);
+      v128.store(to, f32x4.relaxed_madd(joined(s0, s1, second), v128.shuffle<f32>(f, f, 0, 0, 1, 1), low));
+      v128.store(to, f32x4.relaxed_madd(joined(s2, s3, second), v128.shuffle<f32>(f, f, 2, 2, 3, 3), high), 16);
     }
   }
 }
 
-export function addPlanes(parameters: usize, planes: usize, table: usize, image: usize, first: i32, last: i32, write: bool, psf: bool): void {
-  if (psf) addOf(parameters, planes, table, image, first, last, write, true);
-  else addOf(parameters, planes, table, image, first, last, write, false);
+export function addPlanes(parameters: usize, planes: usize, table: usize, image: usize, first: i32, last: i32, write: bool, psf: bool, second: bool): void {
+  if (psf) addOf(parameters, planes, table, image, first, last, write, true, false);
+  else if (second) addOf(parameters, planes, table, image, first, last, write, false, true);
+  else addOf(parameters, planes, table, image, first, last, write, false, false);
 }
 
 /** The adjoint of addPlanes without psf: writes correction × coefficients × the first number of each pixel to two planes. */

@@ -7,10 +7,13 @@ const BOX_PER_BEAM = 10 // width of the fitted square over the beam's
 const SMALLEST_BOX_PX = 10
 const ATTEMPTS = 5
 
-interface Psf {
-  readonly data: Float32Array
+interface Size {
   readonly width: number
   readonly height: number
+}
+
+interface Psf extends Size {
+  readonly data: Float32Array
 }
 
 /**
@@ -32,20 +35,36 @@ export type FittedPixels = 'all' | 'quadrant'
  * @throws FitError   where no Gaussian fits
  */
 export function fitBeam(psf: Psf, estimatePx: number, pixels: FittedPixels): GaussianShape {
+  return fitBeamInMiddle(psf, psf, estimatePx, pixels)!
+}
+
+/**
+ * The same of what may be the middle of a point spread function alone.
+ *
+ * @param whole  size of all of it
+ * @returns      undefined where the square reaches beyond that middle
+ */
+export function fitBeamInMiddle(
+  middle: Psf,
+  whole: Size,
+  estimatePx: number,
+  pixels: FittedPixels,
+): GaussianShape | undefined {
   let widthPx = Math.max(estimatePx, 1)
   let boxPx = boxWidth(widthPx)
   for (let attempt = 0; ; attempt++) {
-    const beam = fitInBox(psf, boxPx, widthPx, pixels)
+    if (Math.min(boxPx, whole.width) > middle.width || Math.min(boxPx, whole.height) > middle.height) return undefined
+    const beam = fitInBox(middle, boxPx, widthPx, pixels)
     const wanted = 0.8 * BOX_PER_BEAM * beam.majorFwhm
-    const isWholeImage = boxPx >= psf.width && boxPx >= psf.height
-    if (wanted < boxPx || isWholeImage || attempt === ATTEMPTS) return narrowerThan(psf, beam)
+    const isWholeImage = boxPx >= whole.width && boxPx >= whole.height
+    if (wanted < boxPx || isWholeImage || attempt === ATTEMPTS) return narrowerThan(whole, beam)
     boxPx = boxWidth(beam.majorFwhm)
     widthPx = Math.max(widthPx, beam.majorFwhm)
   }
 }
 
 /** @throws FitError for a beam as wide as what it was fitted to, of which that tells nothing */
-function narrowerThan({ width, height }: Psf, beam: GaussianShape): GaussianShape {
+function narrowerThan({ width, height }: Size, beam: GaussianShape): GaussianShape {
   const limitPx = Math.max(width, height)
   if (beam.majorFwhm < limitPx) return beam
   const found = `a beam ${beam.majorFwhm.toPrecision(3)} × ${beam.minorFwhm.toPrecision(3)} pixels wide`

@@ -5,7 +5,7 @@ import { ActiveList } from '../minor/active-list.ts'
 import { tilePsf } from '../minor/tiled-psf.ts'
 import { randomNumbers } from '../testing/random.ts'
 import { KernelHeap } from '../wasm/heap.ts'
-import { fitBeam } from './beam.ts'
+import { fitBeam, fitBeamInMiddle } from './beam.ts'
 import { maskAround } from './mask.ts'
 import { addComponents } from './restore.ts'
 import { taperPsf } from './taper.ts'
@@ -25,6 +25,16 @@ test.each(['all', 'quadrant'] as const)('the beam of a Gaussian is that Gaussian
   expect(beam.majorFwhm).toBeCloseTo(SHAPE.majorFwhm, 4)
   expect(beam.minorFwhm).toBeCloseTo(SHAPE.minorFwhm, 4)
   expect(beam.paRad).toBeCloseTo(SHAPE.paRad, 4)
+})
+
+test('the beam from the middle of a point spread function is that of all of it, or is not told', () => {
+  const whole = { data: gaussianImage(128, 100), width: 128, height: 100 }
+  const beam = fitBeam(whole, 2, 'quadrant')
+  const fits = [100, 72, 60, 40].map((size) => {
+    const middle = { data: gaussianImage(size, size), width: size, height: size }
+    return fitBeamInMiddle(middle, whole, 2, 'quadrant')
+  })
+  expect(fits).toEqual([beam, beam, undefined, undefined]) // the square is 70 pixels wide
 })
 
 test('what is no beam is refused', () => {

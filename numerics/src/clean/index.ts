@@ -1,4 +1,4 @@
-export { type FittedPixels, fitBeam } from './beam.ts'
+export { type FittedPixels, fitBeam, fitBeamInMiddle } from './beam.ts'
 export { CleanDivergedError, type Growth } from './diverged.ts'
 export { maskAround } from './mask.ts'
 export { addComponents } from './restore.ts'

@@ -47,13 +47,25 @@ test('CLEAN descends everywhere to the mask threshold, then within the mask to t
   ])
 })
 
-test('a search that went to its threshold leaves what is a little above it to the next phase', () => {
+test('a cycle that went to the threshold ends its phase where little is left above', () => {
   const near = { ...PROGRESS, peakJy: 0.06, bestPeakJy: 0.06 }
   expect(decide(near, PLAN)).toMatchObject({ next: 'minor' })
   expect(decide({ ...near, stopJy: 0.07 }, PLAN)).toMatchObject({ next: 'minor' })
   expect(decide({ ...near, stopJy: 0.049 }, PLAN)).toMatchObject({ next: 'phase' })
   expect(decide({ ...near, stopJy: 0.049, peakJy: 0.07 }, PLAN)).toMatchObject({ next: 'minor' })
-  expect(decide({ ...near, stopJy: 0.009, phase: 1, peakJy: 0.0105 }, PLAN)).toMatchObject({ next: 'minor' })
+  const low = { ...near, stopJy: 0.009, phase: 1, peakJy: 0.0105 }
+  expect(decide(low, PLAN)).toMatchObject({ next: 'minor' })
+  expect(decide({ ...low, previousNoiseJy: 0.0101 }, PLAN)).toMatchObject({ reason: 'threshold' })
+  const absolute = { ...PLAN, phases: automaticPhases(5, 0.5, 0.01) }
+  expect(decide({ ...low, previousNoiseJy: 0.0101 }, absolute)).toMatchObject({ next: 'minor' })
+})
+
+test('the threshold is that of the noise before the cycle, unless much of it went', () => {
+  const went = { ...PROGRESS, stopJy: 0.054, peakJy: 0.066, bestPeakJy: 0.066 } // noise was 0.011
+  expect(decide({ ...went, previousNoiseJy: 0.011 }, PLAN)).toMatchObject({ next: 'phase' })
+  expect(decide({ ...went, previousNoiseJy: 0.012 }, PLAN)).toMatchObject({ next: 'minor' })
+  expect(decide({ ...went, previousNoiseJy: 0.011, peakJy: 0.07 }, PLAN)).toMatchObject({ next: 'minor' })
+  expect(decide({ ...went, previousNoiseJy: 0.011, stopJy: 0.056 }, PLAN)).toMatchObject({ next: 'minor' })
 })
 
 test('it stops at its limits, without progress, and where it diverges', () => {

@@ -44,7 +44,8 @@ export type Decision =
 export const DIVERGENCE = 1.6 // growth of the peak over the best that is no chance
 const PROGRESS = 0.98 // a major cycle that leaves more of the peak than this no longer helps
 const DEEPER = 0.97 // of the threshold: so far minor cycles go, for what others leave there to end below it
-const AHEAD = 1.25 // times the threshold: what is left of a search that reached it is for the next phase to clean
+const AHEAD = 1.25 // times the threshold: so much may stand out of what a minor cycle left that went down to it
+const SETTLED = 0.85 // of the noise before a major cycle: with so much left it was noise, and not sidelobes
 const SHALLOWEST = 0.9 // of the peak: however large the sidelobes, a tenth is taken (CASA's maxpsffraction is 0.8)
 
 /** Auto-mask: down to maskSigmas everywhere, then down to thresholdSigmas within what was found. */
@@ -82,13 +83,26 @@ export function decide(progress: CleanProgress, plan: CleanPlan): Decision {
     phase + 1 < plan.phases.length ? { next: 'phase', phase: phase + 1, thresholdJy: threshold } : stop(reason)
   if (hasDiverged(progress)) return stop('diverged')
   if (peakJy <= threshold) return onward('threshold')
-  const hasReached = progress.stopJy !== undefined && progress.stopJy <= threshold && peakJy <= AHEAD * threshold
-  if (hasReached && phase + 1 < plan.phases.length) return onward('threshold')
+  if (hasReached(progress, plan)) return onward('threshold')
   const iterations = plan.iterations - progress.iterations
   if (iterations <= 0) return stop('iterations')
   if (progress.majorCycles >= plan.majorCycles) return stop('major cycles')
   if (!hasProgressed(progress)) return onward('no progress')
   return { next: 'minor', stopJy: nextStopJy(plan, peakJy, threshold), thresholdJy: threshold, iterations }
+}
+
+/**
+ * The latest minor cycle went to the threshold, and little stands out of what it left: enough for a phase that another
+ * follows. The last one ends so only at multiples of the noise, if that is much the same as it was then: it falls a bit
+ * with every noise peak that is taken, and who goes on until the threshold stays where it is models noise.
+ */
+function hasReached(progress: CleanProgress, { phases }: CleanPlan): boolean {
+  const { phase, peakJy, noiseJy, previousNoiseJy, stopJy } = progress
+  const { sigmas = 0, jy = 0 } = phases[phase].threshold
+  const left = (threshold: number) => stopJy !== undefined && stopJy <= threshold && peakJy <= AHEAD * threshold
+  if (phase + 1 < phases.length && left(thresholdJy({ sigmas, jy }, noiseJy))) return true
+  if (previousNoiseJy === undefined || noiseJy < SETTLED * previousNoiseJy) return false
+  return sigmas * previousNoiseJy >= jy && left(sigmas * previousNoiseJy)
 }
 
 /** The latest major cycle took something off the peak or, as extended sources go, off what the noise is measured of. */

@@ -21,9 +21,10 @@ export {
   type StopReason,
   thresholdJy,
 } from './decide.ts'
+export { type ListFollow, ListFollower } from './follow.ts'
 export type { HeapImage } from './kernel.ts'
 export { MultiScaleClean, type MultiScalePlan, multiScaleBytes, type PeakChoice } from './multi-scale.ts'
-export { NestedList, nestedListBytes } from './nested-list.ts'
+export { NestedList, type NestedRound, nestedListBytes } from './nested-list.ts'
 export { markAboveNoise, measureNoise, type NoiseMap, noiseAt, weighByNoise } from './noise-map.ts'
 export { annulus, type Pixels, rowsOf, type Span } from './pixels.ts'
 export { automaticScales, planScales, type Scale } from './scales.ts'

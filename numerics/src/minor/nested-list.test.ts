@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { randomNumbers } from '../testing/random.ts'
 import { KernelHeap } from '../wasm/heap.ts'
 import { ActiveList, type ListPlan } from './active-list.ts'
+import { ListFollower } from './follow.ts'
 import { NestedList } from './nested-list.ts'
 import { placed, ripples, spreadPoints } from './testing.ts'
 import { tilePsf } from './tiled-psf.ts'
@@ -32,7 +33,7 @@ function lists(weigh?: (pixel: number) => number) {
   const nested = new NestedList(heap, list)
   const collect = (limitJy: number) =>
     list.collect({ residual: residual.address, limitJy, ...(weigh && { weights: weights.address }) })
-  return { dirty, psf, spread, list, nested, collect }
+  return { heap, dirty, psf, spread, list, nested, collect }
 }
 
 test.each([
@@ -48,6 +49,27 @@ test.each([
   const left = spreadPoints(points, PLAN, psf, PSF_WIDTH).map((value, i) => (weigh?.(i) ?? 1) * (dirty[i] - value))
   const peak = left.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
   expect(Math.abs(peak - result.peakJy)).toBeLessThan(1e-5)
+})
+
+test('shared by threads it gives what it gives in one, to the bit', () => {
+  const alone = lists()
+  alone.collect(0.02)
+  const { iterations, peakJy } = alone.nested.iterate(alone.spread, REQUEST)
+  const shared = lists()
+  shared.collect(0.02)
+  const followers = Array.from({ length: 3 }, () => new ListFollower(shared.heap))
+  let [done, rounds] = [0, 0]
+  for (;;) {
+    const round = shared.nested.round(shared.spread, { ...REQUEST, iterations: REQUEST.iterations - done })
+    done += round.iterations
+    if (!round.follow) break
+    for (const [index, follower] of followers.entries()) follower.run(round.follow, { index, count: 3 })
+    rounds++
+  }
+  expect(rounds).toBeGreaterThan(5)
+  expect(done).toBe(iterations)
+  expect(shared.list.peakJy).toBe(peakJy)
+  expect(shared.list.components()).toEqual(alone.list.components())
 })
 
 test('it takes about as many iterations as Högbom and gives points the same flux', () => {

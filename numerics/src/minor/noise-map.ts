@@ -14,7 +14,8 @@ export interface NoiseMap {
 
 /**
  * Measures the local noise of an image in cells of about `cellPx` pixels. Cells should be many beams wide, so that the
- * sources in them fill little of them. A cell of blank pixels has the noise of the median cell.
+ * sources in them fill little of them. A cell of blank pixels has the noise of the median cell. Takes room for one cell
+ * from the heap, which it gives back.
  *
  * @throws RangeError where the whole image is blank
  */
@@ -23,7 +24,7 @@ export function measureNoise(heap: KernelHeap, image: HeapImage, cellPx: number)
   const [columns, rows] = [width, height].map((length) => Math.max(1, Math.round(length / cellPx)))
   const kernel = minorKernel(heap)
   const mark = heap.mark()
-  const copy = heap.allocate(4 * (Math.ceil(width / columns) + 1) * (Math.ceil(height / rows) + 1))
+  const copy = heap.allocate(4 * Math.ceil(width / columns) * Math.ceil(height / rows))
   const sigma = Float64Array.from({ length: columns * rows }, (_, cell) => {
     const [column, row] = [cell % columns, Math.floor(cell / columns)]
     const [left, right] = [edge(column, columns, width), edge(column + 1, columns, width)]

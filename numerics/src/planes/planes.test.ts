@@ -37,7 +37,7 @@ function withSources(lines: PlainLines, { halfL, halfM }: typeof SMALL, noise: n
 
 /** The largest errors of the dirty image and of the point spread function, over their largest values. */
 function errors(bench: PlanesBench, lines: PlainLines, field: typeof SMALL) {
-  const image = bench.image(true)
+  const image = bench.image('dirty and psf')
   const worst = { dirty: 0, psf: 0 }
   const peak = { dirty: 0, psf: lines.weights.reduce((sum, weight) => sum + weight, 0) }
   for (const { l, m } of places(field)) {
@@ -82,7 +82,7 @@ test.each([1e-3, 1e-4, 1e-5])('at accuracy %s single samples give their plane wa
     const [startsHz, stepsHz] = [Float64Array.of(1.4e9), Float64Array.of(1e6)]
     const lines = { uvwM, startsHz, stepsHz, count: 1, values: Float32Array.of(0.6, -0.8), weights: Float32Array.of(1) }
     const bench = new PlanesBench([lines], WIDE, epsilon, { slant: { a: 0.1, b: -0.2 } })
-    const image = bench.image(true)
+    const image = bench.image('dirty and psf')
     for (const { l, m } of places(WIDE)) {
       const truth = directSums([lines], bench.plan.slant, l, m)
       const [dirty, psf] = interpolated(image, bench.plan, l, m)
@@ -95,6 +95,23 @@ test.each([1e-3, 1e-4, 1e-5])('at accuracy %s single samples give their plane wa
   expect(Math.sqrt(squares / count)).toBeLessThan(epsilon)
 })
 
+test('two dirty images, one beside the other, are those that are made alone', () => {
+  const lines = withSources(randomLines(randomNumbers(5), 150, 400, TILT, 100), WIDE, 0.5)
+  const bench = new PlanesBench([lines], WIDE, 1e-5, { threads: 2 })
+  const { values } = lineArrays(bench.heap, bench.sets[0])
+  const imageOf = (given: Float32Array, pixels: 'dirty' | 'second dirty') => {
+    values.set(given)
+    return bench.image(pixels)
+  }
+  const others = lines.values.map((value, i) => (i % 4 < 2 ? 0.3 : -0.2) * value)
+  const [second, first, both] = [
+    imageOf(others, 'dirty'),
+    imageOf(lines.values, 'dirty'),
+    imageOf(others, 'second dirty'),
+  ]
+  expect(both.some((value, i) => value !== (i % 2 ? second[i - 1] : first[i]))).toBe(false)
+})
+
 test('a line and the same baseline the other way round, conjugated, give the same image', () => {
   const lines = randomLines(randomNumbers(31), 60, 400, TILT, 100)
   const turned = {
@@ -102,7 +119,9 @@ test('a line and the same baseline the other way round, conjugated, give the sam
     uvwM: lines.uvwM.map((x) => -x),
     values: lines.values.map((value, i) => (i % 2 ? -value : value)),
   }
-  const [one, other] = [lines, turned].map((plain) => new PlanesBench([plain], WIDE, 1e-4, { slant: TILT }).image(true))
+  const [one, other] = [lines, turned].map((plain) =>
+    new PlanesBench([plain], WIDE, 1e-4, { slant: TILT }).image('dirty and psf'),
+  )
   const peak = one.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
   expect(one.some((value, i) => Math.abs(value - other[i]) > 1e-6 * peak)).toBe(false)
 })
@@ -110,7 +129,7 @@ test('a line and the same baseline the other way round, conjugated, give the sam
 test('without the point spread function the dirty image is the same, in half of the transforms', () => {
   const lines = withSources(randomLines(randomNumbers(5), 150, 400, TILT, 100), WIDE, 0.5)
   const bench = new PlanesBench([lines], WIDE, 1e-5, { threads: 2 })
-  const [both, dirty] = [bench.image(true), bench.image(false)]
+  const [both, dirty] = [bench.image('dirty and psf'), bench.image('dirty')]
   const peak = both.reduce((most, value, i) => (i % 2 ? most : Math.max(most, Math.abs(value))), 0)
   for (let i = 0; i < both.length; i += 2) {
     if (Math.abs(both[i] - dirty[i]) > 2e-6 * peak) expect(dirty[i]).toBe(both[i])
@@ -151,7 +170,7 @@ test.each([
   for (let line = 0; line < 20; line++) lines.uvwM[3 * line + 1] *= 0.01 // their taps reach v < 0
   const bench = new PlanesBench([lines], field, 1e-4, { threads: 3, slant: TILT })
   const model = Float32Array.from({ length: bench.plan.u.cells * bench.plan.v.cells }, random)
-  const dirty = bench.image(false)
+  const dirty = bench.image('dirty')
   const onSky = model.reduce((sum, value, i) => sum + value * dirty[2 * i], 0)
   const predicted = bench.predict(model)
   const onPlane = predicted.reduce((sum, value, i) => sum + value * lines.values[i], 0)
@@ -166,9 +185,9 @@ test('threads with a band of rows each give exactly what one gives, wherever the
   const rows = one.plan.gridRows
   const cuts = [2, 40, 43, rows - 30]
   const bands = [0, ...cuts].map((from, i) => [from, [...cuts, rows][i]] as const)
-  const image = one.image(true)
+  const image = one.image('dirty and psf')
   const banded = new PlanesBench([lines], WIDE, 1e-4, { bands })
-  expect(firstDifference(banded.image(true), image)).toBe(-1)
+  expect(firstDifference(banded.image('dirty and psf'), image)).toBe(-1)
   const model = image.filter((_, i) => i % 2 === 0)
   expect(firstDifference(banded.predict(model), one.predict(model))).toBe(-1)
 })
@@ -206,7 +225,7 @@ test('the order of work changes nothing but rounding', () => {
   const { order } = lineArrays(ordered.heap, ordered.sets[0])
   expect(order[0]).not.toBe(0)
   expect([...order].sort((a, b) => a - b)).toEqual(Array.from(order, (_, i) => i))
-  const [one, other] = [plain.image(false), ordered.image(false)]
+  const [one, other] = [plain.image('dirty'), ordered.image('dirty')]
   const peak = one.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
   expect(one.some((value, i) => Math.abs(value - other[i]) > 1e-6 * peak)).toBe(false)
 })
@@ -222,7 +241,7 @@ test('a sample outside of the extent that was planned for is refused', () => {
   ]) {
     const kept = uvwM[axis]
     uvwM[axis] = metres
-    expect(() => bench.image(true)).toThrow(/outside of the grid/)
+    expect(() => bench.image('dirty and psf')).toThrow(/outside of the grid/)
     expect(() => bench.predict([])).toThrow(/outside of the grid/)
     uvwM[axis] = kept
   }

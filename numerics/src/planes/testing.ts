@@ -1,9 +1,11 @@
 import type { RowBand } from '../fft/plane.ts'
 import { LIGHT_M_PER_S } from '../frames/light.ts'
 import { KernelHeap } from '../wasm/heap.ts'
-import { PlaneGridder, type PlanesMemory } from './gridder.ts'
+import { PlaneGridder } from './gridder.ts'
+import type { PlanesMemory } from './layout.ts'
 import { allocateLines, type Lines, lineArrays, linesExtent } from './lines.ts'
 import { type PlanesPlan, planesMemory, planPlanes } from './plan.ts'
+import type { PixelParts } from './plane-sum.ts'
 import { bandsOfRows } from './share.ts'
 import { fitSlant, nMinusOne, type Slant, type SlantedField } from './slant.ts'
 import { type PlaneStep, runPlaneStep, stepsToSamples, stepsToSlantedImage } from './steps.ts'
@@ -53,9 +55,9 @@ export class PlanesBench {
     return this.#bands
   }
 
-  /** [row, column, 2] the image, and with `psf` the point spread function. */
-  image(psf: boolean): Float32Array {
-    this.#run(stepsToSlantedImage(this.plan, psf, this.#bands))
+  /** [row, column, 2] the image, and its point spread function or what was made before. */
+  image(pixels: PixelParts): Float32Array {
+    this.#run(stepsToSlantedImage(this.plan, pixels, this.#bands))
     return this.#pixels().slice()
   }
 

@@ -1,53 +1,12 @@
 import { PlaneFft, planeFftBytes } from '../fft/plane.ts'
 import type { KernelHeap } from '../wasm/heap.ts'
 import type { ResampleAxis } from './axis.ts'
+import type { ResampleKernel } from './compiled.ts'
 import { kernelValue, TAP_STEPS, TAPS, tabledTransform } from './kernel.ts'
 import { taperValues } from './taper.ts'
 
 /** Lines that are transformed at a time: two cache lines of complex elements from each row that they cross. */
 export const LINES = 16
-
-type PutColumns = (
-  ...given: [
-    lines: number,
-    linePitch: number,
-    lineCount: number,
-    to: number,
-    toPitch: number,
-    count: number,
-    taper: number,
-  ]
-) => void
-
-export interface LineKernel {
-  readonly takeColumns: (
-    ...given: [
-      lines: number,
-      linePitch: number,
-      lineCount: number,
-      from: number,
-      fromPitch: number,
-      count: number,
-      taper: number,
-    ]
-  ) => void
-  readonly putColumns: PutColumns
-  readonly putColumnsApart: PutColumns
-  readonly moveSpectra: (
-    ...given: [
-      to: number,
-      toPitch: number,
-      toLength: number,
-      from: number,
-      fromPitch: number,
-      fromLength: number,
-      lineCount: number,
-      factors: number,
-      band: number,
-    ]
-  ) => void
-  readonly clear: (at: number, bytes: number) => void
-}
 
 /**
  * Up to LINES columns of a plane of complex elements, taken as lines and transformed to their oversampled elements
@@ -58,14 +17,14 @@ export class Lines {
   readonly taps: number // the table of taps
   readonly elements: number // complex float32 [LINES, oversampled], the oversampled lines
   readonly elementsPitch: number // bytes from line to line
-  readonly #kernel: LineKernel
+  readonly #kernel: ResampleKernel
   readonly #short: PlaneFft
   readonly #long: PlaneFft
   readonly #cells: number
   readonly #taper: number
   readonly #factors: number
 
-  constructor(heap: KernelHeap, kernel: LineKernel, axis: ResampleAxis) {
+  constructor(heap: KernelHeap, kernel: ResampleKernel, axis: ResampleAxis) {
     this.axis = axis
     this.#kernel = kernel
     this.elementsPitch = pitch(axis.oversampled)

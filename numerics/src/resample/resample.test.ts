@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { planResample, type ResampleRequest } from './plan.ts'
+import { planResample } from './plan.ts'
+import type { ResampleRequest } from './request.ts'
 import { nMinusOne, nMinusOneBetween } from './slant.ts'
 import { taperValues } from './taper.ts'
 import { directPicture, lowImageOf, ResampleBench, type Wave, wavesAt } from './testing.ts'
@@ -69,9 +70,9 @@ describe.each(FIELDS)('%s', (_, degrees, a, b) => {
   test.each([1e-3, 1e-4, 1e-5])('waves are found at every pixel, to %s of their sum', (epsilon) => {
     const given = request(degrees * DEGREE, a, b, epsilon)
     const [one, other] = [someWaves(given, 1), someWaves(given, 2)]
-    const { dirty, psf } = new ResampleBench(given).pictures(lowOf(given, one), lowOf(given, other))
-    expect(worstDifference(dirty, directPicture(given, one))).toBeLessThan(epsilon)
-    expect(worstDifference(psf, directPicture(given, other))).toBeLessThan(epsilon)
+    const { re, im } = new ResampleBench(given).pictures(lowOf(given, one), lowOf(given, other))
+    expect(worstDifference(re, directPicture(given, one))).toBeLessThan(epsilon)
+    expect(worstDifference(im, directPicture(given, other))).toBeLessThan(epsilon)
   })
 })
 
@@ -89,8 +90,8 @@ test('cells so large that few cover the picture do as well, and cells finer than
       epsilon: 1e-4,
     }
     const waves = someWaves(given, 3)
-    const { dirty } = new ResampleBench(given).pictures(lowOf(given, waves), lowOf(given, []))
-    expect(worstDifference(dirty, directPicture(given, waves))).toBeLessThan(1e-4)
+    const { re } = new ResampleBench(given).pictures(lowOf(given, waves), lowOf(given, []))
+    expect(worstDifference(re, directPicture(given, waves))).toBeLessThan(1e-4)
   }
 })
 
@@ -107,8 +108,8 @@ test('what lies beyond the columns and rows of the plan counts for nothing', () 
   })
   expect(damaged.filter(Number.isNaN).length).toBeGreaterThan(1000)
   const [beside, without] = [bench.pictures(damaged, damaged), bench.pictures(low, low)]
-  expect(worstDifference(beside.dirty, without.dirty)).toBe(0)
-  expect(worstDifference(beside.psf, without.psf)).toBe(0)
+  expect(worstDifference(beside.re, without.re)).toBe(0)
+  expect(worstDifference(beside.im, without.im)).toBe(0)
 })
 
 test.each([1e-3, 1e-4])(
@@ -122,8 +123,8 @@ test.each([1e-3, 1e-4])(
       given,
       (l, m) => wavesAt(waves, l, m) + wavesAt(aliases, l, m) * Math.max(growth(l, half.l), growth(m, half.m)),
     )
-    const { dirty } = new ResampleBench(given).pictures(low, low)
-    expect(worstDifference(dirty, directPicture(given, waves))).toBeLessThan(epsilon)
+    const { re } = new ResampleBench(given).pictures(low, low)
+    expect(worstDifference(re, directPicture(given, waves))).toBeLessThan(epsilon)
   },
 )
 
@@ -140,10 +141,10 @@ test.each(FIELDS)('%s: a low image that falls to 0 by itself is taken as it is, 
   const { columns } = whole.low
   const low = lowOf(given, waves).map((value, i) => value * falls[0][i % columns] * falls[1][Math.floor(i / columns)])
   const bench = new ResampleBench(given)
-  const { dirty } = bench.pictures(low, low)
-  expect(worstDifference(dirty, directPicture(given, waves))).toBeLessThan(1e-4)
-  const back = bench.lowImage(dirty)
-  const product = scalarProduct(dirty, dirty)
+  const { re } = bench.pictures(low, low)
+  expect(worstDifference(re, directPicture(given, waves))).toBeLessThan(1e-4)
+  const back = bench.lowImage(re)
+  const product = scalarProduct(re, re)
   expect(Math.abs(product - scalarProduct(Float32Array.from(low), back)) / product).toBeLessThan(1e-6)
 })
 
@@ -154,12 +155,12 @@ test.each(FIELDS)('%s: the way back is the adjoint', (_, degrees, a, b) => {
   const low = Float32Array.from({ length: given.low.columns * given.low.rows }, random)
   const zero = new Float32Array(low.length)
   const length = given.image.width * given.image.height
-  const { dirty } = bench.pictures(low, zero)
+  const { re } = bench.pictures(low, zero)
   for (const filled of [1, 0.3, 0.002]) {
     const model = Float32Array.from({ length }, () => (Math.abs(random()) < filled ? random() : 0))
     const back = bench.lowImage(model)
-    const scale = Math.sqrt(scalarProduct(dirty, dirty) * scalarProduct(model, model))
-    expect(Math.abs(scalarProduct(dirty, model) - scalarProduct(low, back)) / scale).toBeLessThan(1e-6)
+    const scale = Math.sqrt(scalarProduct(re, re) * scalarProduct(model, model))
+    expect(Math.abs(scalarProduct(re, model) - scalarProduct(low, back)) / scale).toBeLessThan(1e-6)
   }
   expect(worstDifference(bench.lowImage(new Float32Array(length)), zero)).toBe(0)
 })
@@ -169,9 +170,9 @@ test('the shares of three threads give what one gives, there and back', () => {
   const [one, three] = [new ResampleBench(given), new ResampleBench(given, 3)]
   const low = lowOf(given, someWaves(given, 8))
   const pictures = one.pictures(low, low)
-  expect(worstDifference(three.pictures(low, low).dirty, pictures.dirty)).toBe(0)
-  expect(worstDifference(three.pictures(low, low).psf, pictures.psf)).toBe(0)
-  expect(worstDifference(three.lowImage(pictures.dirty), one.lowImage(pictures.dirty))).toBeLessThan(1e-6)
+  expect(worstDifference(three.pictures(low, low).re, pictures.re)).toBe(0)
+  expect(worstDifference(three.pictures(low, low).im, pictures.im)).toBe(0)
+  expect(worstDifference(three.lowImage(pictures.re), one.lowImage(pictures.re))).toBeLessThan(1e-6)
 })
 
 test('pixels are multiplied by a factor of their picture and written with the high byte first where asked', () => {
@@ -179,10 +180,10 @@ test('pixels are multiplied by a factor of their picture and written with the hi
   const bench = new ResampleBench(given)
   const [low, other] = [lowOf(given, someWaves(given, 9)), lowOf(given, someWaves(given, 10))]
   const plain = bench.pictures(low, other)
-  const swapped = bench.pictures(low, other, { factor: -2, psfFactor: 4, bigEndian: true })
+  const swapped = bench.pictures(low, other, { reFactor: -2, imFactor: 4, bigEndian: true })
   for (const [name, factor] of [
-    ['dirty', -2],
-    ['psf', 4],
+    ['re', -2],
+    ['im', 4],
   ] as const) {
     const view = new DataView(swapped[name].buffer)
     const read = plain[name].map((_, i) => view.getFloat32(4 * i, false))

@@ -1,5 +1,6 @@
 import type { Share } from '../fft/share.ts'
-import type { PicturePair, Resampler } from './resampler.ts'
+import type { PicturePair } from './interpolation.ts'
+import type { Resampler } from './resampler.ts'
 
 /** One thing that all threads do, each its share, before any goes on. Plain data, to be sent to other threads. */
 export type ResampleStep =
@@ -32,19 +33,19 @@ export function stepsToLowImage(image: number, between: number, low: number): Re
 export function runResampleStep(resampler: Resampler, step: ResampleStep, share: Share): void {
   switch (step.kind) {
     case 'along m':
-      resampler.alongM(step.low, step.between, share)
+      resampler.interpolation.alongM(step.low, step.between, share)
       break
     case 'along l':
-      resampler.alongL(step.between, step.pictures, share)
+      resampler.interpolation.alongL(step.between, step.pictures, share)
       break
     case 'find rows':
-      resampler.findRows(step.image, step.low, step.between, share)
+      resampler.spreading.findRows(step.image, step.low, step.between, share)
       break
     case 'back along l':
-      resampler.backAlongL(step.image, step.between, share)
+      resampler.spreading.alongL(step.image, step.between, share)
       break
     case 'back along m':
-      resampler.backAlongM(step.low, step.between, share)
+      resampler.spreading.alongM(step.low, step.between, share)
       break
   }
 }

@@ -1,5 +1,6 @@
 import { KernelHeap } from '../wasm/heap.ts'
-import { lSlantOf, planResample, type ResamplePlan, type ResampleRequest } from './plan.ts'
+import { planResample, type ResamplePlan } from './plan.ts'
+import { lSlantOf, type ResampleRequest } from './request.ts'
 import { Resampler } from './resampler.ts'
 import { nMinusOne } from './slant.ts'
 import { type ResampleStep, runResampleStep, stepsToLowImage, stepsToPictures } from './steps.ts'
@@ -59,15 +60,16 @@ export class ResampleBench {
   }
 
   /** The two pictures of two real low images. */
-  pictures(re: ArrayLike<number>, im: ArrayLike<number>, { factor = 1, psfFactor = 1, bigEndian = false } = {}) {
+  pictures(re: ArrayLike<number>, im: ArrayLike<number>, { reFactor = 1, imFactor = 1, bigEndian = false } = {}) {
     const low = this.heap.float32(2 * re.length, this.#low)
     for (let i = 0; i < re.length; i++) {
       low[2 * i] = re[i]
       low[2 * i + 1] = im[i]
     }
-    const [dirty, psf] = this.#pictures
-    this.#run(stepsToPictures(this.#low, this.#between, { dirty, psf, factor, psfFactor, bigEndian }))
-    return { dirty: this.#pixels(dirty).slice(), psf: this.#pixels(psf).slice() }
+    const [first, second] = this.#pictures
+    const pictures = { re: first, im: second, reFactor, imFactor, bigEndian }
+    this.#run(stepsToPictures(this.#low, this.#between, pictures))
+    return { re: this.#pixels(first).slice(), im: this.#pixels(second).slice() }
   }
 
   /** The low image of a model, real float32 [rows, columns]; NaN where its imaginary part is not 0. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { balanceOf, likelyBalance } from './balance.ts'
+import { areAlike, balanceOf, likelyBalance } from './balance.ts'
 
 const SAMPLES = 20_000
 
@@ -20,6 +20,29 @@ test.each([1e-9, 1e-5, 1e6])('an image of %f Jy is brought to where one try is e
     const low = Float32Array.of(fluxJy * scale * SAMPLES, SAMPLES)
     expect(balanceOf(low, SAMPLES, 1e-4)).toBe(1)
   }
+})
+
+test('images go together where neither drowns in the rounding of the other', () => {
+  const low = (first: number, second: number) => Float32Array.of(0, 0, -first, 0.1 * second, first / 2, -second)
+  for (const [first, second] of [
+    [1, 1],
+    [100, 1],
+    [1, 100],
+  ])
+    expect(areAlike(low(first, second), 1e-4)).toBe(true)
+  for (const [first, second] of [
+    [1000, 1],
+    [1, 1000],
+    [0, 1],
+    [1, 0],
+    [0, 0],
+    [Number.NaN, 1],
+    [1, Number.NaN],
+    [Infinity, 1],
+    [1, Infinity],
+    [Infinity, Infinity],
+  ])
+    expect(areAlike(low(first, second), 1e-4)).toBe(false)
 })
 
 test('of nothing, and of what is no number, nothing is scaled', () => {

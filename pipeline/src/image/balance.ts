@@ -23,6 +23,21 @@ export function balanceOf(low: Float32Array, sumOfWeights: number, epsilon: numb
   return 2 ** -Math.round(Math.log2(ratio))
 }
 
+/**
+ * Whether neither of two images that go through the same transforms is so much fainter that rounding errors of the other
+ * one spoil it.
+ *
+ * @param low  [row, column, 2] the two, not divided by their sums of weights
+ */
+export function areAlike(low: Float32Array, epsilon: number): boolean {
+  let [first, second] = [0, 0]
+  for (let i = 0; i < low.length; i += 2) {
+    first = Math.max(first, Math.abs(low[i]))
+    second = Math.max(second, Math.abs(low[i + 1]))
+  }
+  return Math.min(first / second, second / first) >= ROUNDING / epsilon
+}
+
 const LOOKED_AT = 16 // one of so many samples
 const FAR = 50 // from what likely peaks are
 

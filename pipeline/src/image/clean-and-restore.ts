@@ -7,22 +7,27 @@ import { dynamicRange, measureNoise, noiseCards } from './image-noise.ts'
 import type { Quality } from './image-result.ts'
 import type { Imager } from './imager.ts'
 import type { WrittenImage } from './imager-request.ts'
+import type { ImagesInMemory } from './images-in-memory.ts'
 import type { ImageOptions } from './options.ts'
 
 /** Of an image that nothing else is made of. */
-export async function writeDirty(imager: Imager, dirty: readonly WrittenImage[]): Promise<Quality> {
-  const { peakJy, noiseJy } = await imager.writeMeasuring(dirty, imager.images.residual)
+export async function writeDirty(
+  images: ImagesInMemory,
+  image: number,
+  products: readonly WrittenImage[],
+): Promise<Quality> {
+  const { peakJy, noiseJy } = await images.writeMeasuring(products, image)
   return { peakJy, noiseJy, annulusNoiseJy: undefined, dynamicRange: undefined }
 }
 
 /** Without iterations the image is the dirty one, and there is neither model nor residual. */
 export async function writeUncleaned(
   imager: Imager,
-  [psf, ...others]: readonly WrittenImage[],
+  dirty: readonly WrittenImage[],
   product: Describe,
 ): Promise<Quality> {
   const { residual } = imager.images
-  const measuring = imager.writeMeasuring([psf], residual)
+  const measuring = imager.writeMeasuring(dirty, residual)
   const noise = await measureNoise(
     imager,
     measuring.then(({ noiseJy }) => noiseJy),
@@ -30,7 +35,7 @@ export async function writeUncleaned(
   const { peakJy, noiseJy } = await measuring
   const range = dynamicRange(peakJy, noise)
   const cards = noiseCards(noise, range)
-  await imager.write([...others, product('image', residual, 'Jy/beam', cards, ['not cleaned'])])
+  await imager.write([product('image', residual, 'Jy/beam', cards, ['not cleaned'])])
   return { peakJy, noiseJy, annulusNoiseJy: noise.annulusNoiseJy, dynamicRange: range }
 }
 

@@ -89,3 +89,15 @@ function takeBack(found: Float32Array, model: Float32Array): void {
     found[i] = -found[i]
   }
 }
+
+/**
+ * Takes all of the model back, whose samples are then as they were but for the rounding of float32, and images the
+ * residual anew.
+ */
+export async function takeBackModel(imager: CleanImager): Promise<void> {
+  const { found, model } = imager.images
+  imager.pixels(found).set(imager.pixels(model))
+  takeBack(imager.pixels(found), imager.pixels(model))
+  await imager.subtractFound({})
+  await imager.makeImages('residual', {})
+}

@@ -7,32 +7,55 @@ const WHOLE_PIXELS = 2 ** 16 // all that a mask allows is listed where it is no 
 /** How far a search has come. */
 export interface Searched {
   readonly thresholdJy: number // what stands above it is a source, found or not
-  readonly noiseJy: number
   readonly beamPx: number // major axis of the restoring beam
   readonly isExtended: boolean // whether components are more than points
 }
 
 /**
  * Where a search has found something: half a beam about all that is in the model, and about what is left in the residual
- * above the threshold. Of extended components, whose edges are thin, only what would stand above the noise counts.
+ * above the threshold. Of extended components, whose edges are thin, only what is above the threshold in the square that
+ * holds a beam counts.
  *
  * @param allowed  of which it is a part, where there is such a mask
  */
 export function maskOfFound(
   imager: CleanImager,
-  { thresholdJy, noiseJy, beamPx, isExtended }: Searched,
+  { thresholdJy, beamPx, isExtended }: Searched,
   allowed: Uint8Array | undefined,
 ): Uint8Array {
   const { residual, model, found } = imager.images
   const [left, components, marks] = [residual, model, found].map((image) => imager.pixels(image))
-  const least = isExtended ? noiseJy / beamPx ** 2 : 0
+  const { width } = imager.grid
+  if (isExtended) sumsAbout(components, width, Math.round(beamPx / 2), marks)
+  else marks.set(components)
+  const least = isExtended ? thresholdJy : 0
   for (let i = 0; i < marks.length; i++) {
     const isLeft = Math.abs(left[i]) >= thresholdJy && allowed?.[i] !== 0
-    marks[i] = isLeft || Math.abs(components[i]) > least ? 1 : 0
+    marks[i] = isLeft || Math.abs(marks[i]) > least ? 1 : 0
   }
-  const around = maskAround(marks, imager.grid.width, beamPx / 2)
+  const around = maskAround(marks, width, beamPx / 2)
   if (allowed) for (let i = 0; i < around.length; i++) if (allowed[i] === 0) around[i] = 0
   return around
+}
+
+/** The sum of an image [height, width] over the square that reaches so far about each pixel. */
+function sumsAbout(image: Float32Array, width: number, reach: number, into: Float32Array): void {
+  const height = image.length / width
+  const row = new Float64Array(width) // sums along the columns, from y − reach to y + reach
+  const add = (y: number, sign: number) => {
+    if (y < 0 || y >= height) return
+    for (let x = 0; x < width; x++) row[x] += sign * image[y * width + x]
+  }
+  for (let y = -reach; y < height; y++) {
+    add(y + reach, 1)
+    add(y - reach - 1, -1)
+    if (y < 0) continue
+    let sum = 0
+    for (let x = -reach; x < width; x++) {
+      sum += (row[x + reach] ?? 0) - (row[x - reach - 1] ?? 0)
+      if (x >= 0) into[y * width + x] = sum
+    }
+  }
 }
 
 /** Where lists find the mask of a phase. */

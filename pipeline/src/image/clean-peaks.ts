@@ -29,7 +29,8 @@ async function lookAtResidual(
   const { lists, images } = imager
   const { peakJy, noiseJy } = await imager.statistics(images.residual, mask)
   const { localNoiseBeams = 0, deconvolver } = settings
-  await lists.weigh?.(localNoiseBeams > 0 ? { noiseJy, cellPx: localNoiseBeams * beamPx } : undefined)
+  const local = { noiseJy, cellPx: localNoiseBeams * beamPx, scratch: images.found }
+  await lists.weigh?.(localNoiseBeams > 0 ? local : undefined)
   const isPlain = localNoiseBeams === 0 && deconvolver !== 'multiscale'
   return { peakJy: isPlain || !lists.largest ? peakJy : await lists.largest(mask), noiseJy }
 }

@@ -79,7 +79,11 @@ function checkDeconvolver(
 }
 
 /** The scales of multi-scale CLEAN; none for points alone. @throws RangeError for widths that cannot be */
-export function cleanScales({ deconvolver, scalesPx }: CleanSettings, beamPx: number, widthPx: number): Scale[] {
+export function cleanScales(
+  { deconvolver, scalesPx }: Pick<CleanSettings, 'deconvolver' | 'scalesPx'>,
+  beamPx: number,
+  widthPx: number,
+): Scale[] {
   if (deconvolver !== 'multiscale') return []
   return planScales(scalesPx ?? automaticScales(beamPx, widthPx).slice(0, AUTOMATIC_SCALES), beamPx)
 }

@@ -1,40 +1,11 @@
 import { taperPsf } from '@contimg/numerics/clean'
-import { type CleanProgress, type Decision, decide, hasDiverged, largestSidelobe } from '@contimg/numerics/minor'
 import type { StageControl } from '../control.ts'
-import {
-  type CleanImager,
-  type MinorResult,
-  minorCycle,
-  subtractComponents,
-  takeBackComponents,
-} from './clean-cycle.ts'
-import { type MaskPlace, maskOfFound, placeMask, requireSize } from './clean-masks.ts'
-import { type CycleCounts, measureProgress, NO_PROGRESS } from './clean-peaks.ts'
-import {
-  type CleanSettings,
-  checkCleanSettings,
-  cleanedPart,
-  cleanPhases,
-  cleanPlan,
-  cleanScales,
-  depthOf,
-  requireSameKind,
-} from './clean-plan.ts'
-import {
-  type CleanSnapshot,
-  type CleanStanding,
-  type CleanState,
-  componentsOf,
-  putComponents,
-  stateOf,
-} from './clean-state.ts'
-import { LIST_PIXELS } from './memory-estimate.ts'
-
-/** What does not change while one cleans. */
-export interface CleanField {
-  readonly beamPx: number // major axis of the restoring beam
-  readonly mask?: Uint8Array // [height, width], 0 where no component may be; anywhere where absent
-}
+import type { CleanImager } from './clean-cycle.ts'
+import { requireSize } from './clean-masks.ts'
+import { type CleanSettings, checkCleanSettings, cleanScales, depthOf, requireSameKind } from './clean-plan.ts'
+import { type CleanSnapshot, type CleanState, componentsOf, putComponents } from './clean-state.ts'
+import { type CleanField, MajorCycles } from './major-cycles.ts'
+import { LIST_PIXELS } from './minor-memory.ts'
 
 /**
  * CLEAN step by step (Cotton & Schwab: Schwab 1984, AJ 89, 1076): a step is a minor cycle and a major one. Between steps
@@ -48,20 +19,11 @@ export interface CleanField {
  */
 export class CleanSession {
   readonly #imager: CleanImager
-  readonly #beamPx: number
-  readonly #sidelobe: number
-  #now: CleanStanding
-  #place: MaskPlace = { mask: 0, isWhole: false } // of the mask of the present phase
-  #unmeasured: MinorResult | undefined // of a cycle that was subtracted, its residual not yet imaged
-  #isDirty = true // no residual was imaged yet
-  #firstPeakJy = 0
+  readonly #cycles: MajorCycles
 
-  private constructor(imager: CleanImager, settings: CleanSettings, { beamPx, mask }: CleanField) {
+  private constructor(imager: CleanImager, settings: CleanSettings, field: CleanField) {
     this.#imager = imager
-    this.#beamPx = beamPx
-    this.#sidelobe = largestSidelobe(imager.pixels(imager.images.psf), imager.grid.width, beamPx)
-    const beginning = { progress: NO_PROGRESS, diverged: undefined, placed: undefined, convergence: [] }
-    this.#now = { settings, mask, ...beginning }
+    this.#cycles = new MajorCycles(imager, settings, field)
   }
 
   /** @throws RangeError for settings that cannot be, or a mask of the wrong size */
@@ -74,22 +36,21 @@ export class CleanSession {
     const { width, height } = imager.grid
     if (settings.deconvolver !== 'multiscale') taperPsf(imager.pixels(psf), width, height) // it would widen scales' holes
     await imager.lists.plan(LIST_PIXELS, cleanScales(settings, field.beamPx, imager.grid.width))
-    await session.#begin()
-    session.#firstPeakJy = session.#now.progress.peakJy
+    await session.#cycles.begin()
     return session
   }
 
   get settings(): CleanSettings {
-    return this.#now.settings
+    return this.#cycles.standing.settings
   }
 
   get state(): CleanState {
-    return stateOf(this.#now, this.#next)
+    return this.#cycles.state
   }
 
   /** One entry for each major cycle, that before the first included. */
   get convergence(): readonly CleanState[] {
-    return this.#now.convergence
+    return this.#cycles.standing.convergence
   }
 
   /** [height, width] Jy/beam, as the latest major cycle left it. */
@@ -104,24 +65,18 @@ export class CleanSession {
 
   /** Where components may be in the present phase; anywhere where there is none. */
   get mask(): Uint8Array | undefined {
-    return this.#now.placed
-  }
-
-  get #next(): Decision {
-    const { settings, progress, diverged } = this.#now
-    const decision = decide(progress, cleanPlan(settings, this.#sidelobe, progress.phase, this.#place.isWhole))
-    return diverged ? { next: 'stop', reason: 'diverged', thresholdJy: decision.thresholdJy } : decision
+    return this.#cycles.standing.placed
   }
 
   /** A minor and a major cycle; nothing where CLEAN has come to its end. */
   async step(control: StageControl = {}): Promise<CleanState> {
-    await this.#settle(control)
-    let next = this.#next
+    await this.#cycles.settle(control)
+    let { next } = this.#cycles
     while (next.next === 'phase') {
-      await this.#enter(next)
-      next = this.#next
+      await this.#cycles.enter(next)
+      next = this.#cycles.next
     }
-    if (next.next === 'minor') await this.#cycle(next, control)
+    if (next.next === 'minor') await this.#cycles.cycle(next, control)
     return this.state
   }
 
@@ -141,105 +96,37 @@ export class CleanSession {
     const settings = { ...before, ...changes }
     checkCleanSettings(settings)
     requireSameKind(before, settings)
-    await this.#settle({})
-    this.#now = { ...this.#now, settings, diverged: undefined }
-    if (depthOf(before) !== depthOf(settings)) await this.#begin()
+    await this.#cycles.settle({})
+    this.#cycles.change({ settings })
+    if (depthOf(before) !== depthOf(settings)) await this.#cycles.begin()
     return this.state
   }
 
   /** Another mask, or none, for the steps to come, which begin with the first phase. @throws RangeError for its size */
   async setMask(mask: Uint8Array | undefined): Promise<CleanState> {
     requireSize(this.#imager, mask)
-    await this.#settle({})
-    this.#now = { ...this.#now, mask, diverged: undefined }
-    await this.#begin()
+    await this.#cycles.settle({})
+    this.#cycles.change({ mask })
+    await this.#cycles.begin()
     return this.state
   }
 
   /** All that is needed to come back here: the compressed samples above all, 8 bytes each. */
   async snapshot(): Promise<CleanSnapshot> {
-    await this.#settle({})
-    const dirty = this.#isDirty ? this.residual.slice() : undefined
-    return { ...this.#now, samples: this.#imager.copySamples(), components: componentsOf(this.model), dirty }
+    await this.#cycles.settle({})
+    const { standing, isDirty } = this.#cycles
+    const dirty = isDirty ? this.residual.slice() : undefined
+    return { ...standing, samples: this.#imager.copySamples(), components: componentsOf(this.model), dirty }
   }
 
   /** Goes back to a snapshot of this session, to the bit. */
   async restore({ samples, components, dirty, ...standing }: CleanSnapshot): Promise<CleanState> {
-    this.#now = standing
-    this.#unmeasured = undefined
-    this.#isDirty = dirty !== undefined
+    this.#cycles.goBack(standing, dirty !== undefined)
     this.#imager.putSamples(samples)
     putComponents(this.model, components)
     if (dirty) this.residual.set(dirty)
     else await this.#imager.makeImages('residual', {})
-    this.#putMask(standing.placed)
-    await this.#measure(standing.progress) // lists are collected by what is measured here
+    await this.#cycles.lookAgain()
     return this.state
-  }
-
-  /** The first phase, wherever one comes from. */
-  async #begin(): Promise<void> {
-    this.#putMask(this.#now.mask)
-    const { majorCycles, iterations } = this.#now.progress
-    this.#now = { ...this.#now, progress: await this.#measure({ phase: 0, majorCycles, iterations }) }
-    if (this.convergence.length === 0) this.#now = { ...this.#now, convergence: [this.state] }
-  }
-
-  /** A phase that goes only where components were found. */
-  async #enter({ phase, thresholdJy }: Decision & { next: 'phase' }): Promise<void> {
-    const { noiseJy, majorCycles, iterations } = this.#now.progress
-    const isExtended = this.settings.deconvolver === 'multiscale'
-    const searched = { thresholdJy, noiseJy, beamPx: this.#beamPx, isExtended }
-    this.#putMask(maskOfFound(this.#imager, searched, this.#now.mask))
-    this.#now = { ...this.#now, progress: await this.#measure({ phase, majorCycles, iterations }) }
-  }
-
-  #putMask(placed: Uint8Array | undefined): void {
-    this.#now = { ...this.#now, placed }
-    this.#place = placeMask(this.#imager, placed, this.settings)
-  }
-
-  async #cycle(next: Decision & { next: 'minor' }, control: StageControl): Promise<void> {
-    const { progress, settings } = this.#now
-    const { stopJy, iterations, thresholdJy } = next
-    const request = { gain: settings.gain, stopJy, iterations, peakJy: progress.peakJy, ...this.#place }
-    const minor = await minorCycle(this.#imager, request, control)
-    if (minor.growthJy !== undefined) return this.#divergeTo(minor.growthJy)
-    const part = cleanedPart(this.#firstPeakJy, progress, thresholdJy, cleanPhases(settings).length)
-    const found = `${progress.iterations + minor.iterations} components`
-    control.progress?.(part, `CLEAN, major cycle ${progress.majorCycles + 1}, ${found}`)
-    await subtractComponents(this.#imager, control)
-    this.#unmeasured = minor
-    await this.#settle(control)
-  }
-
-  /** Images what the latest components leave, and takes them back where they make it worse. */
-  async #settle({ signal }: StageControl): Promise<void> {
-    if (this.#unmeasured === undefined) return
-    await this.#imager.makeImages('residual', signal ? { signal } : {})
-    this.#isDirty = false
-    const before = this.#now.progress
-    const { iterations, stopJy } = this.#unmeasured
-    const counts = { majorCycles: before.majorCycles + 1, iterations: before.iterations + iterations }
-    const progress = await this.#measure({ phase: before.phase, ...counts, stopJy }, before)
-    this.#unmeasured = undefined
-    if (hasDiverged(progress)) {
-      this.#divergeTo(progress.peakJy)
-      await takeBackComponents(this.#imager)
-      await this.#measure(before)
-    } else {
-      this.#now = { ...this.#now, progress }
-      this.#now = { ...this.#now, convergence: [...this.convergence, this.state] }
-    }
-  }
-
-  #divergeTo(peakJy: number): void {
-    const { majorCycles, peakJy: previousPeakJy } = this.#now.progress
-    this.#now = { ...this.#now, diverged: { majorCycles: majorCycles + 1, peakJy, previousPeakJy } }
-  }
-
-  #measure(counts: CycleCounts, before?: CleanProgress): Promise<CleanProgress> {
-    const search = { settings: this.settings, beamPx: this.#beamPx, mask: this.#place.mask }
-    return measureProgress(this.#imager, search, counts, before)
   }
 }

@@ -8,6 +8,7 @@ import {
   measureNoise,
   multiScaleBytes,
   NestedList,
+  type NestedRound,
   type NoiseMap,
   nestedListBytes,
   type Scale,
@@ -26,7 +27,7 @@ type Size = { readonly width: number; readonly height: number }
 export interface MinorLists {
   largest(task: PeaksTask): number
   collect(task: CollectTask): number // where it begins, at least as low as asked for or where it is full
-  iterate(request: BlockRequest): BlockResult
+  iterate(request: BlockRequest): NestedRound // with something to follow: the next call goes on once all threads have
   addTo(image: number): void
 }
 
@@ -72,8 +73,8 @@ class PointList implements MinorLists {
     return this.#list.collect({ ...among, limitJy })
   }
 
-  iterate(request: BlockRequest): BlockResult {
-    if (this.#list.blocks > FEW_BLOCKS) return this.#nested.iterate(this.#psf, request)
+  iterate(request: BlockRequest): NestedRound {
+    if (this.#list.blocks > FEW_BLOCKS) return this.#nested.round(this.#psf, request)
     return this.#list.iterate(this.#psf, request)
   }
 
@@ -123,12 +124,10 @@ class ScaleLists implements MinorLists {
 
 const LEAST_NOISE = 0.2 // of that of the whole image
 
-/** Bytes of the scratch of weighByLocalNoise. */
-export function noiseScratchBytes(cellPx: number): number {
-  return 4 * (1.5 * cellPx + 2) ** 2 + 4096
-}
-
-/** Fills weights with the noise of the whole image over that about each pixel; with 1 where the image has no noise. */
+/**
+ * Fills weights with the noise of the whole image over that about each pixel; with 1 where the image has no noise. Takes
+ * at most the bytes of an image.
+ */
 export function weighByLocalNoise(heap: KernelHeap, { image, cellPx, noiseJy, weights }: LocalNoise, size: Size): void {
   if (!(noiseJy > 0)) {
     heap.float32(size.width * size.height, weights).fill(1)

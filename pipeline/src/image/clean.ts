@@ -3,7 +3,8 @@ import type { StopReason } from '@contimg/numerics/minor'
 import type { StageControl } from '../control.ts'
 import type { CleanImager } from './clean-cycle.ts'
 import type { CleanSettings } from './clean-plan.ts'
-import { type CleanField, CleanSession } from './clean-session.ts'
+import { CleanSession } from './clean-session.ts'
+import type { CleanField } from './major-cycles.ts'
 
 /** How CLEAN ended. */
 export interface CleanResult {

@@ -3,14 +3,15 @@ import {
   bandsOfRows,
   type Lines,
   lineArrays,
+  type PixelParts,
   planeGridderBytes,
   stepsToSamples,
   stepsToSlantedImage,
 } from '@contimg/numerics/planes'
-import { resamplerBytes, stepsToLowImage, stepsToPictures } from '@contimg/numerics/resample'
+import { type PicturePair, resamplerBytes, stepsToLowImage, stepsToPictures } from '@contimg/numerics/resample'
 import type { KernelHeap } from '@contimg/numerics/wasm'
 import type { StageControl } from '../control.ts'
-import { balanceOf, likelyBalance } from './balance.ts'
+import { areAlike, balanceOf, likelyBalance } from './balance.ts'
 import type { ImagerPlan } from './imager-plan.ts'
 import type { ImagerThreads } from './imager-threads.ts'
 import { requireRoom } from './memory.ts'
@@ -19,8 +20,20 @@ import type { ImagerTask, ImagerUse } from './tasks.ts'
 const BANDS_PER_THREAD = 12 // of the grid, taken in turn: those of short baselines take longer than their samples tell
 const MOST_ROUNDS = 4 // of balancing dirty image and point spread function; more than one where they differ by 1e7
 
-/** Samples of the data, or these times powers of the frequency: a Taylor term. */
-type Imaged = 'samples' | 'term'
+/** Samples of the data, these times powers of the frequency (a Taylor term), or those of a second image. */
+type Imaged = 'samples' | 'term' | 'second'
+
+/** What images are made of and where. */
+export interface MakerPlace extends Pick<ImagerPlan, 'plan' | 'memory' | 'between'> {
+  readonly samples: readonly Lines[]
+  readonly second?: readonly Lines[] // of another dirty image of the same pixels
+}
+
+/** One of two dirty images. */
+export interface DirtyPicture {
+  readonly dirty: number // address of the image
+  readonly sumOfWeights: number
+}
 
 /** Pictures to be made. */
 export interface PicturesRequest {
@@ -35,33 +48,33 @@ export interface PicturesRequest {
 export class ImageMaker {
   readonly #heap: KernelHeap
   readonly #threads: ImagerThreads
-  readonly #place: ImagerPlan
+  readonly #place: MakerPlace
   readonly #epsilon: number
   #lines: Readonly<Record<Imaged, readonly Lines[]>>
   #bands: ReturnType<typeof bandsOfRows> = []
 
   /** @param epsilon  largest error of a pixel over the largest */
-  constructor(heap: KernelHeap, threads: ImagerThreads, place: ImagerPlan, epsilon: number) {
+  constructor(heap: KernelHeap, threads: ImagerThreads, place: MakerPlace, epsilon: number) {
     this.#heap = heap
     this.#threads = threads
     this.#place = place
     this.#epsilon = epsilon
-    this.#lines = { samples: place.ingest.sets.map((set) => set.samples), term: [] }
+    this.#lines = { samples: place.samples, term: [], second: place.second ?? [] }
   }
 
   /** Makes the threads' tables. */
   async ready(use: ImagerUse, terms: 1 | 2): Promise<void> {
     const { planes, resample } = this.#place.plan
-    const { samples } = this.#lines
+    const { samples, second } = this.#lines
     const model = this.#modelSamples(use)
     const term = terms === 2 ? this.#termSamples(model) : []
-    this.#lines = { samples, term }
+    this.#lines = { samples, term, second }
     const bytes = planeGridderBytes(planes) + resamplerBytes(resample) + STATISTICS_BYTES + 4096
     const { count } = this.#threads
     requireRoom(this.#heap, bytes * count, 'the tables of the imaging threads')
     const scratches = Array.from({ length: count }, () => this.#heap.allocate(bytes))
     this.#bands = bandsOfRows(this.#heap, samples, planes, BANDS_PER_THREAD * count)
-    const setup = { planes, resample, memory: this.#place.memory, samples, model, term }
+    const setup = { planes, resample, memory: this.#place.memory, samples, model, term, second }
     await this.#threads.all((index) => ({ kind: 'image with', setup: { ...setup, scratch: scratches[index] } }))
   }
 
@@ -69,12 +82,36 @@ export class ImageMaker {
   async makePictures(request: PicturesRequest, control: StageControl): Promise<void> {
     const { of, dirty, psf, psfPeak, sumOfWeights } = request
     const scale = psfPeak === undefined ? 1 : await this.#balanced(of, psfPeak, control)
-    if (psfPeak === undefined) await this.#makeLowImage(of, false, control)
+    if (psfPeak === undefined) await this.#makeLowImage(of, 'dirty', control)
+    const imFactor = 1 / sumOfWeights
+    await this.#sample({ re: dirty, im: psf, reFactor: imFactor / scale, imFactor, bigEndian: false }, control)
+  }
+
+  /**
+   * Makes the dirty images of samples and second samples without point spread functions, as the two parts of one.
+   *
+   * @returns false where rounding errors of one would spoil the other: then neither is made
+   */
+  async makeTwo(one: DirtyPicture, other: DirtyPicture, control: StageControl): Promise<boolean> {
+    await this.#makeLowImage('samples', 'dirty', control)
+    await this.#makeLowImage('second', 'second dirty', control)
+    if (!areAlike(this.#lowImage(), this.#epsilon)) return false
+    const factors = { reFactor: 1 / one.sumOfWeights, imFactor: 1 / other.sumOfWeights }
+    await this.#sample({ re: one.dirty, im: other.dirty, ...factors, bigEndian: false }, control)
+    return true
+  }
+
+  /** Low image → pictures. */
+  async #sample(pictures: PicturePair, control: StageControl): Promise<void> {
     const { between, memory } = this.#place
-    const factor = 1 / sumOfWeights
-    const pictures = { dirty, psf, factor: factor / scale, psfFactor: factor, bigEndian: false }
     for (const step of stepsToPictures(memory.image, between, pictures))
       await this.#do({ kind: 'resample', step }, control)
+  }
+
+  /** [row, column, 2] */
+  #lowImage(): Float32Array {
+    const { u, v } = this.#place.plan.planes
+    return this.#heap.float32(2 * u.cells * v.cells, this.#place.memory.image)
   }
 
   /** Makes the samples that the components of an image predict. */
@@ -100,8 +137,8 @@ export class ImageMaker {
     return model.map((lines) => ({ ...lines, weights: this.#heap.allocate(4 * lines.sampleCount) }))
   }
 
-  async #makeLowImage(of: Imaged, psf: boolean, control: StageControl): Promise<void> {
-    const steps = stepsToSlantedImage(this.#place.plan.planes, psf, this.#bands)
+  async #makeLowImage(of: Imaged, pixels: PixelParts, control: StageControl): Promise<void> {
+    const steps = stepsToSlantedImage(this.#place.plan.planes, pixels, this.#bands)
     for (const [i, step] of steps.entries()) {
       await this.#do({ kind: 'planes', step, of }, control)
       control.progress?.((i + 1) / (steps.length + 2), '')
@@ -110,15 +147,13 @@ export class ImageMaker {
 
   /** Makes the low image, anew where one of its two would spoil the other. @returns what its dirty image is scaled with */
   async #balanced(of: Imaged, psfPeak: number, control: StageControl): Promise<number> {
-    const { u, v } = this.#place.plan.planes
-    const low = this.#heap.float32(2 * u.cells * v.cells, this.#place.memory.image)
     const values = this.#lines[of].map((lines) => lineArrays(this.#heap, lines).values)
     let scale = 1
     let more = likelyBalance(values, psfPeak)
     for (let round = 0; round <= MOST_ROUNDS && (round === 0 || more !== 1); round++) {
       scale *= more
       await this.#makeScaled(of, scale, control)
-      more = balanceOf(low, psfPeak, this.#epsilon)
+      more = balanceOf(this.#lowImage(), psfPeak, this.#epsilon)
     }
     return scale
   }
@@ -126,7 +161,7 @@ export class ImageMaker {
   async #makeScaled(of: Imaged, scale: number, control: StageControl): Promise<void> {
     await this.#scaleSamples(of, scale)
     try {
-      await this.#makeLowImage(of, true, control)
+      await this.#makeLowImage(of, 'dirty and psf', control)
     } finally {
       await this.#scaleSamples(of, 1 / scale)
     }

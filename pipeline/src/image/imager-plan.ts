@@ -1,4 +1,5 @@
-import { orderLines, type PlanesMemory, planesMemory } from '@contimg/numerics/planes'
+import { availableParallelism } from 'node:os'
+import { type LinesExtent, orderLines, type PlanesMemory, planesMemory } from '@contimg/numerics/planes'
 import type { KernelHeap } from '@contimg/numerics/wasm'
 import { densityGrid } from '@contimg/numerics/weight'
 import type { MeasurementSetSource } from '../visibilities/from-ms.ts'
@@ -6,10 +7,11 @@ import { allocateGrams } from './grams.ts'
 import { checkEpsilon, compressionEpsilon, type ImagePlan, imagedField, planImage } from './image-plan.ts'
 import type { ImagerImages, ImagerRequest } from './imager-request.ts'
 import type { IngestPlan } from './line-ingest.ts'
-import { type LinePlan, planLines } from './line-plan.ts'
+import { type LinePlan, type LineSet, planLines } from './line-plan.ts'
 import { chunkSizeOf } from './line-reader.ts'
 import { requireRoom } from './memory.ts'
 import { imagerBytes, imagesBytes } from './memory-estimate.ts'
+import { scaleCount } from './minor-memory.ts'
 import type { ImagerUse } from './tasks.ts'
 
 /** What an imager works on, all of it in its place before any visibility is read. */
@@ -27,7 +29,18 @@ export interface ImagerPlan {
 export function requireSensible(heap: KernelHeap, { image, use, epsilon }: ImagerRequest): void {
   checkEpsilon(epsilon)
   imagedField(image)
-  requireRoom(heap, imagesBytes(image, use), nameOf(image))
+  requireRoom(heap, imagesBytes(image, use), sizeText(image))
+}
+
+/** Finds out whether there is room for an imager that is to be made later. @throws as planImager */
+export function requireImagerRoom(source: MeasurementSetSource, heap: KernelHeap, request: ImagerRequest): void {
+  requireSensible(heap, request)
+  const mark = heap.mark()
+  try {
+    measureImager(source, heap, request, request.threads?.count ?? availableParallelism())
+  } finally {
+    heap.release(mark)
+  }
 }
 
 /** @throws NothingToImageError, RangeError for an image that cannot be, ImagerMemoryError for one too large */
@@ -37,23 +50,40 @@ export function planImager(
   request: ImagerRequest,
   threads: number,
 ): ImagerPlan {
-  const { image, epsilon, use, terms = 1, weighting, combinations, uv, outliers } = request
+  const { lines, plan, reading, neededBytes } = measureImager(source, heap, request, threads)
+  const grams = request.use === 'clean' ? lines.sets.map((set) => allocateGrams(heap, set)) : []
+  return { lines, plan, ingest: { ...reading, grams }, neededBytes, ...placeImages(heap, plan, request) }
+}
+
+/** Puts the lines into their place, and tells what all else will take. */
+function measureImager(source: MeasurementSetSource, heap: KernelHeap, request: ImagerRequest, threads: number) {
+  const { image, epsilon, use, terms = 1, minor = {}, weighting } = request
   const lines = planWantedLines(source, heap, request)
   const { sets } = lines
   const samples = sets.map((set) => set.samples)
   const plan = planImage(heap, samples, image, epsilon)
   for (const one of samples) orderLines(heap, one)
-  const density = densityGrid(image, plan.extent)
-  const chunkSize = { ...chunkSizeOf(source, sets), outliers: outliers?.sources.length ?? 0 }
-  const bytes = imagerBytes(heap, { image, plan, sets, use, terms, weighting, density, chunkSize, threads })
-  requireRoom(heap, bytes, nameOf(image))
-  const neededBytes = heap.mark() + bytes
-  const grams = use === 'clean' ? sets.map((set) => allocateGrams(heap, set)) : []
-  const ingest = { sets, grams, density, chunkSize, combinations, ...(uv && { uv }), ...(outliers && { outliers }) }
-  return { lines, plan, ingest, neededBytes, ...placeImages(heap, plan, request) }
+  const reading = planReading(source, sets, plan.extent, request)
+  const { density, chunkSize } = reading
+  const bytes = imagerBytes(heap, { image, plan, sets, use, terms, minor, weighting, density, chunkSize, threads })
+  requireRoom(heap, bytes, sizeText(image) + cleanText(request, plan))
+  return { lines, plan, reading, neededBytes: heap.mark() + bytes }
 }
 
-function planWantedLines(source: MeasurementSetSource, heap: KernelHeap, request: ImagerRequest): LinePlan {
+/** How the visibilities of some lines are read, for no model to be subtracted. */
+export function planReading(
+  source: MeasurementSetSource,
+  sets: readonly LineSet[],
+  extent: LinesExtent,
+  { image, combinations, uv, outliers }: ImagerRequest,
+): IngestPlan {
+  const chunkSize = { ...chunkSizeOf(source, sets), outliers: outliers?.sources.length ?? 0 }
+  const common = { sets, grams: [], density: densityGrid(image, extent), chunkSize, combinations }
+  return { ...common, ...(uv && { uv }), ...(outliers && { outliers }) }
+}
+
+/** @throws as planLines does */
+export function planWantedLines(source: MeasurementSetSource, heap: KernelHeap, request: ImagerRequest): LinePlan {
   const { image, centre, fieldIds, combinations, epsilon, use, terms = 1, part } = request
   return planLines(source, heap, {
     centre,
@@ -66,10 +96,10 @@ function planWantedLines(source: MeasurementSetSource, heap: KernelHeap, request
   })
 }
 
-function placeImages(
+export function placeImages(
   heap: KernelHeap,
   { planes, resample }: ImagePlan,
-  { image, use }: ImagerRequest,
+  { image, use }: Pick<ImagerRequest, 'image' | 'use'>,
 ): Pick<ImagerPlan, 'memory' | 'between' | 'images'> {
   const { groupBytes, imageBytes, ...grids } = planesMemory(planes)
   const gridBytes = use === 'prediction' ? grids.modelGridBytes : grids.gridBytes
@@ -96,6 +126,18 @@ function allocateImages(heap: KernelHeap, use: ImagerUse, bytes: number, grid: n
   return { residual: grid, psf: grid + bytes, model: 0, found: 0 }
 }
 
-function nameOf({ width, height }: ImagerRequest['image']): string {
+function sizeText({ width, height }: ImagerRequest['image']): string {
   return `an image of ${width} × ${height} pixels`
+}
+
+/** What of CLEAN takes memory besides. */
+function cleanText({ image, use, terms, minor = {} }: ImagerRequest, { extent }: ImagePlan): string {
+  if (use !== 'clean') return ''
+  const scales = scaleCount(image, extent, minor)
+  const kinds = [
+    ...(terms === 2 ? ['two Taylor terms'] : []),
+    ...(scales > 0 ? [`${scales} scales`] : []),
+    ...((minor.localNoiseBeams ?? 0) > 0 ? ['local noise'] : []),
+  ]
+  return kinds.length > 0 ? ` with ${kinds.join(' and ')}` : ''
 }

@@ -4,6 +4,7 @@ import type { UvLimits, Weighting } from '@contimg/numerics/weight'
 import type { ImageGrid } from './image-plan.ts'
 import type { ImagerThreads } from './imager-threads.ts'
 import type { LinesPart } from './line-plan.ts'
+import type { MinorSettings } from './minor-memory.ts'
 import type { TaylorBand } from './mtmfs-band.ts'
 import type { OutlierModel } from './outlier-model.ts'
 import type { StokesCombination } from './stokes.ts'
@@ -20,6 +21,7 @@ export interface ImagerRequest {
   readonly outliers?: OutlierModel // taken from the visibilities before they are imaged
   readonly epsilon: number // largest error of a pixel over the largest
   readonly terms?: 1 | 2 // Taylor terms in frequency; two only with the use clean; 1 where absent
+  readonly minor?: MinorSettings // of the CLEAN to come, with the use clean; points and one noise where absent
   readonly use: ImagerUse
   readonly part?: LinesPart // of the visibilities; where absent, all
   readonly threads?: ImagerThreads // over the same memory, that others use before and after

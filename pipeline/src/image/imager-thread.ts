@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { writeFitsImage } from '@contimg/formats/fits'
 import { FileSink } from '@contimg/formats/node'
 import { addComponents } from '@contimg/numerics/clean'
-import { annulus, ImageStatistics, rowsOf } from '@contimg/numerics/minor'
+import { annulus, ImageStatistics, ListFollower, rowsOf } from '@contimg/numerics/minor'
 import { PlaneGridder, runPlaneStep } from '@contimg/numerics/planes'
 import { PreciseGridder } from '@contimg/numerics/precise'
 import { Resampler, runResampleStep } from '@contimg/numerics/resample'
@@ -39,6 +39,7 @@ let resampler: Resampler
 let precise: PreciseGridder
 let statistics: ImageStatistics
 let lists: MinorLists
+let follower: ListFollower | undefined
 
 function own(scratch: number): KernelHeap {
   const heap = new KernelHeap(memory)
@@ -154,6 +155,9 @@ function perform(task: ImagerTask): unknown {
       return lists.collect(task)
     case 'minor':
       return lists.iterate(task.request)
+    case 'follow':
+      follower ??= new ListFollower(images)
+      return follower.run(task.follow, share)
     case 'components':
       for (const image of task.to) lists.addTo(image)
       return

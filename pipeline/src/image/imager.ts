@@ -61,7 +61,8 @@ export class Imager extends ImagesInMemory implements AsyncDisposable {
       plan: place.ingest,
       weighting: request.weighting,
     })
-    this.#maker = new ImageMaker(heap, threads, place, request.epsilon)
+    const samples = place.ingest.sets.map((set) => set.samples)
+    this.#maker = new ImageMaker(heap, threads, { ...place, samples }, request.epsilon)
     this.lists = new PixelLists(heap, threads, request.image, this.images)
     started.move() // there is an imager now, to be disposed of by its owner
   }

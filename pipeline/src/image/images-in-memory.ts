@@ -1,5 +1,6 @@
 import type { GaussianShape } from '@contimg/numerics/fit'
 import type { KernelHeap } from '@contimg/numerics/wasm'
+import { beginSync } from '../sync.ts'
 import type { ImageGrid } from './image-plan.ts'
 import type { WrittenImage } from './imager-request.ts'
 import type { ImagerThreads } from './imager-threads.ts'
@@ -42,15 +43,17 @@ export class ImagesInMemory {
     return this.#threads.first({ kind: 'restore', image, model, beam })
   }
 
-  /** Writes images, as many at a time as there are threads. They are not brought to the disk. */
+  /** Writes images, as many at a time as there are threads. That they lie on the disk is not waited for. */
   async write(images: readonly WrittenImage[]): Promise<void> {
     await this.#threads.each(images.map((one) => ({ kind: 'write', ...one })))
+    for (const { path } of images) beginSync(path)
   }
 
   /** The same, with the statistics of an image meanwhile. */
   async writeMeasuring(images: readonly WrittenImage[], image: number): Promise<ImageStatistics> {
     const writing = images.map((one) => ({ kind: 'write', ...one }) as const)
     const [found] = await this.#threads.each<ImageStatistics>([{ kind: 'statistics', image, mask: 0 }, ...writing])
+    for (const { path } of images) beginSync(path)
     return found
   }
 }

@@ -172,6 +172,20 @@ test('a snapshot is the direct sum of its rows, and its header has its time', as
   })
 }, 60_000)
 
+test('a snapshot has the same beam and noise whether or not its point spread function is asked for', async () => {
+  const [without, with_] = [
+    await imageParts(ms, optionsOf(), parts({ snapshots: true })),
+    await imageParts(ms, optionsOf(), parts({ snapshots: true, snapshotPsf: true })),
+  ]
+  for (const [t, outcome] of without.entries()) {
+    const [one, other] = [outcome, with_[t]].map(resultOf)
+    const [a, b] = [one, other].map(({ products }) => read(products.dirty!).hdu)
+    for (const name of ['BMAJ', 'BMIN']) expect(cardNumber(a, name) / cardNumber(b, name)).toBeCloseTo(1, 5)
+    expect(cardNumber(a, 'BPA')).toBeCloseTo(cardNumber(b, 'BPA'), 3)
+    expect(one.noiseJy / other.noiseJy).toBeCloseTo(1, 4)
+  }
+}, 60_000)
+
 test.each([2, 5])('%i parts of the band are the direct sums of their channels', async (channelsOut) => {
   const outcomes = await imageParts(ms, optionsOf(natural), parts({ channelsOut }))
   const headers = outcomes.map((outcome) => read(resultOf(outcome).products.dirty!).hdu)

@@ -6,6 +6,7 @@ import { type MeasurementSetSource, openVisibilities } from '../visibilities/fro
 import { wantedFields } from '../visibilities/source.ts'
 import { cubesOf, isEven, unevenWarning, writeCube } from './cube-files.ts'
 import type { NoImageError } from './errors.ts'
+import { SMALLEST_EPSILON } from './image-plan.ts'
 import type { ImagingResult } from './image-result.ts'
 import { ImagerThreads } from './imager-threads.ts'
 import { inLanes, laneCount } from './lanes.ts'
@@ -13,6 +14,8 @@ import { imageCentre } from './masks-field.ts'
 import { peelPart } from './open-part.ts'
 import { checkImageOptions, type ImageOptions } from './options.ts'
 import type { PeeledOutliers } from './outlier-fit.ts'
+import { imagePair } from './pair.ts'
+import { arePair, groupsOf, inPairs } from './part-groups.ts'
 import { type ImagePart, type PartsRequest, planParts } from './parts.ts'
 import { ProductFiles } from './products.ts'
 import { type RowKeys, readRowKeys } from './row-runs.ts'
@@ -35,10 +38,10 @@ export interface ManyImages {
 
 /**
  * Makes several images of a Measurement Set, all about one phase centre: of each Stokes parameter, integration and part
- * of the band one, as if there were nothing else, with weights, slanted plane and beam of its own; and of parts of the
- * band cubes. They come one after the other in the same memory and threads, or where they are not CLEANed as many at a time
- * as there are threads; each reads its own rows and channels alone, and Stokes parameters are read together, so all is read
- * once. Their files get their names when all are whole.
+ * of the band one, as if there were nothing else, with weights and beam of its own; and of parts of the band cubes. They
+ * come one after the other in the same memory and threads, or where they are not CLEANed as many at a time as there are
+ * threads, and snapshots without point spread functions two by two; each reads its own rows and channels alone, and Stokes
+ * parameters are read together, so all is read once. Their files get their names when all are whole.
  *
  * @throws as imageMeasurementSet; NothingToImageError and FitError only where there is no image at all
  */
@@ -67,7 +70,8 @@ export async function imageParts(
     const common = { ...options, phaseCentre: imageCentre(source, options) }
     const dirtyOnly = wanted.snapshots && options.iterations === 0 && snapshotProducts(wanted)
     const peeled = await peelEach(source, common, wanted.stokes, keys, control)
-    const groups = groupsOf(parts)
+    const alone = groupsOf(parts)
+    const groups = dirtyOnly === 'without psf' && canPair(options) ? inPairs(alone, parts) : alone
     const lanes = dirtyOnly ? laneCount({ width: options.sizePx, height: options.sizePx }, groups.length) : 1
     await inLanes(lanes, groups, control.signal, async ({ heap, threads }, group, { signal }) => {
       const jobs = group.map((i): PartJob => {
@@ -80,7 +84,7 @@ export async function imageParts(
           part: { stokes, heap, threads, lines, outliers: peeled.get(stokes)!, ...(dirtyOnly && { dirtyOnly }) },
         }
       })
-      const made = await imagesTogether(source, heap, jobs)
+      const made = await (arePair(group, parts) ? imagePair(source, heap, jobs) : imagesTogether(source, heap, jobs))
       group.forEach((i, k) => {
         outcomes[i] = made[k]
         files[i].flush()
@@ -108,14 +112,9 @@ export async function imageParts(
   }
 }
 
-/** Indices of parts that are the same but for their Stokes parameter. */
-function groupsOf(parts: readonly ImagePart[]): number[][] {
-  const groups = new Map<string, number[]>()
-  for (const [i, { times, band }] of parts.entries()) {
-    const key = `${times?.fromMjdS} ${band?.fromHz}`
-    groups.set(key, [...(groups.get(key) ?? []), i])
-  }
-  return [...groups.values()]
+/** Pairs are made in float32, and of dirty images alone. */
+function canPair({ epsilon, terms = 1 }: ImageOptions): boolean {
+  return epsilon >= SMALLEST_EPSILON && terms === 1
 }
 
 function snapshotProducts({ snapshotPsf }: PartsRequest): 'with psf' | 'without psf' {

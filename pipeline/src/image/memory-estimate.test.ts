@@ -11,23 +11,33 @@ import { openVisibilities } from '../visibilities/from-ms.ts'
 import { medianCentre } from '../visibilities/rephase.ts'
 import { ImagerMemoryError } from './errors.ts'
 import { Imager } from './imager.ts'
-import { LIST_PIXELS, residentBytes } from './memory-estimate.ts'
+import { residentBytes } from './memory-estimate.ts'
+import { LIST_PIXELS, type MinorSettings } from './minor-memory.ts'
 import { openImager } from './open-imager.ts'
+import { DEFAULT_IMAGE_OPTIONS, type ImageOptions } from './options.ts'
+import { imageMeasurementSet } from './run.ts'
 import { stokesIOfAll } from './stokes.ts'
 import type { ImagerUse } from './tasks.ts'
+import { cleanMemory } from './testing/clean-memory.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'contimg-memory-'))
 const ms = join(folder, 'x.ms')
 
 beforeAll(async () => {
-  const antennas = '1,20,40,60,80,103'
+  const antennas = '24'
   const [group] = await simulate(simulationOf({ outFolder: folder, size: 'tiny', antennas, gainErrors: 'none' }))
   await convert(group.files, ms)
 }, 60_000)
 
 afterAll(() => rmSync(folder, { recursive: true }))
 
-function imagerFor(source: ReturnType<typeof openVisibilities>, heap: KernelHeap, use: ImagerUse, sizePx: number) {
+function imagerFor(
+  source: ReturnType<typeof openVisibilities>,
+  heap: KernelHeap,
+  use: ImagerUse,
+  sizePx: number,
+  minor: MinorSettings = {},
+) {
   return new Imager(source, heap, {
     image: { width: sizePx, height: sizePx, cellRad: 1e-5 },
     centre: medianCentre(source.fields),
@@ -35,6 +45,7 @@ function imagerFor(source: ReturnType<typeof openVisibilities>, heap: KernelHeap
     combinations: stokesIOfAll(source),
     weighting: { kind: 'briggs', robust: 0 },
     epsilon: 1e-4,
+    minor,
     use,
   })
 }
@@ -58,12 +69,57 @@ test.each(['images', 'clean'] as const)(
   },
 )
 
+const CLEANS: readonly (readonly [what: string, changes: Partial<ImageOptions>])[] = [
+  ['points', {}],
+  ['automatic scales', { deconvolver: 'multiscale' }],
+  ['seven scales', { deconvolver: 'multiscale', scalesPx: [0, 4, 8, 16, 32, 64, 128] }],
+  ['two Taylor terms', { terms: 2 }],
+  ['noise in small cells', { localNoiseBeams: 10 }],
+  ['noise in one cell', { localNoiseBeams: 9999 }],
+  ['scales and local noise', { deconvolver: 'multiscale', scalesPx: [0, 8], localNoiseBeams: 25 }],
+  [
+    'scales and local noise in float64',
+    {
+      ...{ deconvolver: 'multiscale', scalesPx: [0, 8], localNoiseBeams: 10, epsilon: 9e-6 },
+      ...{ sizePx: 384, spectralWindows: [0], fields: [0], iterations: 20, majorCycles: 1 },
+    },
+  ],
+]
+
+test.each(CLEANS)(
+  'CLEAN with %s takes no more of the heap than was told before reading, and not much less',
+  async (_, changes) => {
+    const { neededBytes, heapBytes, majorCycles } = await cleanMemory(ms, { sizePx: 512, ...changes })
+    expect(majorCycles).toBeGreaterThan(0)
+    expect(heapBytes).toBeLessThanOrEqual(neededBytes + 65536)
+    expect(neededBytes).toBeLessThan(1.5 * heapBytes)
+  },
+)
+
 test.each([1024, 2560, 4096])('CLEAN of %d² pixels takes as much memory as was told, within 15 %%', (sizePx) => {
   const script = join(import.meta.dirname, 'testing/measure-memory.ts')
-  const told = execFileSync(process.execPath, [script, ms, String(sizePx)], { encoding: 'utf8' })
+  const told = execFileSync(process.execPath, [script, ms, JSON.stringify({ sizePx })], { encoding: 'utf8' })
   const { neededBytes, peakBytes } = JSON.parse(told)
   expect(residentBytes(neededBytes, availableParallelism()) / peakBytes).toBeGreaterThan(0.85)
   expect(residentBytes(neededBytes, availableParallelism()) / peakBytes).toBeLessThan(1.15)
+})
+
+test('scales and local noise that do not fit are refused before anything is read, and named', () => {
+  using source = openVisibilities(ms)
+  const minor = { deconvolver: 'multiscale', localNoiseBeams: 25 } as const
+  expect(() => imagerFor(source, new KernelHeap(), 'clean', 8192, minor)).toThrow(
+    /an image of 8192 × 8192 pixels with 5 scales and local noise: \d\.\d+ GiB in all, wanted at most 4\.00/,
+  )
+})
+
+test('an image that does not fit is refused before sources outside of it are looked for', async () => {
+  const told: string[] = []
+  const large = { imageName: join(folder, 'large'), sizePx: 16384, cellRad: 2e-6, cleanRadiusRad: 0.05 }
+  const control = { progress: (_: number, message: string) => void told.push(message) }
+  await expect(imageMeasurementSet(ms, { ...DEFAULT_IMAGE_OPTIONS, ...large }, control)).rejects.toThrow(
+    ImagerMemoryError,
+  )
+  expect(told).toEqual([])
 })
 
 test('in float64 an image of 8192² pixels is refused with what it would take', () => {

@@ -3,16 +3,12 @@ import { planeGridderBytes, planesMemory } from '@contimg/numerics/planes'
 import { resamplerBytes } from '@contimg/numerics/resample'
 import type { KernelHeap } from '@contimg/numerics/wasm'
 import type { DensityGrid, Weighting } from '@contimg/numerics/weight'
-import { minorListsBytes } from './clean-thread.ts'
 import { gramBytes } from './grams.ts'
 import type { ImageGrid, ImagePlan } from './image-plan.ts'
 import type { LineSet } from './line-plan.ts'
 import { type ChunkSize, readerBytes } from './line-reader.ts'
-import { taylorImagesBytes } from './mtmfs-memory.ts'
+import { type MinorSettings, minorCyclesBytes } from './minor-memory.ts'
 import type { ImagerUse } from './tasks.ts'
-
-/** Pixels that the minor cycles of CLEAN work on at most. */
-export const LIST_PIXELS = 2 ** 20
 
 /** What an imager is going to do, once its lines have their place in the heap. */
 export interface ImagerNeeds {
@@ -21,6 +17,7 @@ export interface ImagerNeeds {
   readonly sets: readonly LineSet[]
   readonly use: ImagerUse
   readonly terms: 1 | 2 // Taylor terms in frequency
+  readonly minor: MinorSettings
   readonly weighting: Weighting
   readonly density: DensityGrid
   readonly chunkSize: ChunkSize
@@ -29,7 +26,7 @@ export interface ImagerNeeds {
 
 /** Bytes resident at the peak, of the heap that an imager needs and what Node and its threads take beside it. */
 export function residentBytes(neededBytes: number, threads: number): number {
-  return neededBytes + 9e7 + 4e7 * threads // measured with Node 24: their code, compiled kernels, buffers of files
+  return neededBytes + 1.2e8 + 4e7 * threads // measured with Node 24: their code, compiled kernels, buffers of files
 }
 
 /** Bytes of the images of one use alone: what is needed of any Measurement Set. */
@@ -73,11 +70,10 @@ function densityBytes({ weighting, density, use, threads }: ImagerNeeds): { fact
   return { factors: 4 * cells, passing: 8 * cells * threads }
 }
 
-function cleaningBytes({ use, terms, sets, image }: ImagerNeeds): number {
+/** The samples of a model, the weights and images of a second Taylor term, and what minor cycles take. */
+function cleaningBytes({ use, terms, minor, sets, image, plan }: ImagerNeeds): number {
   if (use !== 'clean') return 0
-  const { width, height } = image
   const samples = sets.reduce((sum, set) => sum + set.samples.sampleCount, 0)
-  const lists = minorListsBytes(image, Math.ceil(LIST_PIXELS / 4), [])
-  const second = terms === 2 ? 4 * samples + taylorImagesBytes(image, LIST_PIXELS) : 0
-  return 8 * samples + lists + 4096 + width * height + second
+  const second = terms === 2 ? 4 * samples + 12 * image.width * image.height : 0
+  return 8 * samples + second + minorCyclesBytes(image, plan.extent, terms, minor)
 }

@@ -1,6 +1,6 @@
 import type { KernelHeap } from '@contimg/numerics/wasm'
 import type { MeasurementSetSource } from '../visibilities/from-ms.ts'
-import { LARGEST_EPSILON, SMALLEST_EPSILON } from './image-plan.ts'
+import { type ImagePlan, LARGEST_EPSILON, SMALLEST_EPSILON } from './image-plan.ts'
 import { Imager } from './imager.ts'
 import type { ImagerRequest } from './imager-request.ts'
 import { PreciseImager } from './precise-imager.ts'
@@ -28,7 +28,10 @@ export function gridderText(imager: Imager, epsilon: number): string {
     const { kernel, planes } = imager.precisePlan
     return `gridder: accuracy ${epsilon} in float64, kernel of ${kernel.support} cells, ${planes} planes of w`
   }
-  const { planes, slant } = imager.plan
+  return planText(imager.plan, epsilon)
+}
+
+export function planText({ planes, slant }: ImagePlan, epsilon: number): string {
   const plane = `plane w = ${slant.a.toFixed(4)} u + ${slant.b.toFixed(4)} v`
   return `gridder: accuracy ${epsilon}, kernel of ${planes.kernel.support} cells, ${planes.planes} planes about the ${plane}`
 }

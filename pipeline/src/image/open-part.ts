@@ -4,6 +4,8 @@ import type { StageControl } from '../control.ts'
 import type { MeasurementSetSource } from '../visibilities/from-ms.ts'
 import { wantedFields } from '../visibilities/source.ts'
 import type { Imager } from './imager.ts'
+import { requireImagerRoom } from './imager-plan.ts'
+import type { ImagerRequest } from './imager-request.ts'
 import type { ImagerThreads } from './imager-threads.ts'
 import type { LinesPart } from './line-plan.ts'
 import { makeMask } from './masks.ts'
@@ -44,14 +46,12 @@ export async function openPart(
   const request = requestOf(source, options, part)
   const { image, centre } = request
   const mask = options.mask && iterations > 0 ? makeMask(options.mask, image, centre) : undefined
+  const use = iterations > 0 || terms === 2 ? 'clean' : 'images'
+  const wanted: ImagerRequest = { ...request, use, terms, minor: options }
+  if (!part.outliers && options.cleanRadiusRad !== undefined) requireImagerRoom(source, part.heap, wanted)
   const { outliers = await peelPart(source, options, control, part) } = part
   const peeled = outliers === 'none' ? undefined : outliers
-  const imager = openImager(source, part.heap, {
-    ...request,
-    use: iterations > 0 || terms === 2 ? 'clean' : 'images',
-    terms,
-    ...(peeled && { outliers: peeled.model }),
-  })
+  const imager = openImager(source, part.heap, { ...wanted, ...(peeled && { outliers: peeled.model }) })
   return { imager, centre, mask, peeled }
 }
 
@@ -67,7 +67,12 @@ export async function peelPart(
   return (await peelOutliers(source, part.heap, request, options.cleanRadiusRad, control)) ?? 'none'
 }
 
-function requestOf(source: MeasurementSetSource, options: ImageOptions, { stokes, lines, threads }: ImagedPart) {
+/** What is asked of the imager of a part, but for what it is used for and what is subtracted before. */
+export function requestOf(
+  source: MeasurementSetSource,
+  options: ImageOptions,
+  { stokes, lines, threads }: Pick<ImagedPart, 'stokes' | 'lines' | 'threads'>,
+) {
   const { sizePx, cellRad, weighting, uv, epsilon } = options
   const image = { width: sizePx, height: sizePx, cellRad }
   const combinations = combinationsOfWindows(source, combinationsOf(source, stokes), options.spectralWindows)

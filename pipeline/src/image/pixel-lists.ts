@@ -1,9 +1,16 @@
-import type { BlockRequest, BlockResult, Scale } from '@contimg/numerics/minor'
+import type { BlockRequest, BlockResult, NestedRound, Scale } from '@contimg/numerics/minor'
 import type { KernelHeap } from '@contimg/numerics/wasm'
-import { minorListsBytes, noiseScratchBytes } from './clean-thread.ts'
+import { minorListsBytes } from './clean-thread.ts'
 import type { ImageGrid } from './image-plan.ts'
 import type { ImagerThreads } from './imager-threads.ts'
 import { requireRoom } from './memory.ts'
+
+/** How pixels are weighed by the noise about them. */
+export interface WeighRequest {
+  readonly noiseJy: number // of the whole image
+  readonly cellPx: number // over which noise is measured
+  readonly scratch: number // address of an image that may be lost
+}
 
 /** The lists of pixels that minor cycles work on, in the first thread of an imager. */
 export class PixelLists {
@@ -12,8 +19,8 @@ export class PixelLists {
   readonly #grid: ImageGrid
   readonly #images: { readonly residual: number; readonly psf: number }
   #mask = 0
-  #noise: { readonly weights: number; readonly scratch: number; readonly cellPx: number } | undefined
-  #weights = 0 // address; 0 where peaks are compared as they are
+  #noise = 0 // address of weights by local noise, once they were asked for
+  #weights = 0 // the same, or 0 where peaks are compared as they are
 
   constructor(
     heap: KernelHeap,
@@ -49,24 +56,19 @@ export class PixelLists {
   /**
    * From now on compares pixels by how far they stand out of the noise of the residual about them, in units of that of
    * the whole image; without noise, as they are.
-   *
-   * @param cellPx  over which noise is measured, the same at every call
    */
-  async weigh(noise?: { readonly noiseJy: number; readonly cellPx: number }): Promise<void> {
+  async weigh(by?: WeighRequest): Promise<void> {
     this.#weights = 0
-    if (!noise) return
-    const { weights, scratch, cellPx } = this.#noise ?? this.#planNoise(noise.cellPx)
-    const local = { image: this.#images.residual, noiseJy: noise.noiseJy, cellPx, weights }
-    await this.#threads.first({ kind: 'weigh', scratch, noise: local })
-    this.#weights = weights
-  }
-
-  #planNoise(cellPx: number) {
-    const { width, height } = this.#grid
-    const bytes = noiseScratchBytes(cellPx)
-    requireRoom(this.#heap, 4 * width * height + bytes, 'the local noise')
-    this.#noise = { weights: this.#heap.allocate(4 * width * height), scratch: this.#heap.allocate(bytes), cellPx }
-    return this.#noise
+    if (!by) return
+    const bytes = 4 * this.#grid.width * this.#grid.height
+    if (this.#noise === 0) {
+      requireRoom(this.#heap, bytes, 'the local noise')
+      this.#noise = this.#heap.allocate(bytes)
+    }
+    const { noiseJy, cellPx, scratch } = by
+    const noise = { image: this.#images.residual, noiseJy, cellPx, weights: this.#noise }
+    await this.#threads.first({ kind: 'weigh', scratch, noise })
+    this.#weights = this.#noise
   }
 
   /** The largest pixel of the residual, of all scales where there are several. */
@@ -87,9 +89,15 @@ export class PixelLists {
     return { residual: this.#images.residual, mask, weights: this.#weights }
   }
 
-  /** A block of iterations. */
-  iterate(request: BlockRequest): Promise<BlockResult> {
-    return this.#threads.first({ kind: 'minor', request })
+  /** A block of iterations: those of long lists are shared by all threads. */
+  async iterate(request: BlockRequest): Promise<BlockResult> {
+    for (let done = 0; ; ) {
+      const left = { ...request, iterations: request.iterations - done }
+      const { iterations, peakJy, follow } = await this.#threads.first<NestedRound>({ kind: 'minor', request: left })
+      done += iterations
+      if (!follow) return { iterations: done, peakJy }
+      await this.#threads.all({ kind: 'follow', follow })
+    }
   }
 
   /** Adds the components of the list to images. They stay in the list until another is collected. */

@@ -13,6 +13,7 @@ import type { ImagerImages, ImagerRequest, WrittenImage } from './imager-request
 import { ImagerThreads } from './imager-threads.ts'
 import { requireRoom } from './memory.ts'
 import { residentBytes } from './memory-estimate.ts'
+import { minorCyclesBytes } from './minor-memory.ts'
 import { PRECISE_LIMIT_BYTES, preciseBytes, requirePreciseRoom } from './precise-memory.ts'
 import { PrecisePictures } from './precise-pictures.ts'
 import { preciseSampleCount, readPreciseRows } from './precise-rows.ts'
@@ -31,6 +32,7 @@ const FLOAT32_EPSILON = 1e-6 // below which images are written in float64
  */
 export class PreciseImager extends Imager {
   declare readonly images: ImagerImages
+  declare readonly neededBytes: number
   readonly precisePlan: PrecisePlan
   readonly #source: MeasurementSetSource
   readonly #request: ImagerRequest
@@ -51,13 +53,14 @@ export class PreciseImager extends Imager {
       uvwM: lineArrays(heap, samples).uvwM,
       frequenciesHz: Float64Array.of(line.firstHz, line.firstHz + (line.channelCount - 1) * line.stepHz),
     }))
-    const { image, use, epsilon } = request
-    this.precisePlan = planPrecise(image, rangeOfW(rows), epsilon)
-    const bytes = preciseBytes(this.precisePlan, preciseSampleCount(source, request), use)
-    requirePreciseRoom(image, residentBytes(this.neededBytes, threads.count) + bytes, PRECISE_LIMIT_BYTES)
+    const { image, use, epsilon, minor = {} } = request
     const pixels = image.width * image.height
+    if (use === 'clean') this.neededBytes += 8 * pixels + minorCyclesBytes(image, this.plan.extent, 1, minor)
+    this.precisePlan = planPrecise(image, rangeOfW(rows), epsilon)
+    const bytes = preciseBytes(this.precisePlan, preciseSampleCount(source, request))
+    requirePreciseRoom(image, residentBytes(this.neededBytes, threads.count) + bytes, PRECISE_LIMIT_BYTES)
     if (use === 'clean') {
-      requireRoom(heap, 8 * pixels, 'the images')
+      requireRoom(heap, this.neededBytes - heap.mark(), 'images for CLEAN in float64')
       this.images = { ...this.images, model: heap.allocate(4 * pixels), found: heap.allocate(4 * pixels) }
     }
     this.#pictures = new PrecisePictures(threads, this.precisePlan, pixels)

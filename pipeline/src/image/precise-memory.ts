@@ -1,7 +1,6 @@
 import { type PrecisePlan, planeSize } from '@contimg/numerics/precise'
 import { ImagerMemoryError } from './errors.ts'
 import type { ImageGrid } from './image-plan.ts'
-import type { ImagerUse } from './tasks.ts'
 
 /** What imaging in float64 may take in all; it lies beside the memory of the kernels and knows no other limit. */
 export const PRECISE_LIMIT_BYTES = 6e9
@@ -9,11 +8,9 @@ export const PRECISE_LIMIT_BYTES = 6e9
 const SAMPLE_BYTES = 24 // value and weight
 
 /** Bytes that float64 takes beside the kernels' memory: samples, one plane, and images. */
-export function preciseBytes(plan: PrecisePlan, sampleCount: number, use: ImagerUse): number {
-  const pixels = plan.image.width * plan.image.height
-  const images = 8 * 3 + 4 * 1 // the one being made, residual, point spread function; the model that was subtracted
-  const clean = use === 'clean' ? 8 + 21 : 0 // two images more in the kernels' memory, and what minor cycles take there
-  return SAMPLE_BYTES * sampleCount + 16 * planeSize(plan) + (images + clean) * pixels
+export function preciseBytes(plan: PrecisePlan, sampleCount: number): number {
+  const images = 8 * 4 + 4 * 1 // one being made, residual, the residual before it, point spread function; the model subtracted
+  return SAMPLE_BYTES * sampleCount + 16 * planeSize(plan) + images * plan.image.width * plan.image.height
 }
 
 /** @throws ImagerMemoryError before anything is read */

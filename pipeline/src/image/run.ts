@@ -1,15 +1,14 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import type { GaussianShape } from '@contimg/numerics/fit'
 import { KernelHeap } from '@contimg/numerics/wasm'
 import { dishDiameterM } from '../calibrate/model-rows.ts'
 import type { StageControl } from '../control.ts'
 import { openBeam } from '../sky/beam-file.ts'
 import { type MeasurementSetSource, openHeld, openVisibilities } from '../visibilities/from-ms.ts'
-import { wantedFields } from '../visibilities/source.ts'
 import { cleanAndRestore, writeDirty, writeUncleaned } from './clean-and-restore.ts'
 import { cleanWarnings } from './clean-report.ts'
-import type { Describe } from './describe.ts'
-import { type ImageDescription, imageCards, withCards } from './header.ts'
+import { describer } from './describer.ts'
 import { type HeldVisibilities, requireBeside } from './held.ts'
 import { noiseCards } from './image-noise.ts'
 import type { ImagingResult } from './image-result.ts'
@@ -18,7 +17,6 @@ import { cleanAndRestoreTerms, openTaylor, taylorWarnings } from './mtmfs-run.ts
 import { gridderText, planeCount } from './open-imager.ts'
 import { type ImagedPart, type OpenedPart, openPart } from './open-part.ts'
 import { checkImageOptions, type ImageOptions } from './options.ts'
-import { outlierHistory } from './outlier-run.ts'
 import { lostPointingWarning, PrimaryBeam, writeBeamImages } from './primary-beam-images.ts'
 import { ProductFiles } from './products.ts'
 import { restoringBeam } from './restoring-beam.ts'
@@ -65,7 +63,7 @@ export async function makeImages(
   const opened = await openPart(source, options, control, imaged)
   await using imager = opened.imager
   if (source.held) requireBeside(source.held, imager.neededBytes)
-  await imager.load(part(control, 0.05, 0.3))
+  await imager.load(portion(control, 0.05, 0.3))
   return await imagesOf(source, options, files, control, imaged, opened)
 }
 
@@ -83,40 +81,22 @@ export async function imagesOf(
   { stokes, heap, dirtyOnly }: ImagedPart,
   { imager, centre, mask, peeled }: OpenedPart,
 ): Promise<Omit<ImagingResult, 'products'>> {
-  const fields = [...wantedFields(source, options.fields)].map((id) => source.fields[id])
-  const { sizePx, cellRad, weighting, uv, epsilon, terms = 1, cleanRadiusRad } = options
+  const { sizePx, cellRad, epsilon, terms = 1, cleanRadiusRad } = options
   const image = { width: sizePx, height: sizePx, cellRad }
   const { psf, residual } = imager.images
   await imager.ready()
   const taylor = terms === 2 ? openTaylor(imager, heap, source.path) : undefined
-  await (taylor ?? imager).makeImages('dirty and psf', part(control, 0.3, 0.4, 'dirty image and point spread function'))
+  const making = portion(control, 0.3, 0.4, 'dirty image and point spread function')
+  await (taylor ?? imager).makeImages('dirty and psf', making)
   const { maxU, maxV } = imager.plan.extent
   const needsBeam = options.iterations > 0 || taylor !== undefined
   const estimatePx = 1 / (Math.hypot(maxU, maxV) * cellRad)
   const { beam, warning: beamWarning } = restoringBeam({ data: imager.pixels(psf), ...image }, estimatePx, needsBeam)
-  const description: ImageDescription = {
-    grid: image,
-    stokes,
-    centre,
-    ...imager.lines,
+  const product = describer(source, options, files, {
+    ...{ stokes, centre, beam, lines: imager.lines, counts: imager.counts, sumOfWeights: imager.sumOfWeights },
     ...(taylor && { referenceHz: taylor.band.referenceHz }),
-    counts: imager.counts,
     gridder: gridderText(imager, epsilon),
-    telescopeName: source.telescopeName,
-    objectName: fields.length === 1 ? fields[0].name : `${fields.length} fields`,
-    beam,
-    sumOfWeights: imager.sumOfWeights,
-    weighting,
-    uv,
-    outliers: outlierHistory(cleanRadiusRad, peeled?.list ?? []),
-    path: source.path,
-    column: source.column,
-    tier: options.tier,
-  }
-  const product: Describe = (kind, from, unit, cards = [], history = []) => ({
-    image: from,
-    path: files.begin(kind),
-    cards: withCards(imageCards(description, unit, history), cards),
+    outliers: peeled?.list ?? [],
   })
   const primaryBeam =
     options.pbCorrect && !dirtyOnly ? await PrimaryBeam.of(imager, source, heap, centre, options) : undefined
@@ -124,13 +104,13 @@ export async function imagesOf(
     ...(dirtyOnly === 'without psf' ? [] : [product('psf', psf, 'Jy/beam')]),
     product('dirty', residual, 'Jy/beam'),
   ]
-  const cleanControl = part(control, 0.46, 0.98)
+  const cleanControl = portion(control, 0.46, 0.98)
   const beams = taylor && primaryBeam && (await taylorBeams(imager, taylor, source, heap, centre, options, primaryBeam))
   const cleaned =
     taylor && beam
       ? await cleanAndRestoreTerms({ imager, taylor, options, mask, beam, beams, product }, dirty, cleanControl)
       : dirtyOnly
-        ? await writeDirty(imager, dirty)
+        ? await writeDirty(imager, residual, dirty)
         : beam && options.iterations > 0
           ? await cleanAndRestore(imager, options, mask, beam, dirty, product, cleanControl)
           : await writeUncleaned(imager, dirty, product)
@@ -148,7 +128,7 @@ export async function imagesOf(
     ],
     ...(cleanRadiusRad !== undefined && { outliers: peeled?.list ?? [] }),
     centre: { raRad: centre.raRad, decRad: centre.decRad },
-    beam: beam && { ...beam, majorFwhm: beam.majorFwhm * cellRad, minorFwhm: beam.minorFwhm * cellRad },
+    beam: beam && beamInRad(beam, cellRad),
     relativeNoise: imager.relativeNoise,
     counts: imager.counts,
     planeCount: planeCount(imager),
@@ -156,8 +136,13 @@ export async function imagesOf(
   }
 }
 
+/** @param beam  in pixels */
+export function beamInRad(beam: GaussianShape, cellRad: number): GaussianShape {
+  return { ...beam, majorFwhm: beam.majorFwhm * cellRad, minorFwhm: beam.minorFwhm * cellRad }
+}
+
 /** Progress from 0 to 1 of a part of the work, as from `from` to `to` of the whole. */
-function part({ progress, signal }: StageControl, from: number, to: number, name?: string): StageControl {
+export function portion({ progress, signal }: StageControl, from: number, to: number, name?: string): StageControl {
   return {
     ...(signal && { signal }),
     progress: (fraction, message) => progress?.(from + fraction * (to - from), name ?? message),

@@ -1,7 +1,7 @@
 import type { Card } from '@contimg/formats/fits'
 import type { CombinedCounts } from '@contimg/numerics/compress'
 import type { GaussianShape } from '@contimg/numerics/fit'
-import type { BlockRequest, Scale } from '@contimg/numerics/minor'
+import type { BlockRequest, ListFollow, Scale } from '@contimg/numerics/minor'
 import type { LineSource } from '@contimg/numerics/peel'
 import type { Lines, PlaneStep, PlanesMemory, PlanesPlan } from '@contimg/numerics/planes'
 import type { PreciseMemory, PreciseStep } from '@contimg/numerics/precise'
@@ -43,6 +43,7 @@ export interface ImagingSetup {
   readonly samples: readonly Lines[]
   readonly model: readonly Lines[] // the same lines, with the values of a model; none where there is no CLEAN
   readonly term: readonly Lines[] // the same with values and weights of a Taylor term; none without
+  readonly second: readonly Lines[] // of another dirty image, made beside the first; none without
   readonly scratch: number // memory of this thread's own
 }
 
@@ -96,7 +97,7 @@ export type ImagerTask =
   | { readonly kind: 'turn to'; readonly plan: number } // what is subtracted from then on
   | { readonly kind: 'correlate'; readonly queue: ChunkQueue; readonly setup: CorrelateSetup }
   | { readonly kind: 'image with'; readonly setup: ImagingSetup }
-  | { readonly kind: 'planes'; readonly step: PlaneStep; readonly of: 'samples' | 'model' | 'term' }
+  | { readonly kind: 'planes'; readonly step: PlaneStep; readonly of: 'samples' | 'model' | 'term' | 'second' }
   | { readonly kind: 'resample'; readonly step: ResampleStep }
   | { readonly kind: 'scale'; readonly numbers: number; readonly count: number; readonly factor: number } // float32
   | { readonly kind: 'subtract' } // the model's samples from those of the data
@@ -105,7 +106,8 @@ export type ImagerTask =
   | { readonly kind: 'weigh'; readonly scratch: number; readonly noise: LocalNoise }
   | ({ readonly kind: 'largest' } & PeaksTask) // answers Jy
   | ({ readonly kind: 'collect' } & CollectTask) // answers Jy
-  | { readonly kind: 'minor'; readonly request: BlockRequest } // answers BlockResult
+  | { readonly kind: 'minor'; readonly request: BlockRequest } // answers NestedRound
+  | { readonly kind: 'follow'; readonly follow: ListFollow } // of such a round
   | { readonly kind: 'components'; readonly to: readonly number[] } // adds those of the list to images
   | { readonly kind: 'restore'; readonly image: number; readonly model: number; readonly beam: GaussianShape }
   | { readonly kind: 'beam'; readonly setup: BeamSetup; readonly step: BeamStep }

@@ -19,7 +19,7 @@ export interface PartJob {
   readonly part: ImagedPart
 }
 
-type Made = Omit<ImagingResult, 'products'> | NoImageError
+export type Made = Omit<ImagingResult, 'products'> | NoImageError
 
 /**
  * Images several Stokes parameters of the same rows and channels, which are read once for all of them and have the
