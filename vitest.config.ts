@@ -1,4 +1,39 @@
+import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+// The files that take longest, which begin first: one that began last would be waited for alone.
+const LONGEST = [
+  'worker/src/recorder/recorder.test.ts',
+  'worker/src/jobs/worker.test.ts',
+  'pipeline/src/selfcal/killed.test.ts',
+  'worker/src/watch/watcher.test.ts',
+  'state/src/work/embedded/embedded.test.ts',
+  'worker/src/serve/secrets.test.ts',
+  'pipeline/src/in-place/killed.test.ts',
+  'worker/src/commands/killed.test.ts',
+  'pipeline/src/selfcal/selfcal.test.ts',
+  'pipeline/src/image/truth-precise.test.ts',
+  'pipeline/src/image/many-images.test.ts',
+  'pipeline/src/flag/rfi/rfi.test.ts',
+  'pipeline/src/demo/demo.test.ts',
+  'worker/src/commands/registry.test.ts',
+  'worker/src/commands/locks.test.ts',
+  'formats/src/hostile.test.ts',
+]
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const { root } = this.ctx.config
+    const gone = LONGEST.filter((name) => !existsSync(join(root, name)))
+    if (gone.length > 0) throw new Error(`no longer there: ${gone.join(', ')}, which LONGEST of vitest.config.ts names`)
+    const place = ({ moduleId }: TestSpecification) => LONGEST.indexOf(relative(root, moduleId))
+    const [long, others] = [true, false].map((isLong) => files.filter((file) => place(file) >= 0 === isLong))
+    return [...long.toSorted((one, other) => place(one) - place(other)), ...(await super.sort(others))]
+  }
+}
 
 // unit: needs nothing but npm (and CONTIMG_DATA for the tests over real data).
 // oracle: needs reference software from Debian; a missing program skips its own tests by name.
@@ -8,6 +43,10 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
+    setupFiles: ['fixtures/src/same-bytes.ts'],
+    // where the `contimg` command keeps compiled sources, too: tests start threads and processes by the thousand
+    env: { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') },
     projects: [
       {
         extends: true,

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 import { checkDocs, shownCommands } from './docs/check.ts'
 
 const project = fileURLToPath(new URL('..', import.meta.url))
-const contimg = join(project, 'worker/bin/contimg.mjs')
+const commands = new URL('../worker/src/commands/', import.meta.url).href
 
 function plant(files: Readonly<Record<string, string>>): string {
   const root = temporaryFolder()
@@ -50,8 +50,10 @@ test('the docs of this project have no dead link and no npm command that is gone
 })
 
 test('every contimg command in the docs of this project exists, with its options', () => {
-  const faults = shownCommands(project).flatMap(({ file, line, words, flags }) => {
-    const help = helpOf(words.join(' '))
+  const shown = shownCommands(project)
+  const helps = helpsOf([...new Set(shown.map(({ words }) => words.join(' ')))])
+  const faults = shown.flatMap(({ file, line, words, flags }) => {
+    const help = helps[words.join(' ')]!
     const known = help.match(/^Usage: contimg((?: [a-z][a-z-]*)*)/)?.[1]?.trim()
     const isGroup = help.includes('\nCommands:')
     if (known === undefined || !words.join(' ').startsWith(known) || (isGroup && known !== words.join(' '))) {
@@ -62,13 +64,18 @@ test('every contimg command in the docs of this project exists, with its options
   expect(faults).toEqual([])
 })
 
-const helps = new Map<string, string>()
-
-function helpOf(command: string): string {
-  const known = helps.get(command)
-  if (known !== undefined) return known
-  const words = command === '' ? [] : command.split(' ')
-  const { stdout } = spawnSync(process.execPath, [contimg, ...words, '--help'], { encoding: 'utf8' })
-  helps.set(command, stdout)
-  return stdout
+/** What each command says with --help, all in one process. */
+function helpsOf(lines: readonly string[]): Record<string, string> {
+  const script = `
+    import { runContimg } from '${commands}run.ts'
+    import { registersFor } from '${commands}subcommands.ts'
+    const helps = {}
+    for (const line of ${JSON.stringify(lines)}) {
+      const args = [...line.split(' ').filter((word) => word !== ''), '--help']
+      helps[line] = ''
+      await runContimg(await registersFor(args), args, { out: (text) => { helps[line] += text }, err: () => {} })
+    }
+    console.log(JSON.stringify(helps))`
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
+  return JSON.parse(stdout)
 }

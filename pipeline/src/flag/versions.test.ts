@@ -1,15 +1,16 @@
 import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { haveData, temporaryFolder, unpackedTable } from '@contimg/fixtures/data'
+import { copiesOf, haveData, unpackedTable } from '@contimg/fixtures/data'
 import { beforeEach, expect, test } from 'vitest'
 import { summariseFlags } from './run.ts'
 import { columnOf, flagWith, noiseMeasurementSet, putCells } from './testing.ts'
 import { restoreFlags, saveFlags, undoFlags } from './undo.ts'
 import { deleteFlagVersion, FlagVersionError, flagVersionsFolder, listFlagVersions } from './version-list.ts'
 
+const noise = copiesOf(noiseMeasurementSet)
 let path: string
 beforeEach(async () => {
-  path = await noiseMeasurementSet(temporaryFolder())
+  path = join(await noise(), 'noise.ms')
 })
 
 const names = () => listFlagVersions(path).map(({ name }) => name)

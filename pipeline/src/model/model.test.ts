@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { temporaryFolder } from '@contimg/fixtures/data'
+import { copiesOf } from '@contimg/fixtures/data'
 import { FormatError } from '@contimg/formats/error'
 import { describe, expect, test } from 'vitest'
 import { DEFAULT_CALIBRATE_OPTIONS } from '../calibrate/options.ts'
@@ -24,16 +24,15 @@ const SOURCES = [
 ]
 const model = { sources: SOURCES, description: 'two sources' }
 
+const observations = copiesOf(async (folder, changes: Parameters<typeof plainSimulation>[1]) => {
+  const incoming = join(folder, 'incoming')
+  const [group] = await simulate(plainSimulation(incoming, { sources: SOURCES, beam: 'tapered2', ...changes }))
+  await convert(group.files, join(folder, 'bright.ms'))
+})
+
 /** A drift scan of two sources through the beam, without noise. */
-async function observe(changes: Parameters<typeof plainSimulation>[1] = {}): Promise<string> {
-  const folder = temporaryFolder()
-  const [group] = await simulate(
-    plainSimulation(join(folder, 'incoming'), { sources: SOURCES, beam: 'tapered2', ...changes }),
-  )
-  const path = join(folder, 'bright.ms')
-  await convert(group.files, path)
-  return path
-}
+const observe = async (changes: Parameters<typeof plainSimulation>[1] = {}) =>
+  join(await observations(changes), 'bright.ms')
 
 function differenceFrom(path: string, column: string): number {
   using source = openVisibilities(path, 'DATA')

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { temporaryFolder } from '@contimg/fixtures/data'
+import { copiesOf, temporaryFolder } from '@contimg/fixtures/data'
 import type { PointSource } from '@contimg/numerics/flux'
 import { expect, test } from 'vitest'
 import { applyCalibration } from '../calibrate/apply.ts'
@@ -28,8 +28,7 @@ const CALIBRATOR: PointSource = {
 
 const shining = (factor: number): PointSource => ({ ...CALIBRATOR, fluxJy: factor * CALIBRATOR.fluxJy })
 
-async function observed(changes: Partial<SimulateOptions> = {}): Promise<string> {
-  const folder = temporaryFolder()
+const observations = copiesOf(async (folder, changes: Partial<SimulateOptions>) => {
   const options = {
     stations: STATIONS,
     channelCount: 16,
@@ -39,10 +38,10 @@ async function observed(changes: Partial<SimulateOptions> = {}): Promise<string>
     ...changes,
   }
   const [group] = await simulate(plainSimulation(folder, options))
-  const ms = join(folder, 'x.ms')
-  await convert(group.files, ms)
-  return ms
-}
+  await convert(group.files, join(folder, 'x.ms'))
+})
+
+const observed = async (changes: Partial<SimulateOptions> = {}) => join(await observations(changes), 'x.ms')
 
 /** Of data that need no calibration. */
 const measured = (ms: string, changes: Partial<FluxMeasureOptions> = {}, source = CALIBRATOR) =>

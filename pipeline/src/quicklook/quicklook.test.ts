@@ -26,7 +26,7 @@ let tables: readonly string[]
 let files: readonly string[]
 
 beforeAll(async () => {
-  group = await smallGroup(folder, 'one', '1,20,40,60,80,103')
+  group = await smallGroup(folder, 'one', '1,20,40,60,80,103', 2)
   tables = group.tables
   files = group.files
 }, 60_000)

@@ -19,10 +19,10 @@ export interface SmallGroup {
 
 export const SMALL_IMAGE = { ...DEFAULT_IMAGE_OPTIONS, sizePx: 128, iterations: 20 }
 
-/** Simulates two observations, `<folder>/in-<name>`, and makes `<folder>/<name>.ms` and tables of the first. */
-export async function smallGroup(folder: string, name: string, antennas: string): Promise<SmallGroup> {
+/** Simulates observations, `<folder>/in-<name>`, and makes `<folder>/<name>.ms` and tables of the first. */
+export async function smallGroup(folder: string, name: string, antennas: string, groups = 1): Promise<SmallGroup> {
   const outFolder = join(folder, `in-${name}`)
-  const [group] = await simulate(simulationOf({ outFolder, size: 'tiny', antennas, channels: 32, groups: 2 }))
+  const [group] = await simulate(simulationOf({ outFolder, size: 'tiny', antennas, channels: 32, groups }))
   const msPath = join(folder, `${name}.ms`)
   await convert(group.files, msPath)
   const solving = { ...DEFAULT_CALIBRATE_OPTIONS, modelPath: group.truthFile, outPrefix: join(folder, name) }

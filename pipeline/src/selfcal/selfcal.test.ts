@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { temporaryFolder } from '@contimg/fixtures/data'
+import { copiesOf } from '@contimg/fixtures/data'
 import { expect, test } from 'vitest'
 import { convert } from '../convert/run.ts'
 import { productPath } from '../image/products.ts'
@@ -32,9 +32,7 @@ const OPTIONS: SelfcalOptions = {
   image: { ...DEFAULT_SELFCAL_OPTIONS.image, sizePx: 256, cellRad: 5 * (DEG / 3600), iterations: 1000 },
 }
 
-/** Twenty stations that drift over three sources, with noise and gains that were never calibrated. */
-async function observe(errors: Partial<GainErrors>): Promise<string> {
-  const folder = temporaryFolder()
+const observations = copiesOf(async (folder, errors: Partial<GainErrors>) => {
   const [group] = await simulate(
     plainSimulation(join(folder, 'in'), {
       stations: spreadStations(20),
@@ -44,10 +42,11 @@ async function observe(errors: Partial<GainErrors>): Promise<string> {
       gainErrors: { ...PERFECT_GAINS, ...errors },
     }),
   )
-  const path = join(folder, 'drift.ms')
-  await convert(group.files, path)
-  return path
-}
+  await convert(group.files, join(folder, 'drift.ms'))
+})
+
+/** Twenty stations that drift over three sources, with noise and gains that were never calibrated. */
+const observe = async (errors: Partial<GainErrors>) => join(await observations(errors), 'drift.ms')
 
 /** Everything that a Measurement Set holds, but for its lock. */
 function contentOf(ms: string): string {

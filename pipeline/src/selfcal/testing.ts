@@ -24,9 +24,7 @@ const QUICK: SelfcalOptions = {
   image: { ...DEFAULT_SELFCAL_OPTIONS.image, sizePx: 32, cellRad: 20 * (DEG / 3600), iterations: 20, majorCycles: 2 },
 }
 const SELFCAL = `
-  const { enableCompileCache } = await import('node:module')
-  const [cache, ms, folder, options] = process.argv.slice(1)
-  enableCompileCache(cache) // it is begun many times
+  const [ms, folder, options] = process.argv.slice(1)
   const { selfcal } = await import('${moduleAddress('selfcal/run.ts')}')
   await ready()
   await selfcal(ms, folder, JSON.parse(options))`
@@ -52,19 +50,16 @@ export class Place {
   readonly path: string
   readonly ms: string
   readonly #folder: string
-  readonly #cache: string
 
-  /** @param cache  folder of compiled code, which all places may share */
-  constructor(path: string, msPath: string, cache: string) {
+  constructor(path: string, msPath: string) {
     this.path = path
     this.ms = join(path, 'obs.ms')
     this.#folder = join(path, 'sc')
-    this.#cache = cache
     cpSync(msPath, this.ms, { recursive: true })
   }
 
   begin(): Victim {
-    return new Victim(SELFCAL, this.#cache, this.ms, this.#folder, JSON.stringify(QUICK))
+    return new Victim(SELFCAL, this.ms, this.#folder, JSON.stringify(QUICK))
   }
 
   /** What is noted, with paths as they are seen from here. */

@@ -1,6 +1,6 @@
-import { cpSync, writeFileSync } from 'node:fs'
+import { cpSync, globSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { haveData, temporaryFolder, unpackedTable } from '@contimg/fixtures/data'
+import { copiesOf, haveData, temporaryFolder, unpackedTable } from '@contimg/fixtures/data'
 import { openMeasurementSet } from '@contimg/formats/ms'
 import { nodeTableFiles } from '@contimg/formats/node'
 import { expect, test } from 'vitest'
@@ -55,10 +55,13 @@ test('two sources of 16 σ and 3 σ that beat lose less than 1 % of clean data',
   expect(scoreRfi(path, truthFile).falseFlags).toBeLessThan(0.01)
 })
 
+const quiet = copiesOf((folder) => disturbedObservation(folder, 'clean', {}))
+
 test.each(['gentle', 'default', 'aggressive'])(
   'strategy %s takes less than 1 % of clean data with a source of 8.8 Jy 0.9° off axis',
   async (strategy) => {
-    const { path, truthFile } = await disturbedObservation(temporaryFolder(), 'clean', {})
+    const folder = await quiet()
+    const [path, [truthFile]] = [join(folder, 'clean.ms'), globSync(join(folder, 'clean/*_truth.json'))]
     const { changed, badChannels, badTimes } = await flagInterference(path, { ...DEFAULT_RFI_OPTIONS, strategy })
     const { falseFlags, falseAutos } = scoreRfi(path, truthFile)
     expect(falseFlags).toBeLessThan(strategy === 'aggressive' ? 0.03 : 0.01)
