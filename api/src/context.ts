@@ -8,6 +8,7 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Inspector } from './inspect/inspector.ts'
 import type { WorkDoor } from './work-door.ts'
 
 /** What routes answer from. */
@@ -15,6 +16,7 @@ export interface ApiContext {
   readonly settings: Settings
   readonly products: Products
   readonly work: WorkDoor
+  readonly inspector: Inspector
   /** Unix time. */
   readonly nowMs: () => number
   readonly startedMs: number

@@ -4,6 +4,7 @@ import { ConfigError, type Settings } from '@contimg/state/settings'
 import { workDatabaseUrl } from '@contimg/state/work'
 import { buildApp } from './app.ts'
 import { configOfEnvironment } from './config.ts'
+import { Inspector } from './inspect/inspector.ts'
 import { listen } from './listen.ts'
 import { apiLog } from './log.ts'
 import { WorkDoor } from './work-door.ts'
@@ -28,7 +29,8 @@ const { settings, productsDatabase } = configured()
 const logger = apiLog(settings.logLevel)
 await using products = await openProducts(productsDatabase)
 await using work = workDoor(settings)
-const context = { settings, products, work, nowMs: Date.now, startedMs: Date.now() }
+await using inspector = new Inspector(settings)
+const context = { settings, products, work, inspector, nowMs: Date.now, startedMs: Date.now() }
 const app = await buildApp(context, { logger })
 await using listening = await listen(app, settings)
 logger.info({ addresses: listening.addresses }, 'listening')

@@ -5,6 +5,7 @@ import { openProducts, type Products } from '@contimg/state/products'
 import { loadConfig } from '@contimg/state/settings'
 import { buildApp } from './app.ts'
 import type { Api, ApiContext } from './context.ts'
+import { Inspector } from './inspect/inspector.ts'
 import { WorkDoor } from './work-door.ts'
 
 export interface TestApi extends AsyncDisposable {
@@ -38,7 +39,8 @@ export async function testApi({
     if (workUrl === undefined) throw new Error('no work database in this test')
     return workUrl
   })
-  const context: ApiContext = { settings, products, work, nowMs, startedMs: nowMs() }
+  const inspector = new Inspector(settings)
+  const context: ApiContext = { settings, products, work, inspector, nowMs, startedMs: nowMs() }
   const app = await buildApp(context, { isRateLimited })
   return {
     ...{ app, products, context, folder },
@@ -49,6 +51,7 @@ export async function testApi({
     },
     async [Symbol.asyncDispose]() {
       await app.close()
+      await inspector[Symbol.asyncDispose]()
       await work[Symbol.asyncDispose]()
       await products[Symbol.asyncDispose]()
     },

@@ -1,0 +1,106 @@
+import { statSync } from 'node:fs'
+import {
+  findGroupLine,
+  type GroupLine,
+  type IngestGroup,
+  listStageTimes,
+  neighboursOfGroup,
+  type Products,
+  performanceOfGroup,
+  productsOfGroup,
+  subbandsOfGroup,
+} from '@contimg/state/products'
+import type { Attempt } from '@contimg/state/work'
+import type { ApiContext } from '../context.ts'
+import { notFound } from '../errors/api-error.ts'
+import type { GroupDetail } from '../schemas/group-detail.ts'
+import type { State } from '../schemas/states.ts'
+import { median } from './arrays.ts'
+import { isoOf, itemsOf } from './items.ts'
+
+const DAY_S = 86_400
+const [TOP_MHZ, SUBBAND_MHZ] = [1498.75, 11.71875] // facts of the correlator: sb00 is the highest
+
+/** @throws ApiError 404, with the nearest group */
+export async function detailOf(context: ApiContext, id: string): Promise<GroupDetail> {
+  const { products } = context
+  const found = await findGroupLine(products, id)
+  const { before, after } = await neighboursOfGroup(products, id)
+  if (found === undefined) throw notFound('group', id, { nearest: nearest(id, before, after) })
+  const { line, group } = found
+  const [item] = await itemsOf(products, [line])
+  return {
+    ...item,
+    stages: await stagesOf(context, line, group),
+    subbands: await subbandsOf(products, line),
+    products: (await productsOfGroup(products, id)).map((one) => ({
+      ...{ path: one.path, kind: one.kind, size_bytes: one.size_bytes, identity: one.identity },
+      first_seen_at: isoOf(one.first_seen_at),
+    })),
+    settings: { ...group.settings },
+    retry_count: group.retryCount,
+    previous: before ?? null,
+    next: after ?? null,
+  }
+}
+
+function nearest(id: string, before: string | undefined, after: string | undefined): string | null {
+  const near = [before, after].filter((one) => one !== undefined)
+  const distance = (one: string) => Math.abs(Date.parse(`${one}Z`) - Date.parse(`${id}Z`))
+  return near.toSorted((a, b) => distance(a) - distance(b))[0] ?? null
+}
+
+type Stage = GroupDetail['stages'][number]
+
+async function stagesOf({ products, work, nowMs }: ApiContext, line: GroupLine, group: IngestGroup): Promise<Stage[]> {
+  const recorded = (await performanceOfGroup(products, group.id)).filter(({ run }) => run === group.run)
+  const times = await listStageTimes(products, nowMs() / 1000 - DAY_S)
+  return await Promise.all(
+    group.stages.map(async (stage): Promise<Stage> => {
+      const row = recorded.find((one) => one.stage === stage)
+      const usual = times.filter((one) => one.stage === stage).map(({ totalS }) => totalS)
+      const attempts = row?.job_id == null ? [] : await work.ask((client) => client.attempts(row.job_id!))
+      return {
+        stage,
+        state: stageState(stage, line, group, row !== undefined),
+        took_s: row?.total_time ?? null,
+        usual_s: median(usual),
+        recorded_at: row === undefined ? null : isoOf(row.recorded_at),
+        writer_type: row?.writer_type ?? null,
+        peak_memory_bytes: row?.peak_memory_bytes ?? null,
+        job_id: row?.job_id ?? null,
+        attempts: attempts?.map(attemptOf) ?? null,
+      }
+    }),
+  )
+}
+
+function stageState(stage: string, line: GroupLine, { stages }: IngestGroup, isRecorded: boolean): State {
+  if (isRecorded) return 'completed'
+  if (line.processing_stage === stage) return line.state === 'failed' ? 'failed' : line.state
+  if (line.state === 'completed') return 'skipped'
+  return stages.indexOf(stage) < stages.indexOf(line.processing_stage) ? 'skipped' : 'pending'
+}
+
+function attemptOf({ attempt, worker, startedOn, endedOn, outcome, error }: Attempt) {
+  const iso = (text: string) => new Date(text).toISOString()
+  return {
+    ...{ attempt, worker, started_at: iso(startedOn), ended_at: endedOn === undefined ? null : iso(endedOn) },
+    ...{ outcome: outcome ?? null, error: error ?? null },
+  }
+}
+
+async function subbandsOf(products: Products, line: GroupLine): Promise<GroupDetail['subbands']> {
+  const paths = new Map((await subbandsOfGroup(products, line.group_id)).map(({ subband, path }) => [subband, path]))
+  const all = Array.from({ length: line.expected_subbands }, (_, subband) => subbandOf(subband, paths.get(subband)))
+  return all.toSorted((a, b) => Number(a.path !== null) - Number(b.path !== null) || a.subband - b.subband)
+}
+
+function subbandOf(subband: number, path: string | undefined): GroupDetail['subbands'][number] {
+  const high = TOP_MHZ - SUBBAND_MHZ * subband
+  const stat = path === undefined ? undefined : statSync(path, { throwIfNoEntry: false })
+  return {
+    ...{ subband, path: path ?? null, low_mhz: high - SUBBAND_MHZ, high_mhz: high },
+    ...{ size_bytes: stat?.size ?? null, modified_at: stat ? stat.mtime.toISOString() : null },
+  }
+}

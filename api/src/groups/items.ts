@@ -1,0 +1,45 @@
+import { countSubbands, type GroupLine, type Products } from '@contimg/state/products'
+import { judgeImage } from '../quality/image-rules.ts'
+import type { GroupItem } from '../schemas/groups.ts'
+import { stateOf } from '../schemas/states.ts'
+
+/** Groups as they are told. */
+export async function itemsOf(products: Products, lines: readonly GroupLine[]): Promise<GroupItem[]> {
+  const present = await countSubbands(
+    products,
+    lines.map((line) => line.group_id),
+  )
+  return lines.map((line) => itemOf(line, present.get(line.group_id) ?? 0))
+}
+
+function itemOf(line: GroupLine, present: number): GroupItem {
+  const { grade, reasons } = judgeImage(line)
+  return {
+    group_id: line.group_id,
+    state: stateOf(line.state),
+    stage: line.processing_stage,
+    run: line.run,
+    error: line.error,
+    received_at: isoOf(line.received_at),
+    last_update: isoOf(line.last_update),
+    subbands_present: present,
+    expected_subbands: line.expected_subbands,
+    has_calibrator: line.has_calibrator === null ? null : line.has_calibrator === 1,
+    calibrators: line.calibrators === null ? [] : (JSON.parse(line.calibrators) as string[]),
+    ms_path: line.ms_path,
+    ra_deg: line.ra_deg,
+    dec_deg: line.dec_deg,
+    image_id: line.image_id,
+    quality: grade,
+    quality_reasons: [...reasons],
+    noise_jy: line.noise_jy,
+    dynamic_range: line.dynamic_range,
+    calibration: line.calibration,
+    latency_s: line.latency_s,
+  }
+}
+
+/** @param unixS  Unix time */
+export function isoOf(unixS: number): string {
+  return new Date(1000 * unixS).toISOString()
+}
