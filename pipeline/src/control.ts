@@ -1,6 +1,7 @@
 /** Makes a change in place take effect once, however often it is tried. */
 export interface ChangeGuard {
-  readonly generation: number // what the Measurement Set must be before
+  /** What the Measurement Set must be before; undefined: whatever it is, unless this very change was its last. */
+  readonly generation: number | undefined
   readonly token: string // of this change, the same in each try
 }
 

@@ -70,6 +70,7 @@ export {
   FLAG_MODES,
   type FlagMode,
   type FlagOptions,
+  isRepeatable,
   QUACK_MODES,
   type QuackMode,
 } from './flag/options.ts'
@@ -109,7 +110,7 @@ export { imageMeasurementSet } from './image/run.ts'
 export { parseStokes, type Stokes } from './image/stokes.ts'
 export { productName, TIERS, type TierSettings } from './image/tiers.ts'
 export { imageWithWsclean, type WscleanProgram } from './image/wsclean.ts'
-export { GenerationError } from './in-place/generation.ts'
+export { GenerationError, isLastChange } from './in-place/generation.ts'
 export type { CheckedFile } from './ingest/check-file.ts'
 export type { CheckedGroup } from './ingest/check-group.ts'
 export type { FolderStatistics } from './ingest/folder-statistics.ts'
@@ -155,6 +156,8 @@ export type {
   RegisteredTable,
   StagePerformance,
   SubbandFileRecord,
+  TransitInBeam,
+  TransitsAhead,
   Validity,
   WindowCalibrationMetrics,
 } from './products.ts'

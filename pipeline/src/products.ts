@@ -258,6 +258,20 @@ export interface ImageRecord {
 /** uncalibrated: of data that no valid set of tables was there for. */
 export type ImageCalibration = 'applied' | 'uncalibrated' | 'unknown'
 
+/** A calibrator on the meridian, and how the beam of the pointing sees it then. */
+export interface TransitInBeam {
+  readonly calibrator: string
+  readonly mjdUtcS: number
+  readonly response: number // of the beam, in power
+}
+
+/** All transits through the beam of a pointing in a span of time, as reckoned ahead. */
+export interface TransitsAhead {
+  readonly startMjdS: number
+  readonly endMjdS: number
+  readonly transits: readonly TransitInBeam[]
+}
+
 /** How long a stage of a group took. What was not measured is undefined. */
 export interface StagePerformance {
   readonly groupId: string

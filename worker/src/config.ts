@@ -34,8 +34,17 @@ export const wscleanEnvironment = { ...process.env, OPENBLAS_NUM_THREADS: '1' }
 /** Whether someone said where the pipeline keeps things: then it is made where it is not there yet. */
 export const isStateConfigured = origins.stateDir.name !== '' || origins.database.name !== ''
 
+/** Within what time systemd wants to hear of this process, and of no process that it starts; undefined where it does not. */
+export const systemdWatchdogS = watchdogOf(process.env)
+
 /** Catalogues that were brought in. */
 export const catalogFolder = join(stateDir, 'catalogs')
 
 /** What there is. */
 export const productsDatabase = settings.database ?? join(stateDir, 'db', 'pipeline.sqlite3')
+
+function watchdogOf({ NOTIFY_SOCKET, WATCHDOG_PID, WATCHDOG_USEC }: NodeJS.ProcessEnv): number | undefined {
+  const isMeant = NOTIFY_SOCKET !== undefined && WATCHDOG_PID === String(process.pid)
+  const periodS = Number(WATCHDOG_USEC) / 1e6
+  return isMeant && periodS > 0 ? periodS : undefined
+}

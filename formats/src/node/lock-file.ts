@@ -5,7 +5,7 @@ import { TableLockedError } from '../error.ts'
 import type { FileLocks } from './file-locks.ts'
 import { programOf } from './proc-locks.ts'
 
-const ACCESS = 0 // the byte whose lock allows to read or to write the table (casa/IO/LockFile.cc)
+export const ACCESS = 0 // the byte whose lock allows to read or to write the table (casa/IO/LockFile.cc)
 const IN_USE = 1 // read-locked as long as the table is open, so that nobody deletes it
 
 const WRITE = constants.O_RDWR | constants.O_CREAT

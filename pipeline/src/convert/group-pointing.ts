@@ -37,10 +37,17 @@ export function firstFile({ files }: FileGroup): string {
 /**
  * Reads a small part of the header of a file of a group.
  *
+ * @param decRad  apparent, where the dishes are known to point elsewhere than the header says
  * @throws FormatError where it is no UVH5 file of a drift scan
  */
-export function readGroupPointing(library: HdfLibrary, path: string, orientationAt?: OrientationSource): GroupPointing {
-  const header = readPointing(library, path)
+export function readGroupPointing(
+  library: HdfLibrary,
+  path: string,
+  orientationAt?: OrientationSource,
+  decRad?: number,
+): GroupPointing {
+  const told = readPointing(library, path)
+  const header = { ...told, decRad: decRad ?? told.decRad }
   const site = {
     longitudeRad: header.longitudeDeg * DEG_RAD,
     latitudeRad: header.latitudeDeg * DEG_RAD,

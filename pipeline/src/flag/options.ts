@@ -74,6 +74,13 @@ export const DEFAULT_FLAG_OPTIONS: FlagOptions = {
   acrossPolarizations: false,
 }
 
+/**
+ * Whether flagging once more leaves the flags as they are. A mode that looks at the flags that are there finds more each time.
+ */
+export function isRepeatable({ mode, sigma }: Pick<FlagOptions, 'mode' | 'sigma'>): boolean {
+  return mode !== 'extend' && !(mode === 'clip' && sigma > 0)
+}
+
 /** A request that makes no sense. */
 export class FlagOptionError extends Error {
   override readonly name = 'FlagOptionError'

@@ -53,7 +53,8 @@ export async function mergeFlags(
     if (other.rowCount !== main.rowCount)
       throw new FlagVersionError(`${other.path} has ${other.rowCount} rows, wanted ${main.rowCount} as ${ms.path} has`)
     const from = { flag: other.column('FLAG'), row: other.has('FLAG_ROW') ? other.column('FLAG_ROW') : undefined }
-    return await changeColumns(ms, { stage: 'flag', columns: FLAG_COLUMNS, flagVersion }, async (copy) => {
+    const change = { stage: 'flag', columns: FLAG_COLUMNS, flagVersion, guard: control.guard }
+    return await changeColumns(ms, change, async (copy) => {
       const to = { flag: copy.main.column('FLAG'), row: copy.main.column('FLAG_ROW') }
       let changed = 0
       for (const run of equalRuns(to.flag)) {

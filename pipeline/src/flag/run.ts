@@ -3,6 +3,7 @@ import { nodeTableFiles } from '@contimg/formats/node'
 import { FlagSummary } from '@contimg/numerics/flag'
 import type { StageControl } from '../control.ts'
 import { changeColumns, FLAG_COLUMNS } from '../in-place/change.ts'
+import { requireGeneration } from '../in-place/generation.ts'
 import { RowColumns } from '../selection/row-columns.ts'
 import { Selection, type SelectionTexts } from '../selection/selection.ts'
 import { chosenOf } from './chosen.ts'
@@ -26,7 +27,7 @@ export interface FlagReport {
  * is kept as a flag version before anything is written. Modes that can do so go through the data together.
  *
  * @param modes  done one after the other
- * @throws FlagOptionError, SelectionError, FormatError, TableLockedError
+ * @throws FlagOptionError, SelectionError, FormatError, TableLockedError; GenerationError where it is not what the guard wants
  */
 export async function flagMeasurementSet(
   path: string,
@@ -38,6 +39,7 @@ export async function flagMeasurementSet(
   for (const step of steps) checkFlagOptions(step)
   return withMeasurementSet(path, 'change', async (ms) => {
     for (const step of steps) requireSense(ms, step)
+    if (control.guard) requireGeneration(path, ms.main.keywords, control.guard)
     const names = steps.map(({ mode }) => mode).join(', ')
     const savedAs = automaticVersionName(path, 'flag')
     await saveFlagVersion(ms, savedAs, `contimg flag, before ${names} at ${new Date().toISOString()}`, control)

@@ -45,6 +45,14 @@ export function judge(folder: string, name: string, patience: Patience): Finding
   return undefined
 }
 
+/** Judges what lies in a folder of scratch by the names that earlier systems gave to work under way there. */
+export function judgeScratch(folder: string, name: string, patience: Patience): Finding | undefined {
+  const path = join(folder, name)
+  const status = statusOf(path)
+  if (!/^(stream|tmp)_/.test(name) || !(status?.isFile() || status?.isDirectory())) return undefined
+  return unfinished(path, 'unknown', patience)
+}
+
 function unfinished(path: string, writer: ProcessState, { nowMs, olderThanS }: Patience): Finding {
   const { sizeBytes, changedMs } = extentOf(path)
   const is = (step: Step, reason: string): Finding => ({ path, step, sizeBytes, reason })

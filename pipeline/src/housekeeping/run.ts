@@ -5,13 +5,14 @@ import { setImmediate } from 'node:timers/promises'
 import type { StageControl } from '../control.ts'
 import { repairTable } from '../in-place/repair.ts'
 import { discard } from '../output.ts'
-import { type Finding, judge, type Patience } from './judge.ts'
+import { type Finding, judge, judgeScratch, type Patience } from './judge.ts'
 import { parseStageName, parseSupersededName } from './names.ts'
 import { entriesOf, statusOf } from './size.ts'
 
 export interface HousekeepingRequest {
   readonly folders: readonly string[] // looked through with all folders in them, links not followed
   readonly stageFolder: string // of this only the folders are looked at in which processes stage files
+  readonly scratchFolder?: string | undefined // looked through too; what it holds itself as stream_* or tmp_* is left over
   readonly patience: Patience
   readonly dryRun: boolean // tell what would be done, and do nothing
 }
@@ -42,9 +43,11 @@ export async function housekeeping(
   request: HousekeepingRequest,
   control: StageControl = {},
 ): Promise<HousekeepingReport> {
-  const roots = outermost(request.folders)
+  const { scratchFolder } = request
+  const roots = outermost([...request.folders, ...(scratchFolder === undefined ? [] : [scratchFolder])])
   roots.forEach(assertFolder)
   const house = new House(request, control)
+  if (scratchFolder !== undefined) await house.sweep(resolve(scratchFolder))
   for (const root of roots) await house.visit(root, () => true)
   const stageFolder = resolve(request.stageFolder)
   if (statusOf(stageFolder)?.isDirectory()) await house.visit(stageFolder, (name) => parseStageName(name) !== undefined)
@@ -74,15 +77,26 @@ class House {
         const path = join(folder, entry.name)
         if (!isWanted(entry.name) || this.#seen.has(path)) continue
         this.#seen.add(path)
-        const isKnown = await this.#try(() => this.#lookAt(folder, entry.name))
+        const isKnown = await this.#try(() => this.#lookAt(folder, entry.name, judge))
         if (isKnown === false && entry.isDirectory()) await this.visit(path, isWanted)
       }
     })
   }
 
+  /** Looks at the entries of a folder of scratch, and into none of them. */
+  async sweep(folder: string): Promise<void> {
+    await this.#try(async () => {
+      for (const { name } of entriesOf(folder)) {
+        this.#control.signal?.throwIfAborted()
+        if ((await this.#try(() => this.#lookAt(folder, name, judgeScratch))) !== false)
+          this.#seen.add(join(folder, name))
+      }
+    })
+  }
+
   /** Judges an entry and does at once what is to be done with it; false where it is of no concern. */
-  async #lookAt(folder: string, name: string): Promise<boolean> {
-    const finding = judge(folder, name, this.#request.patience)
+  async #lookAt(folder: string, name: string, judgeIt: typeof judge): Promise<boolean> {
+    const finding = judgeIt(folder, name, this.#request.patience)
     if (finding === undefined) return false
     if (!this.#request.dryRun) await carryOut(finding, folder, name)
     this.findings.push(finding)

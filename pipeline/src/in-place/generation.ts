@@ -1,4 +1,5 @@
-import { type Keywords, type Mark, textKeyword, textOf } from '@contimg/formats/casatable'
+import { type Keywords, type Mark, openTable, textKeyword, textOf } from '@contimg/formats/casatable'
+import { nodeTableFiles } from '@contimg/formats/node'
 import type { ChangeGuard } from '../control.ts'
 
 /** The keywords that count how often a Measurement Set was changed in place, and tell by whom last. */
@@ -11,9 +12,9 @@ export class GenerationError extends Error {
   readonly path: string
   readonly isDone: boolean // it is what this change, tried before, made of it
 
-  constructor(path: string, found: number, wanted: number, isDone: boolean) {
+  constructor(path: string, found: number, wanted: number | undefined, isDone: boolean) {
     const done = isDone ? ' (this change was made before)' : ''
-    super(`${path}: generation ${found}, wanted ${wanted}${done}`)
+    super(`${path}: generation ${found}, wanted ${wanted ?? found - 1}${done}`)
     this.path = path
     this.isDone = isDone
   }
@@ -38,5 +39,17 @@ export function nextGeneration(keywords: Keywords, guard?: ChangeGuard): Mark[] 
 export function requireGeneration(path: string, keywords: Keywords, { generation, token }: ChangeGuard): void {
   const found = generationOf(keywords)
   if (found === generation) return
-  throw new GenerationError(path, found, generation, found === generation + 1 && textOf(keywords, TOKEN) === token)
+  const isDone = textOf(keywords, TOKEN) === token && found === (generation ?? found - 1) + 1
+  if (generation === undefined && !isDone) return
+  throw new GenerationError(path, found, generation, isDone)
+}
+
+/** Whether the last change of a table was that of a token. @throws FormatError */
+export function isLastChange(path: string, token: string): boolean {
+  const files = nodeTableFiles(path)
+  try {
+    return textOf(openTable(files).keywords, TOKEN) === token
+  } finally {
+    files.close()
+  }
 }

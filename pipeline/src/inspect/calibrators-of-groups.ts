@@ -56,6 +56,7 @@ const RAD_DEG = 180 / Math.PI
 export interface SeenOptions extends Partial<MatchOptions> {
   readonly orientation?: OrientationSource | undefined
   readonly beam?: string // as openBeam takes it; an Airy disc where absent
+  readonly pointingDecRad?: number | undefined // apparent, instead of that of headers
 }
 
 /**
@@ -94,7 +95,7 @@ export async function calibratorsSeenBy(
   calibrators: readonly CatalogCalibrator[],
   options: SeenOptions = {},
 ): Promise<CalibratorSeen[]> {
-  const pointing = readGroupPointing(await loadHdf5(), path, options.orientation)
+  const pointing = readGroupPointing(await loadHdf5(), path, options.orientation, options.pointingDecRad)
   return seenFrom(pointing, calibrators, beamOfDish(options), options)
 }
 
@@ -107,7 +108,7 @@ function calibratorsOfGroup(
 ): GroupCalibrators {
   const known = { group: group.id, fileCount: group.files.size }
   try {
-    const pointing = readGroupPointing(library, firstFile(group), options.orientation)
+    const pointing = readGroupPointing(library, firstFile(group), options.orientation, options.pointingDecRad)
     const { middleMjdS, decRad, raRad, middle } = pointing
     return {
       ...known,

@@ -7,6 +7,8 @@ import { tickLabels } from './tick-label.ts'
 
 const BAR = { gap: 12, width: 12, tick: 4 }
 const LABEL_SIZE = 11
+const FLAGGED_BAR = 62 // from one bar to the next
+const MANY_CELLS = 100_000 // of which the smallest file is not worth the time
 
 /** A place along an axis, in cells from the first. */
 export interface CellTick {
@@ -32,6 +34,13 @@ export interface HeatMap {
   readonly yTicks: readonly CellTick[]
   readonly yName: string // '' where the map to the left has it
   readonly seams: readonly number[] // columns before which a hairline stands
+  readonly flagged?: FlaggedCells
+}
+
+/** What shows, in colours of its own, where a cell has no value. */
+export interface FlaggedCells {
+  readonly values: Float64Array // [row, column]
+  readonly limits: readonly [low: number, high: number]
 }
 
 /** Cells without a value show a hatch, which stands for no data. */
@@ -42,7 +51,7 @@ export function drawHeatMap(map: HeatMap): string {
     ...frame,
     href: `data:image/png;base64,${Buffer.from(heatMapPng(map)).toString('base64')}`,
     preserveAspectRatio: 'none',
-    style: 'image-rendering:pixelated',
+    style: 'image-rendering:optimizeSpeed', // the cells as they are: of resvg's words the one that does not smooth,
   }
   return [
     hatch(id),
@@ -56,12 +65,22 @@ export function drawHeatMap(map: HeatMap): string {
     ticks(map),
     text(left, top - 8, map.name, { 'font-weight': 600, fill: COLOURS.text }),
     bar(map),
+    map.flagged ? flaggedBar(map, map.flagged) : '',
   ].join('')
 }
 
 /** One pixel a cell; transparent where there is no value. */
-export function heatMapPng({ rows, columns, values, colours, limits: [low, high] }: HeatMap): Uint8Array {
+export function heatMapPng({ rows, columns, values, colours, limits, flagged }: HeatMap): Uint8Array {
   const data = new Uint8Array(4 * rows * columns)
+  paint(data, values, colours, limits)
+  if (flagged) {
+    const beneath = flagged.values.map((value, at) => (Number.isNaN(values[at]) ? value : Number.NaN))
+    paint(data, beneath, 'flagged', flagged.limits)
+  }
+  return encodePng({ width: columns, height: rows, channels: 4, data }, rows * columns > MANY_CELLS ? 3 : 9)
+}
+
+function paint(data: Uint8Array, values: Float64Array, colours: MapColours, [low, high]: HeatMap['limits']): void {
   const table = colourTable(colours)
   const span = high > low ? high - low : 1
   for (let at = 0; at < values.length; at++) {
@@ -69,7 +88,6 @@ export function heatMapPng({ rows, columns, values, colours, limits: [low, high]
     data.set(table.subarray(...placeOf((values[at] - low) / span)), 4 * at)
     data[4 * at + 3] = 255
   }
-  return encodePng({ width: columns, height: rows, channels: 4, data }, 9)
 }
 
 function hatch(id: string): string {
@@ -93,6 +111,12 @@ function ticks({ left, top, width, height, rows, columns, xTicks, yTicks, yName 
     return mark + text(left - 8, y + 4, label, { 'text-anchor': 'end', 'font-size': LABEL_SIZE })
   })
   return [...below, ...beside, turnedText(left - 50, top + height / 2, yName)].join('')
+}
+
+/** A second bar to the right of the first. */
+function flaggedBar(map: HeatMap, { limits }: FlaggedCells): string {
+  const width = map.width + FLAGGED_BAR
+  return bar({ ...map, id: `${map.id}-flagged`, width, colours: 'flagged', limits, unit: 'flagged' })
 }
 
 function bar({ id, left, top, width, height, colours, limits, unit }: HeatMap): string {

@@ -1,4 +1,5 @@
 const DOORS: Readonly<Record<string, () => Promise<unknown>>> = {
+  bins: () => import('@contimg/numerics/bins'),
   compress: () => import('@contimg/numerics/compress'),
   fft: () => import('@contimg/numerics/fft'),
   flag: () => import('@contimg/numerics/flag'),

@@ -14,6 +14,7 @@ export {
   type PutSource,
   type SourceCatalogRequest,
   type SourceCoverage,
+  sourcesInStrip,
   writeSourceCatalog,
 } from './source-catalog.ts'
 export {

@@ -6,7 +6,7 @@ import type { CatalogSource } from '@contimg/pipeline'
 import { expect, test } from 'vitest'
 import { CatalogFileError } from './errors.ts'
 import { listCatalogs } from './list.ts'
-import { findSources, writeSourceCatalog } from './source-catalog.ts'
+import { findSources, sourcesInStrip, writeSourceCatalog } from './source-catalog.ts'
 import { chooseSurveyFile, listSurveyFiles, stripFileName, surveyFileName } from './strips.ts'
 
 const DEG = Math.PI / 180
@@ -103,6 +103,17 @@ test('a strip keeps what lies in it, and says how far it is whole', async () => 
   expect([near.span.fromRad / DEG, near.span.toRad / DEG]).toEqual([expect.closeTo(15.95, 9), expect.closeTo(17.05, 9)])
 })
 
+test('a strip is read as a cut of it is, by declination', async () => {
+  const path = join(temporaryFolder(), 'nvss_full.sqlite3')
+  await write(
+    path,
+    [18.99, 15.5, 14.01, 16.5].map((dec, i) => source(`S${i}`, 10 * i, dec)),
+  )
+  const ids = (fromDeg: number, toDeg: number) =>
+    sourcesInStrip(path, { fromRad: fromDeg * DEG, toRad: toDeg * DEG }).map(({ id }) => id)
+  expect([ids(15, 20), ids(15.5, 16.5), ids(20, 30)]).toEqual([['S1', 'S3', 'S0'], ['S1', 'S3'], []])
+})
+
 test('the strip nearest in declination that covers the cone is taken, else the whole survey, else the nearest at all', async () => {
   const folder = temporaryFolder()
   const path = (name: string) => join(folder, name)
@@ -110,13 +121,13 @@ test('the strip nearest in declination that covers the cone is taken, else the w
   await write(path('nvss_dec+54.6.sqlite3'), strip(51.6, 57.6))
   await write(path('nvss_dec+56.0.sqlite3'), strip(50, 62))
   const chosen = (dec: number, radius: number) => chooseSurveyFile(folder, 'nvss', coneDeg(0, dec, radius))
-  expect(chosen(54.7, 2)).toEqual({ path: path('nvss_dec+54.6.sqlite3'), covers: true })
-  expect(chosen(55.2, 3)).toEqual({ path: path('nvss_dec+56.0.sqlite3'), covers: true })
-  expect(chosen(54.7, 20)).toEqual({ path: path('nvss_dec+54.6.sqlite3'), covers: false })
+  expect(chosen(54.7, 2)).toEqual({ path: path('nvss_dec+54.6.sqlite3'), isWhole: false, covers: true })
+  expect(chosen(55.2, 3)).toEqual({ path: path('nvss_dec+56.0.sqlite3'), isWhole: false, covers: true })
+  expect(chosen(54.7, 20)).toEqual({ path: path('nvss_dec+54.6.sqlite3'), isWhole: false, covers: false })
   expect(chosen(20, 1)).toBeUndefined()
   await write(path('nvss_full.sqlite3'), strip(-40, 90))
-  expect(chosen(54.7, 20)).toEqual({ path: path('nvss_full.sqlite3'), covers: true })
-  expect(chosen(89, 3)).toEqual({ path: path('nvss_full.sqlite3'), covers: true })
+  expect(chosen(54.7, 20)).toEqual({ path: path('nvss_full.sqlite3'), isWhole: true, covers: true })
+  expect(chosen(89, 3)).toEqual({ path: path('nvss_full.sqlite3'), isWhole: true, covers: true })
   expect(listSurveyFiles(folder, 'nvss')).toHaveLength(3)
   expect(listSurveyFiles(folder, 'first')).toEqual([])
 })

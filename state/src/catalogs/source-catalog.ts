@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { CatalogSource } from '@contimg/pipeline'
 import { degrees, RAD_PER_ARCSEC, RAD_PER_DEG, tidy } from '../units.ts'
 import { columnsOf, hasTable, readCatalog, writeCatalog } from './catalog-file.ts'
@@ -112,17 +112,32 @@ export function findSources(path: string, cone: Cone): CatalogSource[] {
   })
 }
 
+/**
+ * The sources of a catalogue within a strip of declination, by declination.
+ *
+ * @throws CatalogFileError; file system errors as they come
+ */
+export function sourcesInStrip(path: string, { fromRad, toRad }: DecSpan): CatalogSource[] {
+  return readCatalog(path, (db) => {
+    if (!hasTable(db, 'sources')) throw new CatalogFileError(path, 'no table sources, wanted a catalogue of sources')
+    const cells = new CellReader(path)
+    const rows = select(db, 'dec_deg BETWEEN ? AND ? ORDER BY dec_deg').all(degrees(fromRad), degrees(toRad))
+    return rows.map((row) => sourceOf(cells, row))
+  })
+}
+
 function rowsInBox(db: DatabaseSync, cone: Cone): Row[] {
   const { decFromRad, decToRad, raSpansRad } = boxOf(cone)
+  const statement = select(db, 'dec_deg BETWEEN ? AND ? AND ra_deg BETWEEN ? AND ?')
+  return raSpansRad.flatMap(([from, to]) =>
+    statement.all(decFromRad / RAD_PER_DEG, decToRad / RAD_PER_DEG, from / RAD_PER_DEG, to / RAD_PER_DEG),
+  )
+}
+
+function select(db: DatabaseSync, where: string): StatementSync {
   const present = columnsOf(db, 'sources')
   const columns = ['source_id', 'ra_deg', 'dec_deg', 'flux_mjy', 'maj_arcsec', 'min_arcsec']
-  const select = db.prepare(
-    `SELECT ${columns.filter((name) => present.includes(name)).join()} FROM sources
-     WHERE dec_deg BETWEEN ? AND ? AND ra_deg BETWEEN ? AND ?`,
-  )
-  return raSpansRad.flatMap(([from, to]) =>
-    select.all(decFromRad / RAD_PER_DEG, decToRad / RAD_PER_DEG, from / RAD_PER_DEG, to / RAD_PER_DEG),
-  )
+  return db.prepare(`SELECT ${columns.filter((name) => present.includes(name)).join()} FROM sources WHERE ${where}`)
 }
 
 function sourceOf(cells: CellReader, row: Row): CatalogSource {

@@ -48,6 +48,7 @@ export function listSurveyFiles(folder: string, survey: string): SurveyFile[] {
 /** The catalogue to look into for a cone, and whether it covers all of it. */
 export interface ChosenSurveyFile {
   readonly path: string
+  readonly isWhole: boolean // of the survey, not a strip
   readonly covers: boolean
 }
 
@@ -64,7 +65,7 @@ export function chooseSurveyFile(folder: string, survey: string, cone: Cone): Ch
     .toSorted((a, b) => a.awayRad - b.awayRad)
   const covering = nearest.find(({ path }) => covers(path, cone))
   const path = covering?.path ?? whole?.path ?? nearest[0]?.path
-  return path === undefined ? undefined : { path, covers: covers(path, cone) }
+  return path === undefined ? undefined : { path, isWhole: path === whole?.path, covers: covers(path, cone) }
 }
 
 /** By the declinations that the catalogue states; one that states none is taken at its name. */

@@ -1,4 +1,5 @@
-import type { GroupState, Products } from './products.ts'
+import { type Selectable, sql } from 'kysely'
+import type { GroupState, IngestGroupRow, Products, QueuedFileRow } from './products.ts'
 import { transacted } from './together.ts'
 
 /** A file by the subband that it is of. */
@@ -51,25 +52,22 @@ export interface GroupMove {
 
 const AT_ONCE = 500
 
+type StandingRow = Pick<
+  Selectable<IngestGroupRow>,
+  'state' | 'handed_over_at' | 'input_dir' | 'expected_subbands' | 'collecting_boot' | 'collecting_since_s'
+> & { readonly id: string } & { [K in 'subband_idx' | 'path']: QueuedFileRow[K] | null }
+
 /** All groups that are being collected, and those with an id in [from, to]; by id, each with its files. */
 export async function listStandingGroups(
   { db }: Products,
   { from, to }: { readonly from: string; readonly to: string },
 ): Promise<StandingGroup[]> {
-  const rows = await db
-    .selectFrom('ingest_queue')
-    .leftJoin('subband_files', 'subband_files.group_id', 'ingest_queue.group_id')
-    .select(['ingest_queue.group_id as id', 'state', 'handed_over_at', 'input_dir', 'expected_subbands'])
-    .select(['collecting_boot', 'collecting_since_s', 'subband_idx', 'path'])
-    .where((where) =>
-      where.or([
-        where('state', '=', 'collecting'),
-        where.and([where('ingest_queue.group_id', '>=', from), where('ingest_queue.group_id', '<=', to)]),
-      ]),
-    )
-    .orderBy('ingest_queue.group_id')
-    .orderBy('subband_idx')
-    .execute()
+  const { rows } = await sql<StandingRow>`
+    SELECT ingest_queue.group_id AS id, state, handed_over_at, input_dir, expected_subbands, collecting_boot,
+      collecting_since_s, subband_idx, path
+    FROM ingest_queue LEFT JOIN subband_files ON subband_files.group_id = ingest_queue.group_id
+    WHERE state = 'collecting' OR ingest_queue.group_id BETWEEN ${from} AND ${to}
+    ORDER BY ingest_queue.group_id, subband_idx`.execute(db)
   return [...Map.groupBy(rows, ({ id }) => id).values()].map(([first, ...more]) => ({
     id: first.id,
     state: first.state,
@@ -107,7 +105,7 @@ export async function putCollectingGroups(
       const insert = db.insertInto('ingest_queue').values(row)
       await insert.onConflict((conflict) => conflict.column('group_id').doUpdateSet(values)).execute()
       await insertFiles({ ...products, db }, id, files)
-      await putGroupOfFiles({ ...products, db }, id, [...files.map(({ path }) => path), ...duplicates])
+      await putGroupOfFiles({ ...products, db }, id, duplicates)
     }
   })
 }
@@ -126,6 +124,7 @@ export async function insertFiles(products: Products, id: string, files: readonl
 
 /** Notes in the index of files which group files belong to. */
 async function putGroupOfFiles({ db }: Products, id: string, paths: readonly string[]): Promise<void> {
+  if (paths.length === 0) return
   await db.updateTable('hdf5_file_index').set({ group_id: id }).where('path', 'in', paths).execute()
 }
 
@@ -159,18 +158,13 @@ export async function putSpareFiles(products: Products, files: readonly SpareFil
 
 /** Those of some files with which the collecting of groups is done: they are of a group that is over, or spare. */
 export async function listClosedFiles({ db }: Products, paths: readonly string[]): Promise<string[]> {
-  const closed: string[] = []
-  for (const some of parts(paths)) {
-    const ofGroups = db
-      .selectFrom('subband_files')
-      .innerJoin('ingest_queue', 'ingest_queue.group_id', 'subband_files.group_id')
-      .select('path')
-      .where('path', 'in', some)
-      .where('state', '<>', 'collecting')
-    const spare = db.selectFrom('spare_subband_files').select('path').where('path', 'in', some)
-    closed.push(...(await ofGroups.unionAll(spare).execute()).map(({ path }) => path))
-  }
-  return closed
+  if (paths.length === 0) return []
+  const wanted = sql`path IN (SELECT value FROM json_each(${JSON.stringify(paths)}))`
+  const { rows } = await sql<{ path: string }>`
+    SELECT path FROM subband_files JOIN ingest_queue ON ingest_queue.group_id = subband_files.group_id
+    WHERE ${wanted} AND state <> 'collecting'
+    UNION ALL SELECT path FROM spare_subband_files WHERE ${wanted}`.execute(db)
+  return rows.map(({ path }) => path)
 }
 
 function* parts<T>(all: readonly T[]): Iterable<T[]> {

@@ -1,4 +1,4 @@
-import type { IngestGroup } from '@contimg/state/products'
+import type { IngestGroup } from './ingest-queue.ts'
 
 /** Groups that failed of the same thing. */
 export interface FailureCause {

@@ -1,5 +1,5 @@
 import type { ImageRecord } from '@contimg/pipeline'
-import type { Insertable, Selectable } from 'kysely'
+import { type Insertable, type Selectable, sql } from 'kysely'
 import { degrees } from '../units.ts'
 import type { ImageRow, Products } from './products.ts'
 import { transacted } from './together.ts'
@@ -10,7 +10,8 @@ const ARCSEC_PER_DEG = 3600
 export async function putImages(products: Products, images: readonly ImageRecord[]): Promise<void> {
   await transacted(products.db, async (db) => {
     for (const image of images) {
-      const row = { ...rowOf(image), created_at: products.nowMs() / 1000 }
+      const observed = sql<number>`(SELECT mid_mjd FROM ms_index WHERE path = ${image.msPath})`
+      const row = { ...rowOf(image), created_at: products.nowMs() / 1000, observed_mjd: observed }
       await db
         .insertInto('images')
         .values(row)
@@ -29,7 +30,7 @@ export async function listImages({ db }: Products, of: { msPath?: string } = {})
 
 const arcsec = (rad: number | undefined) => (rad === undefined ? null : degrees(rad) * ARCSEC_PER_DEG)
 
-function rowOf(image: ImageRecord): Omit<Insertable<ImageRow>, 'created_at'> {
+function rowOf(image: ImageRecord): Omit<Insertable<ImageRow>, 'created_at' | 'observed_mjd'> {
   return {
     path: image.path,
     ms_path: image.msPath,

@@ -21,6 +21,13 @@ export {
   requireCalibrationSet,
 } from './calibration-tables.ts'
 export {
+  type CalibratorTransit,
+  listTransits,
+  putTransitSeen,
+  putTransitsAhead,
+  type TransitSeen,
+} from './calibrator-transits.ts'
+export {
   type CollectingSince,
   type FileOfGroup,
   type GroupMove,
@@ -45,6 +52,8 @@ export {
   UnknownFluxAlertError,
   UnknownRetentionPolicyError,
 } from './errors.ts'
+export { eventSpan, listEvents, type ProductEvent, pruneEvents } from './events.ts'
+export { type FailureCause, failuresByCause } from './failure-causes.ts'
 export {
   acknowledgeFluxAlert,
   listFluxAlerts,
@@ -59,6 +68,22 @@ export {
   listUncalibratedGroups,
   putGroupCalibrators,
 } from './group-calibrators.ts'
+export {
+  countLines,
+  findGroupLine,
+  GROUP_ORDERS,
+  type GradeLimits,
+  type GradeWord,
+  type GroupFilter,
+  type GroupLine,
+  type GroupListPage,
+  type GroupMark,
+  type GroupSpan,
+  linesOfGroups,
+  marksOfGroups,
+  neighboursOfGroup,
+  pageOfLines,
+} from './group-results.ts'
 export { type GroupPage, pageOfGroups, performanceOfGroup, productsOfGroup } from './group-story.ts'
 export {
   type IndexedGroup,
@@ -72,6 +97,7 @@ export {
 export { listImages, putImages } from './images.ts'
 export {
   changeGroup,
+  countSubbands,
   filesOfGroup,
   findGroup,
   type GroupChange,
@@ -79,7 +105,9 @@ export {
   type IngestGroup,
   listGroups,
   queueGroup,
+  recoverGroup,
   requeueGroup,
+  subbandsOfGroup,
 } from './ingest-queue.ts'
 export { type DatabaseLook, lookAtDatabase } from './look.ts'
 export {
@@ -102,6 +130,7 @@ export {
   type WalkDirection,
   walkProvenance,
 } from './provenance-walk.ts'
+export { listQaArtifacts, putQaArtifact, type QaArtifact } from './qa-artifacts.ts'
 export { listUnhashedFiles, putFileHash, putFileHashProblem, type UnhashedFile } from './raw-hashes.ts'
 export { isRecorded, pruneRecordedJobs, putRecordedJob, type RecordedJob } from './recorded-jobs.ts'
 export {
@@ -141,4 +170,5 @@ export {
   listStaleGroups,
   type StageTime,
 } from './tallies.ts'
+export { CADENCE_S, type StageSummary, stageSummaries, type Throughput, throughputOf } from './throughput.ts'
 export { together } from './together.ts'

@@ -11,7 +11,7 @@ export interface IngestGroup {
   readonly stages: readonly string[]
   readonly settings: Readonly<Record<string, unknown>>
   readonly error: string | undefined
-  readonly retryCount: number
+  readonly retryCount: number // times that it was taken up anew because it stood still
   readonly hasCalibrator: boolean | undefined // in the beam; undefined where that is not known yet
   readonly receivedS: number // Unix time
   readonly updatedS: number
@@ -95,6 +95,20 @@ export async function filesOfGroup({ db }: Products, id: string): Promise<string
   return rows.map(({ path }) => path)
 }
 
+/** The files of a group, with the subbands that they are. */
+export async function subbandsOfGroup({ db }: Products, id: string): Promise<{ subband: number; path: string }[]> {
+  const files = db.selectFrom('subband_files').select(['subband_idx as subband', 'path']).where('group_id', '=', id)
+  return await files.orderBy('subband_idx').execute()
+}
+
+/** How many subbands there are of each of some groups; none of what has none. */
+export async function countSubbands({ db }: Products, ids: readonly string[]): Promise<Map<string, number>> {
+  if (ids.length === 0) return new Map()
+  const counted = db.selectFrom('subband_files').select(['group_id', (one) => one.fn.countAll<number>().as('count')])
+  const rows = await counted.where('group_id', 'in', ids).groupBy('group_id').execute()
+  return new Map(rows.map(({ group_id, count }) => [group_id, count]))
+}
+
 /** What may change of a group. */
 export interface GroupChange {
   readonly state: GroupState
@@ -119,21 +133,51 @@ export async function changeGroup(
  * Begins a group anew, whatever became of it, with its first stage or a later one. One that was never whole is collected
  * again, and one that is being collected stays as it is.
  *
+ * @param settings  for its stages, in place of those of the same names
  * @returns its run from now on; undefined where there is no such group
  */
-export async function requeueGroup(products: Products, id: string, fromStage = 'pending'): Promise<number | undefined> {
+export async function requeueGroup(
+  products: Products,
+  id: string,
+  fromStage = 'pending',
+  settings: Readonly<Record<string, unknown>> = {},
+): Promise<number | undefined> {
   return await transacted(products.db, async (db) => {
-    const group = db.selectFrom('ingest_queue').select(['state', 'handed_over_at', 'run']).where('group_id', '=', id)
+    const columns = ['state', 'handed_over_at', 'run', 'settings'] as const
+    const group = db.selectFrom('ingest_queue').select(columns).where('group_id', '=', id)
     const found = await group.executeTakeFirst()
     if (found === undefined || found.state === 'collecting') return found?.run
     const whole = { state: 'pending', processing_stage: fromStage } as const
     const part = { state: 'collecting', processing_stage: 'collecting', collecting_boot: null } as const
     const begun = found.handed_over_at === null ? part : whole
-    const set = { ...begun, error: null, last_update: products.nowMs() / 1000, run: found.run + 1 }
-    const update = db.updateTable('ingest_queue').set(set).where('group_id', '=', id)
-    await update.set((one) => ({ retry_count: one('retry_count', '+', 1) })).execute()
+    const told = JSON.stringify({ ...(JSON.parse(found.settings) as object), ...settings })
+    const set = { ...begun, error: null, last_update: products.nowMs() / 1000, run: found.run + 1, settings: told }
+    await db.updateTable('ingest_queue').set(set).where('group_id', '=', id).execute()
     return set.run
   })
+}
+
+/**
+ * Takes a group up anew at the stage where it stands still, unless it has gone on since it was looked at: what still works on
+ * it does not count any more.
+ *
+ * @returns whether it was as it was looked at
+ */
+export async function recoverGroup(
+  { db, nowMs }: Products,
+  { id, run, stage, updatedS }: Pick<IngestGroup, 'id' | 'run' | 'stage' | 'updatedS'>,
+): Promise<boolean> {
+  const set = { state: 'pending', error: null, last_update: nowMs() / 1000, run: run + 1 } as const
+  const update = db
+    .updateTable('ingest_queue')
+    .set(set)
+    .set((one) => ({ retry_count: one('retry_count', '+', 1) }))
+    .where('group_id', '=', id)
+    .where('run', '=', run)
+    .where('state', '=', 'in_progress')
+    .where('processing_stage', '=', stage)
+    .where('last_update', '=', updatedS)
+  return (await update.executeTakeFirst()).numUpdatedRows === 1n
 }
 
 export function groupOf(row: Selectable<IngestGroupRow>): IngestGroup {

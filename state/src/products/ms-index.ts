@@ -21,16 +21,22 @@ export async function findMeasurementSet(products: Products, path: string): Prom
   return row === undefined ? undefined : recordOf(row)
 }
 
-/** Notes that a Measurement Set has another path; what was noted of it goes with it. One that stood there is gone. */
+/**
+ * Notes that a Measurement Set has another path; what was noted of it goes with it. One that stood there is gone. Where none
+ * is known under the old path nothing happens, so that it may be noted again.
+ */
 export async function putMeasurementSetMoved(
   products: Products,
   from: string,
   to: string,
-  status: 'completed' | 'failed',
+  { status, isStored }: { readonly status: 'completed' | 'failed'; readonly isStored: boolean },
 ): Promise<void> {
   await transacted(products.db, async (db) => {
+    const known = await db.selectFrom('ms_index').select('path').where('path', '=', from).executeTakeFirst()
+    if (known === undefined) return
+    const set = { path: to, status, stored: isStored ? 1 : 0 }
     await db.deleteFrom('ms_index').where('path', '=', to).execute()
-    await db.updateTable('ms_index').set({ path: to, status }).where('path', '=', from).execute()
+    await db.updateTable('ms_index').set(set).where('path', '=', from).execute()
   })
 }
 

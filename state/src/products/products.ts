@@ -31,7 +31,11 @@ export interface Tables {
   storage_locations: StorageLocationRow
   spare_subband_files: SpareFileRow
   pointing_history: PointingRow
+  calibrator_transits: CalibratorTransitRow
+  qa_artifacts: QaArtifactRow
   stream_state: StreamStateRow
+  group_results: GroupResultRow
+  events: EventRow
 }
 
 /** Times are Unix seconds where their name says nothing else. */
@@ -213,6 +217,31 @@ export interface PointingRow {
   recorded_at: number
 }
 
+/** Of a calibrator over the meridian. */
+export interface CalibratorTransitRow {
+  id: Generated<number>
+  calibrator_name: string
+  transit_mjd: number
+  transit_iso: string
+  has_data: Generated<number> // 1 where a group saw it
+  group_id: string | null // that was nearest to it
+  group_mid_iso: string | null
+  delta_minutes: number | null // from the transit to the group's middle
+  pb_response: number | null // of the beam: as the group saw it, else on the meridian as reckoned
+  dec_match: Generated<number> // 1 while it lies, or lay, in the beam of the pointing
+  calculated_at: number
+  updated_at: number
+}
+
+/** Pictures of how good a group's products are. */
+export interface QaArtifactRow {
+  id: Generated<number>
+  group_id: string
+  name: string
+  path: string
+  created_at: number
+}
+
 /** One row. */
 export interface StreamStateRow {
   id: number
@@ -270,6 +299,7 @@ export interface ImageRow {
   calibration: Generated<ImageCalibration>
   non_science: Generated<number>
   stored: Generated<number> // 1 while it stands
+  observed_mjd: number | null // middle of the observation
 }
 
 export interface ActivityRow {
@@ -376,4 +406,28 @@ export interface StorageLocationRow {
   created_at: number
   last_checked: number | null
   status: Generated<'active' | 'missing'>
+}
+
+/** What became of a group, by triggers on the tables that tell. */
+export interface GroupResultRow {
+  group_id: string
+  ms_path: string | null
+  mid_mjd: number | null
+  ra_deg: number | null
+  dec_deg: number | null
+  image_id: number | null // its restored image, the latest
+  noise_jy: number | null
+  dynamic_range: number | null
+  calibration: string | null
+  imaged_at: number | null
+  latency_s: number | null // from being handed over as whole to that image
+}
+
+/** Changes, by triggers on the tables that change. */
+export interface EventRow {
+  id: Generated<number>
+  at: number
+  kind: string
+  subject: string
+  data: string // JSON
 }

@@ -6,6 +6,7 @@ import type { ActivityRow, ArtifactRow, Products } from './products.ts'
 export interface ArtifactStory {
   readonly artifact: Selectable<ArtifactRow>
   readonly activities: readonly ActivityStory[]
+  readonly unnoted?: ArtifactStory // the same Measurement Set before, or after, changes that nobody noted
 }
 
 export interface ActivityStory {
@@ -57,7 +58,34 @@ async function storyOf(
       artifacts.push(await storyOf(products, other, direction, told))
     activities.push({ activity, artifacts })
   }
-  return { artifact, activities }
+  const other = await acrossUnnoted(products, artifact, direction)
+  return { artifact, activities, ...(other && { unnoted: await storyOf(products, other, direction, told) }) }
+}
+
+/**
+ * A Measurement Set as it was known last before a change that nobody noted (whoever made it was killed, or did not want it
+ * noted), or as it was known first after such changes.
+ */
+async function acrossUnnoted(
+  products: Products,
+  artifact: Selectable<ArtifactRow>,
+  direction: WalkDirection,
+): Promise<Selectable<ArtifactRow> | undefined> {
+  const { path, kind, identity, generation } = artifact
+  if (kind !== 'measurement-set' || generation === null) return undefined
+  const madeWhen = identity.slice(identity.indexOf(', made '))
+  const isBack = direction === 'back'
+  const other = await products.db
+    .selectFrom('artifacts')
+    .selectAll()
+    .where('path', '=', path)
+    .where('identity', 'like', `%${madeWhen}`)
+    .where('generation', isBack ? '<' : '>', generation)
+    .orderBy('generation', isBack ? 'desc' : 'asc')
+    .executeTakeFirst()
+  if (other === undefined) return undefined
+  const later = isBack ? artifact : other
+  return (await activitiesOf(products, later.id, 'output')).length === 0 ? other : undefined
 }
 
 type Role = 'input' | 'output'

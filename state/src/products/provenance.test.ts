@@ -29,9 +29,10 @@ function activity(stage: string, inputs: Artifact[], outputs: Artifact[], jobId?
 }
 
 /** Stages and paths, as nested lists. */
-const outline = ({ artifact, activities }: ArtifactStory): unknown => [
+const outline = ({ artifact, activities, unnoted }: ArtifactStory): unknown => [
   `${artifact.path} ${artifact.generation ?? ''}`.trim(),
   ...activities.map(({ activity: { stage }, artifacts }) => [stage, ...artifacts.map(outline)]),
+  ...(unnoted ? [['unnoted', outline(unnoted)]] : []),
 ]
 
 test('from an image back to the raw files, and from a raw file forward to the image', async () => {
@@ -52,6 +53,28 @@ test('from an image back to the raw files, and from a raw file forward to the im
   expect(JSON.stringify(outline(forward))).toContain('"image",["/img/a-image.fits"]')
   expect(forward.activities[0].activity.group_id).toBe('2025-10-18T02:27:48')
   expect(await findArtifact(products, '/ms/a.ms')).toMatchObject({ generation: 2 })
+})
+
+test('changes in place that nobody noted are walked across, those of another set of that name are not', async () => {
+  await using products = await openNew()
+  await putActivity(products, activity('convert', [raw(0)], [ms(0)]))
+  await putActivity(products, activity('apply', [ms(2)], [ms(3)])) // whoever made 1 and 2 was killed before noting it
+  await putActivity(products, activity('convert', [raw(1)], [ms(0, NOW_MS + 5)]))
+  const image = hashed('/img/a-image.fits', 'c')
+  await putActivity(products, activity('image', [ms(3)], [image]))
+  const first = ['/ms/a.ms 0', ['convert', ['/in/2025-10-18T02:27:48_sb00.hdf5']]]
+  expect(outline(await walkProvenance(products, '/img/a-image.fits', 'back'))).toEqual([
+    '/img/a-image.fits',
+    ['image', ['/ms/a.ms 3', ['apply', ['/ms/a.ms 2', ['unnoted', first]]]]],
+  ])
+  const forward = JSON.stringify(
+    outline(await walkProvenance(products, '/in/2025-10-18T02:27:48_sb00.hdf5', 'forward')),
+  )
+  expect(forward).toContain('"image",["/img/a-image.fits"]')
+  expect(outline(await walkProvenance(products, '/in/2025-10-18T02:27:48_sb01.hdf5', 'forward'))).toEqual([
+    '/in/2025-10-18T02:27:48_sb01.hdf5',
+    ['convert', ['/ms/a.ms 0']],
+  ])
 })
 
 test('what was made anew at a path is another thing', async () => {

@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -82,17 +82,25 @@ class NodeSqliteDriver implements Driver {
   }
 }
 
+const KEPT_STATEMENTS = 128
+
+interface Prepared {
+  readonly statement: StatementSync
+  readonly hasRows: boolean
+}
+
 class NodeSqliteConnection implements DatabaseConnection {
   readonly #db: DatabaseSync
+  readonly #prepared = new Map<string, Prepared>() // in the order of their coming
 
   constructor(db: DatabaseSync) {
     this.#db = db
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    const statement = this.#db.prepare(sql)
+    const { statement, hasRows } = this.#prepare(sql)
     const values = parameters as readonly SQLInputValue[]
-    if (statement.columns().length > 0) return { rows: statement.all(...values) as R[] }
+    if (hasRows) return { rows: statement.all(...values) as R[] }
     const { changes, lastInsertRowid } = statement.run(...values)
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }
   }
@@ -100,5 +108,17 @@ class NodeSqliteConnection implements DatabaseConnection {
   async *streamQuery<R>({ sql, parameters }: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
     for (const row of this.#db.prepare(sql).iterate(...(parameters as readonly SQLInputValue[])))
       yield { rows: [row as R] }
+  }
+
+  /** Preparing takes longer than most statements do. SQLite itself prepares anew where the schema has changed. */
+  #prepare(sql: string): Prepared {
+    const known = this.#prepared.get(sql)
+    if (known) return known
+    const statement = this.#db.prepare(sql)
+    const prepared = { statement, hasRows: statement.columns().length > 0 }
+    const [oldest] = this.#prepared.keys()
+    if (this.#prepared.size >= KEPT_STATEMENTS) this.#prepared.delete(oldest)
+    this.#prepared.set(sql, prepared)
+    return prepared
   }
 }

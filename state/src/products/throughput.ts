@@ -1,4 +1,4 @@
-import type { StageTime } from '@contimg/state/products'
+import type { StageTime } from './tallies.ts'
 
 /** An observation of DSA-110 is 24 integrations of 12.88 s. */
 export const CADENCE_S = 309

@@ -60,7 +60,7 @@ const once = { retries: 0, priority: -10 } // what cron does again anyway
 /** Every kind of task there is (facts §10.4). */
 export const TASK_TYPES = {
   'convert-uvh5-to-ms': type(pipeline, shape({ group, files: paths }, { ms: path })),
-  'catalog-setup': type(pipeline, shape({ dec_deg: z.number().min(-90).max(90) }, { directory: path.optional() })),
+  'catalog-setup': type(pipeline, shape({ dec_deg: z.number().min(-90).max(90) }, { directory: path })),
   'calibration-solve': type(pipeline, shape({ ms: path, calibrator: name.optional() }, { prefix: path }), {
     priority: 10,
   }),

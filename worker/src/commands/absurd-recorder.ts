@@ -9,6 +9,7 @@ import { setAside } from '../recorder/places.ts'
 import { planBelow } from '../recorder/plan-stage.ts'
 import { runRecorder } from '../recorder/run.ts'
 import { stopSignals } from '../serve/stop-signals.ts'
+import { systemdWatchdog } from '../serve/systemd-watchdog.ts'
 import { hostClock } from '../watch/clock.ts'
 import { type AbsurdFlags, addDatabaseUrl, connectWork } from './absurd-connection.ts'
 import { addExamples } from './help.ts'
@@ -40,6 +41,7 @@ async function run({ db, reconcile, supervised, ...flags }: RecorderFlags): Prom
   const { settings } = config
   const log = structuredLog({ service: 'recorder' })
   using signals = stopSignals(supervised)
+  using _watchdog = systemdWatchdog((message) => log.warn(message))
   await using products = await openProducts(db)
   await using work = await connectWork(flags, true)
   const outputDir = resolve(settings.outputDir)

@@ -5,6 +5,7 @@ import { taskRoots } from '../jobs/task-roots.ts'
 import { type WorkerEvent, work } from '../jobs/worker.ts'
 import { structuredLog } from '../log.ts'
 import { stopSignals } from '../serve/stop-signals.ts'
+import { systemdWatchdog } from '../serve/systemd-watchdog.ts'
 import { type AbsurdFlags, addDatabaseUrl, connectWork } from './absurd-connection.ts'
 import { addExamples } from './help.ts'
 import { numberFrom, wholeNumberFrom } from './values.ts'
@@ -50,6 +51,7 @@ async function run(flags: WorkerFlags): Promise<void> {
     log[level]({ event, ...facts, ...(fraction !== undefined && { fraction }) }, message)
   }
   using signals = stopSignals(flags.supervised)
+  using _watchdog = systemdWatchdog((message) => log.warn(message))
   await using client = await connectWork(flags, true)
   log.info({ queues: flags.queue, concurrency: flags.concurrency }, 'working')
   await work(

@@ -1,4 +1,10 @@
-import { DEFAULT_AOFLAGGER_OPTIONS, flagInterference, flagWithAoflagger, RFI_STRATEGIES } from '@contimg/pipeline'
+import {
+  type ChangeGuard,
+  DEFAULT_AOFLAGGER_OPTIONS,
+  flagInterference,
+  flagWithAoflagger,
+  RFI_STRATEGIES,
+} from '@contimg/pipeline'
 import { type Command, Option } from 'commander'
 import { follow } from './follow.ts'
 import { file, OptionError } from './values.ts'
@@ -36,14 +42,16 @@ export function checkRfiFlags(command: Command, { rfiBackend }: RfiFlags): void 
 }
 
 /** Flags interference. @returns what was done, for JSON, and the same in words */
-export async function runRfi(ms: string, column: string, flags: RfiFlags) {
+export async function runRfi(ms: string, column: string, flags: RfiFlags, guard: ChangeGuard | undefined) {
+  const guarded = <C extends object>(control: C) => ({ ...control, ...(guard && { guard }) })
   if (flags.rfiBackend === 'aoflagger') {
     const { aoflaggerPath: program, aoflaggerStrategy: strategy } = flags
-    const report = await follow('flag rfi', (control) => flagWithAoflagger(ms, { program, strategy, column }, control))
+    const options = { program, strategy, column }
+    const report = await follow('flag rfi', (control) => flagWithAoflagger(ms, options, guarded(control)))
     return { report, text: `${report.changed} samples changed by AOFlagger, those before as ${report.savedAs}` }
   }
   const { strategy } = flags
-  const report = await follow('flag rfi', (control) => flagInterference(ms, { strategy, column }, control))
+  const report = await follow('flag rfi', (control) => flagInterference(ms, { strategy, column }, guarded(control)))
   const { changed, savedAs, badChannels, badTimes } = report
   const array = `${badChannels} channels and ${badTimes} integrations on the whole array`
   return { report, text: `${changed} samples changed (strategy ${strategy}; ${array}), those before as ${savedAs}` }

@@ -6,6 +6,7 @@ import {
   summariseFlags,
 } from '@contimg/pipeline'
 import { type Command, Option } from 'commander'
+import { addAgain, flagOnce, refusingTwice } from './flag-once.ts'
 import {
   addModeOptions,
   type FlagModeFlags,
@@ -24,7 +25,7 @@ import { textTable } from './text-table.ts'
 import { number, OptionError } from './values.ts'
 
 /** What `contimg flag` and `contimg calibration flag` take, whichever names they have for it. */
-export type FlagFlags = FlagModeFlags & VersionFlags
+export type FlagFlags = FlagModeFlags & VersionFlags & { readonly again?: boolean }
 
 export function registerFlag(program: Command): void {
   const command = program.command('flag').argument('<ms>', 'Measurement Set')
@@ -78,7 +79,7 @@ function describeFlag(command: Command): Command {
       'Flags samples in place, in the columns FLAG and FLAG_ROW. Every mode but reset adds to the flags that are there:\n' +
         `${MODES_TEXT}\n\nWhat the flags were is kept as a flag version, as CASA's flagmanager has them, before anything changes.`,
     )
-  return addNoRegister(addVersionOptions(addModeOptions(command))).option('--json', 'print JSON')
+  return addNoRegister(addVersionOptions(addAgain(addModeOptions(command)))).option('--json', 'print JSON')
 }
 
 async function runFlag(command: Command, ms: string, flags: FlagFlags): Promise<void> {
@@ -100,8 +101,11 @@ async function runFlag(command: Command, ms: string, flags: FlagFlags): Promise<
     return print(await summariseFlags(ms, selectionOf(flags)), flags.json)
   }
   const label = `flag ${flags.mode.join(',')}`
+  const { last: guard } = flagOnce(ms, options, undefined, flags.again)
   const report = await noted(command, changing(ms), () =>
-    follow(label, (control) => flagMeasurementSet(ms, options, control)),
+    refusingTwice(ms, () =>
+      follow(label, (control) => flagMeasurementSet(ms, options, { ...control, ...(guard && { guard }) })),
+    ),
   )
   if (flags.json) return console.log(jsonText(report))
   console.log(`${report.changed} samples changed\nthe flags before are kept as ${report.savedAs}`)
@@ -119,10 +123,14 @@ async function runModesAndRfi(
     throw new OptionError(`mode ${mode.join(',')}, wanted rfi once, as the last`)
   refuseSelection(command, 'mode rfi', 'all of it')
   checkRfiFlags(command, flags)
+  const once = flagOnce(ms, before, { ...flags, column }, flags.again)
+  const label = `flag ${mode.slice(0, -1).join(',')}`
   const { report, text } = await noted(command, changing(ms), async () => {
-    if (before.length > 0)
-      await follow(`flag ${mode.slice(0, -1).join(',')}`, (control) => flagMeasurementSet(ms, before, control))
-    return await runRfi(ms, column, flags)
+    if (before.length > 0 && !once.isBegun())
+      await follow(label, (control) =>
+        flagMeasurementSet(ms, before, { ...control, ...(once.before && { guard: once.before }) }),
+      )
+    return await refusingTwice(ms, () => runRfi(ms, column, flags, once.last))
   })
   const fractions = await summariseFlags(ms)
   if (json) return console.log(jsonText({ ...report, fractions }))

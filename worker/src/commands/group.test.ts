@@ -94,7 +94,7 @@ test('reprocess begins an observation anew', async () => {
   expect(await succeed(`reprocess ${FIRST}`)).toBe(`${FIRST}  queued again, run 2\n`)
   expect((await json('list --state pending')).groups).toMatchObject([
     { id: SECOND },
-    { id: FIRST, run: 2, retry_count: 1 },
+    { id: FIRST, run: 2, retry_count: 0 },
   ])
   expect(await fail('reprocess nothing')).toContain('there is no observation nothing')
 })

@@ -2,7 +2,9 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { changeGroup, findGroup, openProducts, putCollectingGroups, queueGroup } from '@contimg/state/products'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { hostClock } from '../watch/clock.ts'
 import { EXIT } from './exit-code.ts'
 import { Workbench } from './testing.ts'
 
@@ -71,4 +73,43 @@ test('a folder that is none is refused before anything is removed', async () => 
     expect([code, err]).toEqual([EXIT.io, expect.stringContaining(message)])
   }
   expect((await bench.fail('housekeeping --older-than -1')).code).toBe(EXIT.usage)
+})
+
+test('of a folder of scratch what is called stream_* and tmp_* goes too, when it is old', async () => {
+  for (const name of ['scratch/stream_old/x', 'scratch/tmp_new', 'scratch/kept/tmp_deeper', 'scratch/streams'])
+    mkdirSync(bench.path(name), { recursive: true })
+  for (const name of ['stream_old/x', 'stream_old', 'kept/tmp_deeper', 'kept', 'streams'])
+    utimesSync(bench.path(`scratch/${name}`), 1e9, 1e9)
+  const { out } = await bench.succeed(`housekeeping --scratch-dir @/scratch --temp-age 86400 ${SHM}`)
+  expect(out).toMatch(/^removed +@\/scratch\/stream_old +0 bytes +last changed \d+ d ago$/m)
+  expect(out).toMatch(/^left +@\/scratch\/tmp_new .*wanted 24 h/m)
+  expect(readdirSync(bench.path('scratch'))).toEqual(['kept', 'streams', 'tmp_new'])
+})
+
+test('groups that stand still are taken up anew, those collected for too long fail; with --dry-run and --no-groups neither', async () => {
+  const [stale, old] = ['2025-10-18T02:27:48', '2025-10-18T03:27:48']
+  const clock = hostClock()
+  {
+    await using products = await openProducts(bench.path('p.sqlite3'), { nowMs: () => Date.now() - 7_200_000 })
+    await queueGroup(products, { id: stale, files: [{ subband: 0, path: '/in/a' }], stages: ['convert', 'image'] })
+    await changeGroup(products, { id: stale, run: 1 }, { state: 'in_progress', stage: 'image' })
+    const since = { boot: clock.boot, s: clock.nowS() - 100 }
+    const group = { id: old, inputDir: '/in', expectedSubbands: 16, chunkMinutes: undefined, since }
+    await putCollectingGroups(products, [], [{ ...group, files: [], duplicates: [] }])
+  }
+  const line = `housekeeping --db @/p.sqlite3 --in-progress-timeout 7000 --collecting-timeout 90 ${SHM}`
+  const state = async (id: string) => {
+    await using products = await openProducts(bench.path('p.sqlite3'))
+    return (await findGroup(products, id))?.state
+  }
+  expect((await bench.succeed(`${line} --no-groups`)).out).toBe('nothing to do\n')
+  expect((await bench.succeed(`${line} --dry-run`)).out).toMatch(
+    /^to be taken up anew +2025-10-18T02:27:48 .*\nto fail/m,
+  )
+  expect([await state(stale), await state(old)]).toEqual(['in_progress', 'collecting'])
+  const { out } = await bench.succeed(line)
+  expect(out).toMatch(/^taken up anew +2025-10-18T02:27:48 +stands still at image, nobody works on it$/m)
+  expect(out).toMatch(/^failed +2025-10-18T03:27:48 +incomplete: 0 of 16, missing sb00/m)
+  expect([await state(stale), await state(old)]).toEqual(['pending', 'failed'])
+  expect((await bench.succeed(line)).out).toBe('nothing to do\n')
 })

@@ -76,7 +76,7 @@ function addKindFlags(command: Command): Command {
     )
     .option(
       '--scales <pixels>',
-      'widths of multi-scale components, such as 0,5,15,45; 0 is a point (default 0, then 2, 4, 8 … beams)',
+      'widths of multi-scale components, such as 0,5,15,45; 0 is a point (default 0, then 2, 4, 8 … beams); what a search finds is cleaned anew, only there',
       scales,
     )
     .option('--local-rms', 'thresholds in σ go by the noise about each pixel, not by that of the whole image')

@@ -11,6 +11,7 @@ import { calibratorList } from './catalogs.ts'
 import { follow } from './follow.ts'
 import { addExamples } from './help.ts'
 import { printModel } from './model.ts'
+import { addNoRegister, noted } from './noted.ts'
 import { file, numberFrom } from './values.ts'
 
 interface InjectFlags {
@@ -42,18 +43,19 @@ export function registerCalibrationModel(calibration: Command): void {
     .option('--flux <jy>', 'instead of that which the list, or Perley–Butler 2017, gives', numberFrom(0))
     .option('--reffreq <hz>', 'where --flux holds; the source is flat', numberFrom(1e6, 1e12), 1.4e9)
     .option('--beam <name>', BEAM_HELP, 'airy')
-    .action(runInject)
+  addNoRegister(command).action((flags: InjectFlags) => runInject(command, flags))
   addExamples(command, [
     'contimg calibration model inject --ms obs.ms --name 0834+555',
     'contimg calibration model inject --ms obs.ms --name 0834+555 --catalog vla.csv --flux 8.8',
   ])
 }
 
-async function runInject({ ms, catalog, name, flux, reffreq, beam }: InjectFlags): Promise<void> {
+async function runInject(command: Command, { ms, catalog, name, flux, reffreq, beam }: InjectFlags): Promise<void> {
   const list = calibratorList(catalog)
   const given = flux === undefined ? undefined : { fluxJy: flux, referenceFrequencyHz: reffreq }
   const model = given
     ? listedCalibratorModel(calibratorNamed(list?.calibrators ?? BUILT_IN_CALIBRATORS, name), given)
     : calibratorModel(name, list)
-  printModel(ms, await follow('model', (control) => writeModel(ms, { model, beam }, control)))
+  const work = () => follow('model', (control) => writeModel(ms, { model, beam }, control))
+  printModel(ms, await noted(command, { stage: 'model', used: [ms], made: () => [ms] }, work))
 }

@@ -1,3 +1,5 @@
+import { type Artifact, identify, type MeasurementSetArtifact } from '@contimg/pipeline'
+import { openProducts, putActivity } from '@contimg/state/products'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Workbench } from './testing.ts'
 
@@ -48,4 +50,17 @@ test('text has a line for each step, with its command', async () => {
 test('with --no-register nothing is noted', async () => {
   await bench.succeed(`convert @/in --out @/c.ms --db ${DB} --no-register`)
   expect((await bench.fail(`provenance @/c.ms --db ${DB}`)).err).toContain('is not known')
+})
+
+test('text goes on across changes in place that nobody noted', async () => {
+  {
+    await using products = await openProducts(bench.path('pipeline.sqlite3'))
+    const set = { ...((await identify(bench.path('a.ms'))) as MeasurementSetArtifact), generation: 2 }
+    const image: Artifact = { kind: 'file', path: bench.path('a-image.fits'), sha256: 'c'.repeat(64) }
+    const facts = { stage: 'image', command: 'contimg image a.ms', options: {}, version: '1', host: 'h' }
+    const times = { startedMs: Date.now(), durationS: 1, groupId: undefined, jobId: undefined }
+    await putActivity(products, { ...facts, ...times, inputs: [set], outputs: [image] })
+  }
+  const { out } = await bench.succeed(`provenance @/a-image.fits --db ${DB}`)
+  expect(out).toMatch(/image a\.ms .*generation 2.*← changes in place that nobody noted\n.*generation 0.*16 raw files/s)
 })

@@ -39,12 +39,14 @@ async function tell(what: string, { db, forward, json }: Flags): Promise<void> {
 }
 
 /** A thing a line, its steps and what they used (or made) indented below. */
-function lines({ artifact, activities }: ArtifactStory, arrow: string, indent = ''): string[] {
+function lines({ artifact, activities, unnoted }: ArtifactStory, arrow: string, indent = ''): string[] {
   const { id, path, identity, group_id, sha256, kind } = artifact
   const group = group_id === null ? '' : `, group ${group_id}`
   const hash = kind === 'raw' && sha256 !== null ? `, sha256 ${sha256.slice(0, 16)}…` : ''
   const steps = activities.flatMap((one) => stepLines(one, arrow, `${indent}  `))
-  return [`${indent}${path}  (${id}: ${identity.replace(/(sha256 .{16}).*/, '$1…')}${hash}${group})`, ...steps]
+  const head = `${indent}${path}  (${id}: ${identity.replace(/(sha256 .{16}).*/, '$1…')}${hash}${group})`
+  const gap = unnoted ? [`${indent}  ${arrow} changes in place that nobody noted`] : []
+  return [head, ...steps, ...gap, ...(unnoted ? lines(unnoted, arrow, `${indent}    `) : [])]
 }
 
 function stepLines({ activity, artifacts }: ActivityStory, arrow: string, indent: string): string[] {

@@ -4,12 +4,14 @@ import { fileURLToPath } from 'node:url'
 import { loadConfig } from '@contimg/state/settings'
 import { holdFolder, redactUrl, startEmbedded } from '@contimg/state/work'
 import { type Command, Option } from 'commander'
-import { config, configRequest } from '../config.ts'
+import { config, configRequest, given } from '../config.ts'
 import { structuredLog } from '../log.ts'
 import { demoEnvironment } from '../serve/demo-places.ts'
+import { type DemoSize, demoImages } from '../serve/demo-sky.ts'
 import { keepDatabase } from '../serve/keep-database.ts'
 import { stopSignals } from '../serve/stop-signals.ts'
 import { Supervisor } from '../serve/supervisor.ts'
+import { systemdWatchdog } from '../serve/systemd-watchdog.ts'
 import { addExamples } from './help.ts'
 import { numberFrom, wholeNumberFrom } from './values.ts'
 
@@ -19,7 +21,7 @@ interface ServeFlags {
   readonly stream: boolean
   readonly demo?: string | true
   readonly demoEvery: number
-  readonly demoSize: string
+  readonly demoSize: DemoSize
 }
 
 const DEMO_FOLDER = 'demo-serve'
@@ -60,6 +62,7 @@ async function serve({ workers, concurrency, stream, demo, demoEvery, demoSize }
   mkdirSync(settings.stateDir, { recursive: true })
   using _held = holdFolder(resolve(settings.stateDir), 'serve')
   using signals = stopSignals()
+  using _watchdog = systemdWatchdog((message) => log.warn(message))
   await using server = settings.databaseUrl === undefined ? await startEmbedded(settings.stateDir) : undefined
   const url = settings.databaseUrl ?? server!.url
   log.info({ database: redactUrl(url), state: settings.stateDir, input: settings.inputDir }, 'serving')
@@ -73,7 +76,8 @@ async function serve({ workers, concurrency, stream, demo, demoEvery, demoSize }
     })
   service('recorder', 'absurd', 'recorder')
   for (let i = 1; i <= workers; i++) service(`worker ${i}`, 'absurd', 'worker', '--concurrency', String(concurrency))
-  if (stream) service('stream', 'stream', '--enable-calibration-solving', '--enable-group-imaging')
+  const images = demo && given('imageSizePx') === undefined ? demoImages(demoSize) : []
+  if (stream) service('stream', 'stream', '--enable-calibration-solving', '--enable-group-imaging', ...images)
   if (demo) service('feed', 'feed', '--every', String(demoEvery), '--size', demoSize)
   await new Promise<void>((resolve) => signals.stop.addEventListener('abort', () => resolve()))
   log.info('stopping')

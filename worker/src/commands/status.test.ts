@@ -1,7 +1,14 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { changeGroup, openProducts, putPerformance, queueGroup } from '@contimg/state/products'
+import {
+  changeGroup,
+  openProducts,
+  putPerformance,
+  putPointing,
+  putTransitsAhead,
+  queueGroup,
+} from '@contimg/state/products'
 import {
   AbsurdClient,
   type EmbeddedServer,
@@ -45,6 +52,10 @@ beforeAll(async () => {
     totalS: 30.9,
     ...times,
   })
+  const nowMjdS = Date.now() / 1000 + 40587 * 86400
+  await putPointing(products, { timeMjdS: nowMjdS - 600, raRad: 1, decRad: 0.953, source: 'stream' })
+  const transits = [{ calibrator: '0834+555', mjdUtcS: nowMjdS + 7200, response: 0.984 }]
+  await putTransitsAhead(products, { startMjdS: nowMjdS, endMjdS: nowMjdS + 86400, transits })
 }, 60_000)
 
 afterAll(async () => {
@@ -91,6 +102,9 @@ test('status: one screen, with what is wrong', { timeout: 30_000 }, () => {
     expect(stdout).toContain(text)
   expect(stdout).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d UTC {3}LST \d\d:\d\d\n/)
   expect(stdout).toMatch(/2025-10-18T02:27:48 {2}20:22 {2}completed/)
+  expect(stdout).toMatch(
+    /pointing {4}declination \+54\.60° since [\dT:-]{19}; 0834\+555 in 2\.0 h with 98 % of its flux\n/,
+  )
   const report = JSON.parse(run('status --json').stdout)
   expect(report).toMatchObject({
     problems: [],

@@ -6,6 +6,7 @@ import { type Command, Option } from 'commander'
 import { config, productsDatabase } from '../config.ts'
 import { structuredLog } from '../log.ts'
 import { stopSignals } from '../serve/stop-signals.ts'
+import { systemdWatchdog } from '../serve/systemd-watchdog.ts'
 import { hostClock } from '../watch/clock.ts'
 import { standardGates } from '../watch/gates.ts'
 import { runStream } from '../watch/run-stream.ts'
@@ -134,6 +135,7 @@ async function stream(flags: StreamFlags): Promise<void> {
   warnWithoutEffect(flags)
   mkdirSync(outputDir, { recursive: true })
   using signals = stopSignals(flags.supervised)
+  using _watchdog = systemdWatchdog((message) => log.warn(message))
   await using products = await openProducts(db)
   await runStream(
     products,

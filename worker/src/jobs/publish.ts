@@ -10,7 +10,8 @@ const SUPERSEDED = '.superseded' // housekeeping gives such a product its name a
 /** Where an attempt makes its products: `<product>.<task>-<attempt>.partial`, on the same disk. */
 export function attemptFolder({ id, attempt, payload }: Pick<Claim, 'id' | 'attempt' | 'payload'>): string {
   const { outputs, inputs } = payload
-  const near = [outputs.ms, outputs.image, outputs.prefix, inputs.ms].find((one) => typeof one === 'string')
+  const within = typeof outputs.directory === 'string' ? join(outputs.directory, 'made') : undefined
+  const near = [outputs.ms, outputs.image, outputs.prefix, inputs.ms, within].find((one) => typeof one === 'string')
   return `${near ?? '/nowhere'}.${shortId(id)}-${attempt}${PARTIAL}`
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { identify } from '@contimg/pipeline'
+import { type ImageRecord, identify } from '@contimg/pipeline'
 import { AbsurdClient, type EmbeddedServer, startEmbedded, type Task } from '@contimg/state/work'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Workbench } from '../commands/testing.ts'
@@ -82,7 +82,17 @@ test('a group goes from files to an image, by tasks that wait for each other', {
   const kinds = records.map(({ kind, taskId }) => `${taskId === first ? 'convert' : 'image'} ${kind}`)
   expect(kinds).toEqual(expect.arrayContaining(['convert measurement-set', 'convert activity', 'convert performance']))
   expect(kinds.filter((one) => one === 'image image').length).toBeGreaterThanOrEqual(5)
-  expect(records.find(({ kind }) => kind === 'image')?.record).toMatchObject({ msPath: ms, sizePx: 256 })
+  const images = records.filter(({ kind }) => kind === 'image').map(({ record }) => record as Partial<ImageRecord>)
+  expect(images.find(({ kind }) => kind === 'image')).toMatchObject({
+    ...{ msPath: ms, sizePx: 256, noiseJy: expect.any(Number), dynamicRange: expect.any(Number) },
+  })
+  const times = records.filter(({ kind }) => kind === 'performance').map(({ record }) => record)
+  expect(times.map((one) => (one as { stage: string }).stage)).toEqual(['convert', 'image'])
+  expect(times[0]).toMatchObject({ groupId: GROUP, writerType: 'direct', loadS: expect.any(Number), run: 1 })
+  expect(records.find(({ kind }) => kind === 'qa-artifact')?.record).toEqual({
+    ...{ groupId: GROUP, name: 'image', path: join(data, 'out', 'a-image.png') },
+  })
+  expect(existsSync(join(data, 'out', 'a-image.png'))).toBe(true)
 })
 
 test('what a task names outside of the folders of this worker is not touched', { timeout: 60_000 }, async () => {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { requeueGroup } from '@contimg/state/products'
 import { AbsurdClient, type EmbeddedServer, startEmbedded } from '@contimg/state/work'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
@@ -5,12 +6,16 @@ import { allEnded, Crew } from './testing/crew.ts'
 import './testing/extent.ts'
 import { faultsOf } from './testing/faults.ts'
 import { observe } from './testing/observations.ts'
-import { openHandles, residentMb } from './testing/processes.ts'
+import { childrenOf, openHandles, residentMb } from './testing/processes.ts'
 import { Site } from './testing/site.ts'
+import { type Sample, trendOf, trendText } from './testing/trend.ts'
 import { until } from './testing/until.ts'
 
 const AT_ONCE = 5
 const MOST_MB_A_ROUND = 1 // of growth, after the first third
+const MOST_HANDLES_A_ROUND = 0.2
+const FEWEST_ROUNDS = 12 // fewer tell of no growth
+const UNDONE = ['pending', 'claimed', 'retrying'] as const
 const { soak } = inject('life')
 
 let site: Site
@@ -40,31 +45,54 @@ test.runIf(soak > 0)(
     crew.startRecorder()
     for (let i = 0; i < 2; i++) crew.startWorker()
     for (const one of observations) await site.queue(one, ['convert', 'image'])
-    const samples: { mb: number[]; handles: number[] }[] = []
+    const samples = new Map<string, Sample[]>()
     const products = await site.products()
     const rounds = Math.ceil(soak / AT_ONCE)
     for (let round = 1; ; round++) {
       await allEnded(site, 600)
       await until('nothing waits', async () => (await client.records.count()) === 0)
-      samples.push({ mb: crew.pids.map(residentMb), handles: crew.pids.map((pid) => openHandles(pid).length) })
-      console.log(round, JSON.stringify(samples.at(-1)))
+      await until('nobody works', async () => (await client.countTasks({ status: UNDONE })) === 0, 600)
+      const now = await atRest(crew)
+      for (const [name, sample] of now) samples.set(name, [...(samples.get(name) ?? []), sample])
+      console.log(`round ${round} of ${rounds}:`, JSON.stringify(Object.fromEntries(now)))
       if (round === rounds) break
       for (const { group } of observations) await requeueGroup(products, group)
     }
-    const settled = samples.slice(Math.floor(rounds / 3))
-    for (const i of crew.pids.keys()) {
-      expect(slope(settled.map(({ mb }) => mb[i]))).toBeLessThan(MOST_MB_A_ROUND)
-      expect(Math.abs(slope(settled.map(({ handles }) => handles[i])))).toBeLessThan(0.2)
+    for (const [name, all] of samples) console.log(trendText(name, all))
+    for (const [name, all] of samples) {
+      const settled = all.slice(Math.floor(rounds / 3))
+      if (settled.length < FEWEST_ROUNDS) break
+      expect(trendOf(settled.map(({ mb }) => mb)).slope, `MB of ${name}`).toBeLessThan(MOST_MB_A_ROUND)
+      const { slope } = trendOf(settled.map(({ handles }) => handles))
+      expect(slope, `handles of ${name}`).toBeLessThan(MOST_HANDLES_A_ROUND)
     }
     expect(await faultsOf(site, client)).toEqual([])
     await crew.leave()
   },
 )
 
-/** Of the straight line through values that come one after the other; 0 for one value. */
-function slope(values: readonly number[]): number {
-  const middle = (values.length - 1) / 2
-  const over = values.reduce((sum, value, i) => sum + value * (i - middle), 0)
-  const under = values.reduce((sum, _, i) => sum + (i - middle) ** 2, 0)
-  return under === 0 ? 0 : over / under
+const LOOKS = 6
+const LOOK_MS = 500
+
+/** The fewest handles of some looks: connections come and go, and who just ended a stage still has its pipes. */
+async function atRest(crew: Crew): Promise<[string, Sample][]> {
+  let rest = sampled(crew)
+  for (let i = 1; i < LOOKS; i++) {
+    await setTimeout(LOOK_MS)
+    const next = new Map(sampled(crew))
+    rest = rest.map(([name, { handles }]) => {
+      const now = next.get(name)!
+      return [name, { mb: now.mb, handles: Math.min(handles, now.handles) }]
+    })
+  }
+  return rest
+}
+
+/** What the processes have; of the server its first process, and how many it has started: one for each connection. */
+function sampled(crew: Crew): [string, Sample][] {
+  const ofServer = { mb: residentMb(server.pid), handles: childrenOf(server.pid).length }
+  const ofCrew = crew.members.map(([name, pid]): [string, Sample] => {
+    return [name, { mb: residentMb(pid), handles: openHandles(pid).length }]
+  })
+  return [...ofCrew, ['postgres', ofServer]]
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { listBackups, openProducts, putActivity } from '@contimg/state/products'
+import { listBackups, listTransits, openProducts, putActivity, putPointing } from '@contimg/state/products'
 import { AbsurdClient, type EmbeddedServer, startEmbedded, type Task, USUAL_SCHEDULES } from '@contimg/state/work'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkBackup } from './check-backup.ts'
@@ -91,13 +91,16 @@ test('a maintenance task that cannot be done fails with the reason, and one that
   expect(existsSync('/etc/backups')).toBe(false)
 })
 
-test('when there is nothing else to do, raw files are hashed', { timeout: 120_000 }, async () => {
+test('when there is nothing else to do, raw files are hashed; where the dishes point, transits are reckoned', {
+  timeout: 120_000,
+}, async () => {
   const path = join(state, 'in/2025-10-18T02:27:48_sb00.hdf5')
   writeFileSync(path, 'telescope')
   const raw = { kind: 'raw', path, sizeBytes: 9, modifiedMs: statSync(path).mtimeMs } as const
   await using products = await openProducts(db)
   const facts = { stage: 'convert', command: 'x', options: {}, version: '1', host: 'h', groupId: undefined }
   await putActivity(products, { ...facts, startedMs: 0, durationS: 1, jobId: undefined, inputs: [raw], outputs: [] })
+  await putPointing(products, { timeMjdS: 60966 * 86400, raRad: 1, decRad: (54.6 * Math.PI) / 180, source: 'stream' })
   for (const service of services) service.kill('SIGKILL')
   start('recorder')
   start('worker')
@@ -105,4 +108,14 @@ test('when there is nothing else to do, raw files are hashed', { timeout: 120_00
   while ((await hash()) === null) await setTimeout(200)
   const { tasks } = await client.listTasks({ task: 'hash-raw-files' })
   expect(tasks).toMatchObject([{ status: 'completed', priority: -100, result: { hashed: 1, problems: 0 } }])
+  const transits = () => listTransits(products, { fromMjdS: 0, toMjdS: 1e12 })
+  while ((await transits()).length === 0) await setTimeout(200)
+  const ofOne = (await transits()).filter(({ calibrator }) => calibrator === '0834+555')
+  expect([2, 3]).toContain(ofOne.length) // in 48 h
+  const { tasks: setups } = await client.listTasks({ task: 'catalog-setup' })
+  expect(setups).toMatchObject([{ status: 'completed', payload: { inputs: { dec_deg: 54.6 } } }])
+  const { tasks: kept } = await client.listTasks({ task: 'housekeeping' })
+  expect(kept.length).toBeGreaterThan(0)
+  for (const one of kept)
+    expect(one).toMatchObject({ status: 'completed', result: { groups_again: 0, groups_failed: 0, failures: [] } })
 })

@@ -7,12 +7,14 @@ import {
   type RetentionRule,
 } from '@contimg/state/products'
 import { type AbsurdClient, TASK_RETENTION_S, type TaskPayload } from '@contimg/state/work'
+import { hostClock } from '../watch/clock.ts'
 import { BACKUP_KINDS, type BackupKind } from './backup-files.ts'
 import { standing } from './candidates.ts'
 import { healthNow } from './health.ts'
 import { makeBackup } from './make-backup.ts'
 import type { Places } from './places.ts'
 import { reconcile } from './reconcile.ts'
+import { type Recovery, recoverGroups, workOnGroups } from './recover-groups.ts'
 import { executeRetention } from './retention.ts'
 
 /** What maintenance works with. */
@@ -21,6 +23,8 @@ export interface Means {
   readonly work: AbsurdClient
   readonly places: Places
   readonly leftoverAgeS: number
+  readonly inProgressTimeoutS: number // as RecoveryRequest has them
+  readonly collectingTimeoutS: number
 }
 
 export type MaintenanceTask = (means: Means, payload: TaskPayload, signal: AbortSignal) => Promise<object>
@@ -78,17 +82,27 @@ function withDays(policy: RetentionPolicy, days: unknown): RetentionPolicy {
   return { ...policy, rules: [...policy.rules.filter(({ triggerType }) => triggerType !== 'age'), rule] }
 }
 
-/** What killed runs left, and notes of tasks that nobody can hand over again. */
-async function keepHouse({ products, places, leftoverAgeS }: Means, _: unknown, signal: AbortSignal) {
-  const nowMs = products.nowMs()
-  const request = {
-    folders: await standing(places.outputs),
-    stageFolder: '/dev/shm',
-    patience: { nowMs, olderThanS: leftoverAgeS },
-    dryRun: false,
-  }
-  const { findings, failures }: HousekeepingReport = await housekeeping(request, { signal })
+/** What killed runs left, groups that stand still, and notes of tasks that nobody can hand over again. */
+async function keepHouse(means: Means, _: unknown, signal: AbortSignal) {
+  const { products, work, places, leftoverAgeS, inProgressTimeoutS, collectingTimeoutS } = means
+  const { boot, nowS } = hostClock()
+  const now = { boot, s: nowS() }
+  const request = { inProgressTimeoutS, collectingTimeoutS, now, dryRun: false }
+  const groups = await recoverGroups(products, workOnGroups(work), request)
+  const { findings, failures }: HousekeepingReport = await housekeeping(
+    {
+      folders: await standing(places.outputs),
+      scratchFolder: (await standing(places.scratch === undefined ? [] : [places.scratch]))[0],
+      stageFolder: '/dev/shm',
+      patience: { nowMs: products.nowMs(), olderThanS: leftoverAgeS },
+      dryRun: false,
+    },
+    { signal },
+  )
+  const count = (wanted: Recovery['step']) => groups.filter(({ step }) => step === wanted).length
   return {
+    groups_again: count('again'),
+    groups_failed: count('fail'),
     removed: findings.filter(({ step }) => step === 'remove').length,
     failures: failures.map(({ message }) => message).slice(0, 20),
     recorded_jobs_forgotten: await pruneRecordedJobs(products, 2 * TASK_RETENTION_S),

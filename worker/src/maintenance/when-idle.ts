@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { listUnhashedFiles } from '@contimg/state/products'
+import { findPointing, listUnhashedFiles } from '@contimg/state/products'
 import { QUEUES } from '@contimg/state/work'
 import type { Means } from './tasks.ts'
 
@@ -26,4 +26,27 @@ export async function spawnHashes({ products, work, places }: Means): Promise<vo
 export async function spawnHousekeeping({ products, work }: Means, intervalS: number): Promise<void> {
   const interval = Math.floor(products.nowMs() / 1000 / intervalS)
   await work.spawnTask('housekeeping', {}, { key: `housekeeping ${intervalS} ${interval}` })
+}
+
+const DEG_RAD = Math.PI / 180
+const AGAIN_S = 6 * 3600 // transits are reckoned two days ahead
+
+/**
+ * Has the catalogue of the strip made that the dishes look at, and the transits through it reckoned: when they have been turned,
+ * and every few hours anew.
+ *
+ * @param folder  of catalogues
+ * @param decDeg  where the dishes point, where that is set; else it is as the stream noted it last
+ */
+export async function spawnCatalogSetup(
+  { products, work }: Pick<Means, 'products' | 'work'>,
+  { folder, decDeg }: { readonly folder: string; readonly decDeg: number | undefined },
+): Promise<void> {
+  const noted = await findPointing(products, { source: 'stream', beforeMjdS: Number.POSITIVE_INFINITY })
+  const wantedDeg = decDeg ?? (noted && noted.decRad / DEG_RAD)
+  if (wantedDeg === undefined) return
+  const dec_deg = Number(wantedDeg.toFixed(3))
+  const period = Math.floor(products.nowMs() / 1000 / AGAIN_S)
+  const payload = { inputs: { dec_deg }, outputs: { directory: folder } }
+  await work.spawnTask('catalog-setup', payload, { key: `catalog setup ${dec_deg} ${period}`, priority: 5 })
 }

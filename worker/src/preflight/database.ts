@@ -86,7 +86,13 @@ async function staleCheck(products: Products, { inProgressTimeoutS, nowMs }: Dat
   if (stale.length === 0) return check('ok', 'groups', 'none stands still', wanted)
   const [{ id, stage, updatedS }] = stale
   const found = `${stale.length} stand still, ${id} at ${stage} for ${spanText(nowMs / 1000 - updatedS)}`
-  return check('warn', 'groups', found, wanted, `contimg group show ${id}, then contimg reprocess ${id}`)
+  return check(
+    'warn',
+    'groups',
+    found,
+    wanted,
+    `contimg group show ${id}; contimg housekeeping takes up what nobody works on`,
+  )
 }
 
 const LEVEL_OF: Readonly<Record<ReturnType<typeof freshness>, Level>> = {

@@ -33,7 +33,7 @@ export function planBelow(outputDir: string): PlanStage {
   return async (products, group, stage) => {
     const { ms, tables, image } = layoutOf(outputDir, group)
     const { imaging = {} } = group.settings as { imaging?: object }
-    if (group.run > 1) await takeBack(products, outputDir, group, stage === 'convert')
+    await takeBack(products, outputDir, group, stage === 'convert')
     switch (stage as FlowStage) {
       case 'convert':
         return await planConvert(products, outputDir, group)

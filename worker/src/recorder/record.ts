@@ -6,6 +6,7 @@ import {
   type MeasurementSetRecord,
   planRegistration,
   type StagePerformance,
+  type TransitsAhead,
   type WeightedSet,
 } from '@contimg/pipeline'
 import {
@@ -22,7 +23,10 @@ import {
   putMeasurementSet,
   putMeasurementSetImaged,
   putPerformance,
+  putQaArtifact,
   putRecordedJob,
+  putTransitsAhead,
+  type QaArtifact,
   registerCalibrationSet,
   together,
 } from '@contimg/state/products'
@@ -81,6 +85,8 @@ const PUT: Readonly<Record<string, Put>> = {
   'measurement-set': silently<MeasurementSetRecord>(putMeasurementSet),
   activity: silently<ActivityRecord>(putActivity),
   performance: silently<StagePerformance>(putPerformance),
+  'transits-ahead': silently<TransitsAhead>(putTransitsAhead),
+  'qa-artifact': silently<QaArtifact>(putQaArtifact),
   'calibration-set': registered,
   applied: async (products, record) => {
     const { ms, parts } = record as { ms: string; parts: readonly WeightedSet[] }
@@ -114,12 +120,18 @@ async function registered(products: Products, record: object): Promise<string | 
   }
 }
 
-/** A task of an earlier run, or of a stage that is over, changes nothing. */
-async function advance(products: Products, id: string, { stage, run }: FlowMark): Promise<void> {
+/**
+ * Takes a group from a stage whose products are in to the next, also one that failed at it and whose task was tried again. A
+ * task of an earlier run, or of a stage that is over, changes nothing.
+ *
+ * @returns whether it is at another stage now
+ */
+export async function advance(products: Products, id: string, { stage, run }: FlowMark): Promise<boolean> {
   const group = await findGroup(products, id)
-  if (group === undefined || group.run !== run || group.stage !== stage || group.state !== 'in_progress') return
+  if (group === undefined || group.run !== run) return false
+  if (group.state !== 'failed' && !(group.state === 'in_progress' && group.stage === stage)) return false
   const next = stageAfter(group.stages, stage)
-  await changeGroup(
+  return await changeGroup(
     products,
     group,
     next === undefined ? { state: 'completed', stage: 'completed' } : { state: 'in_progress', stage: next },

@@ -12,7 +12,7 @@ import {
 import type { AbsurdClient, Task, WaitingRecord } from '@contimg/state/work'
 import { flowKey, flowMarkOf, stageAfter } from './flow.ts'
 import type { PlanStage } from './plan-stage.ts'
-import { recordTask } from './record.ts'
+import { advance, recordTask } from './record.ts'
 
 /** What the recorder needs of the work queue. */
 export type WorkOfRecorder = Pick<AbsurdClient, 'spawnTask' | 'listTasks' | 'cancelTask' | 'records'>
@@ -21,7 +21,7 @@ export interface RecorderOptions {
   readonly plan: PlanStage
   /** Why no group may be taken on at present, where that is so. */
   readonly held?: (products: Products) => Promise<string | undefined>
-  /** What is to be done with a group that failed, beside noting it. */
+  /** What is to be done with a group that failed, before that is noted. It may be called again where it was broken off. */
   readonly failed?: (products: Products, group: IngestGroup) => Promise<void>
   readonly tell: (message: string, facts?: Readonly<Record<string, unknown>>) => void
 }
@@ -120,11 +120,10 @@ export class Recorder {
     const stage = group.stage === 'pending' ? group.stages[0] : group.stage
     if (stage === undefined) return await this.#end(group, 'completed')
     const standing = await this.#taskOf(group, stage)
-    if (standing) {
-      if (group.state === 'pending') await changeGroup(this.#products, group, { state: 'in_progress', stage })
-      return await this.#look({ ...group, stage }, standing)
-    }
-    return await this.#spawn(group, stage)
+    if (standing === undefined) return await this.#spawn(group, stage)
+    if (group.state === 'pending' && standing.status === 'cancelled') return await this.#redo(group, stage, standing.id)
+    if (group.state === 'pending') await changeGroup(this.#products, group, { state: 'in_progress', stage })
+    return await this.#look({ ...group, stage }, standing)
   }
 
   async #taskOf({ id, run }: IngestGroup, stage: string): Promise<Task | undefined> {
@@ -182,26 +181,48 @@ export class Recorder {
     }
   }
 
-  /** A task that failed for good, or was cancelled, takes its group with it. */
-  async #look(group: IngestGroup, task: Task): Promise<undefined> {
-    if (task.status === 'failed') await this.#end(group, 'failed', `${group.stage}: ${task.error?.message ?? 'failed'}`)
-    if (task.status === 'completed') await this.#redoUnrecorded(group, task)
-    if (task.status === 'cancelled') await this.#end(group, 'failed', `${group.stage}: cancelled`)
+  /**
+   * A task that failed for good, or was cancelled, takes its group with it. One that is completed and noted is over, though
+   * the group was told so at another stage; where it is not noted, nor will be, it is done anew: the database is a copy from
+   * before.
+   *
+   * @returns the group where it is at another stage now
+   */
+  async #look(group: IngestGroup, { id, status, error }: Task): Promise<IngestGroup | undefined> {
+    const { stage, run } = group
+    if (status === 'failed') return await this.#end(group, 'failed', `${stage}: ${error?.message ?? 'failed'}`)
+    if (status === 'cancelled') return await this.#end(group, 'failed', `${stage}: cancelled`)
+    if (status !== 'completed') return undefined
+    if (await isRecorded(this.#products, id)) {
+      const isOver = await advance(this.#products, group.id, { stage, run })
+      return isOver ? await findGroup(this.#products, group.id) : undefined
+    }
+    const isToCome = (await this.#work.records.waiting(ALL)).some(({ taskId }) => taskId === id)
+    return isToCome ? undefined : await this.#redo(group, stage, id)
   }
 
-  /** What a task handed over is neither there nor put: the database is a copy from before. The stage is done anew. */
-  async #redoUnrecorded(group: IngestGroup, { id }: Task): Promise<void> {
-    if (await isRecorded(this.#products, id)) return
-    if ((await this.#work.records.waiting(ALL)).some(({ taskId }) => taskId === id)) return
-    await requeueGroup(this.#products, group.id, group.stage)
-    this.#options.tell(`${group.stage} is done anew: what was made is not noted`, { group: group.id, id })
+  /** The task of a stage is one of an earlier life of its group: of what came of it nothing is left. */
+  async #redo(group: IngestGroup, stage: string, id: string): Promise<IngestGroup | undefined> {
+    await requeueGroup(this.#products, group.id, stage)
+    this.#options.tell(`${stage} is done anew: what was made is not noted`, { group: group.id, id })
+    return await findGroup(this.#products, group.id)
   }
 
+  /** What is to be done with a group that failed comes first: until it is noted as failed, it is looked at again. */
   async #end(group: IngestGroup, state: 'completed' | 'failed', error?: string): Promise<undefined> {
+    if (state === 'failed') await this.#cleanUp(group)
     await changeGroup(this.#products, group, { state, stage: state, ...(error !== undefined && { error }) })
     this.#options.tell(error ?? 'completed', { group: group.id })
-    if (state === 'failed') await this.#options.failed?.(this.#products, group)
     return undefined
+  }
+
+  /** Where a disk does not let it be done, the group has failed all the same. */
+  async #cleanUp(group: IngestGroup): Promise<void> {
+    try {
+      await this.#options.failed?.(this.#products, group)
+    } catch (error) {
+      this.#options.tell(`not cleaned up: ${(error as Error).message}`, { group: group.id })
+    }
   }
 
   /** Tasks of groups that are not there any more, or that were begun anew, are not wanted. */
@@ -209,16 +230,19 @@ export class Recorder {
     let from: string | undefined
     do {
       const page = await this.#work.listTasks({ status: ['pending', 'retrying', 'claimed'] }, { limit: AT_ONCE, from })
-      for (const task of page.tasks) if (await this.#isStray(task)) await this.#work.cancelTask(task.id)
+      for (const task of page.tasks) await this.#cancelStray(task)
       from = page.next
     } while (from !== undefined)
   }
 
-  async #isStray({ id, group, payload }: Task): Promise<boolean> {
+  /** Where its group has failed somebody wants the task tried again: the group begins anew with that stage. */
+  async #cancelStray({ id, group, payload }: Task): Promise<void> {
     const mark = flowMarkOf(payload.config)
-    if (group === undefined || mark === undefined || (await isRecorded(this.#products, id))) return false
+    if (group === undefined || mark === undefined || (await isRecorded(this.#products, id))) return
     const found = await findGroup(this.#products, group)
-    return found === undefined || found.run !== mark.run || !OPEN.includes(found.state as 'pending')
+    if (found?.run === mark.run && OPEN.includes(found.state as 'pending')) return
+    if (found?.run === mark.run && found.state === 'failed') await requeueGroup(this.#products, group, mark.stage)
+    await this.#work.cancelTask(id)
   }
 }
 

@@ -1,9 +1,22 @@
+import type { Products } from '@contimg/state/products'
 import type { RecordToSend, Task, TaskFilter, WaitingRecord } from '@contimg/state/work'
 import type { WorkOfRecorder } from './recorder.ts'
 
 /** A crash of the recorder, between two things that it does. */
 export class Crash extends Error {
   override readonly name = 'Crash'
+}
+
+/** The same database for someone who may be killed before each statement; what a transaction did until then is undone. */
+export function killable(products: Products, before: () => void): Products {
+  const db = products.db.withPlugin({
+    transformQuery: ({ node }) => {
+      before()
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  })
+  return { path: products.path, db, nowMs: products.nowMs, [Symbol.asyncDispose]: async () => {} }
 }
 
 interface Held {
@@ -87,6 +100,11 @@ export class MemoryWork {
     if (!this.#holds(id, attempt)) return false
     this.#set(id, { status: isForGood ? 'failed' : 'retrying', error: { message: 'it did not work' } })
     return true
+  }
+
+  /** Somebody has a task tried again that failed or was cancelled. */
+  redrive(id: string): void {
+    this.#set(id, { status: 'retrying' })
   }
 
   #holds(id: string, attempt: number): boolean {

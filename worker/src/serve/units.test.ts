@@ -50,6 +50,7 @@ test.each(names)('%s is held to what it may do, and started again', (name) => {
   for (const line of ['NoNewPrivileges=true', 'ProtectSystem=strict', 'Restart=always', 'User=contimg'])
     expect(lines).toContain(line)
   expect(lines).toEqual(expect.arrayContaining(['StartLimitIntervalSec=300', 'StartLimitBurst=5']))
+  expect(lines).toEqual(expect.arrayContaining(['WatchdogSec=120', 'NotifyAccess=all']))
   expect(lines.join()).toMatch(/,MemoryMax=\d+G,.*,ReadWritePaths=\/var\/lib\/contimg \/stage\/dsa110-contimg,/)
 })
 

@@ -3,6 +3,7 @@ import type { Stage } from './request.ts'
 /** The stage that does a task; what is not here has not been built. */
 export const STAGES: Readonly<Record<string, () => Promise<Stage>>> = {
   'convert-uvh5-to-ms': async () => (await import('./convert.ts')).convertStage,
+  'catalog-setup': async () => (await import('./catalog-setup.ts')).catalogSetupStage,
   'calibration-solve': async () => (await import('./solve.ts')).solveStage,
   'calibration-apply': async () => (await import('./apply.ts')).applyStage,
   imaging: async () => (await import('./image.ts')).imageStage,

@@ -4,8 +4,8 @@ import type { Stage } from './request.ts'
 import { listIn, numberIn, recordsOf, textIn } from './values.ts'
 
 /**
- * calibration-apply: tables are applied to a Measurement Set in place, once however often it is tried: the task tells the
- * generation that the Measurement Set has before.
+ * calibration-apply: tables are applied to a Measurement Set in place, once however often it is tried: the task may tell the
+ * generation that the Measurement Set has before, and what it changed last tells whether that was this task.
  */
 export const applyStage: Stage = async (request, control) => {
   const startedMs = Date.now()
@@ -13,12 +13,11 @@ export const applyStage: Stage = async (request, control) => {
   const ms = textIn(payload.inputs, 'ms')
   const tables = listIn(payload.inputs, 'tables')
   const after = payload.inputs.after === undefined ? [] : listIn(payload.inputs, 'after')
-  const before = await identify(ms)
-  const generation = numberIn(payload.inputs, 'generation') ?? generationOf(before)
-  const guard: ChangeGuard = { generation, token: id }
+  const guard: ChangeGuard = { generation: numberIn(payload.inputs, 'generation'), token: id }
   const flagged = await once(async () => (await applyCalibration(ms, tables, { ...control, guard }, { after })).flagged)
-  const used: Artifact[] = [{ ...before, generation } as Artifact, ...(await identifyAll([...tables, ...after]))]
-  const told = { stage: 'apply', startedMs, used, made: [await identify(ms)], options: {} }
+  const made = await identify(ms)
+  const used = [before(made), ...(await identifyAll([...tables, ...after]))]
+  const told = { stage: 'apply', startedMs, used, made: [made], options: {} }
   const parts = Array.isArray(payload.config.parts) ? payload.config.parts : []
   return {
     result: { ms, flagged: flagged ?? null },
@@ -31,8 +30,9 @@ export const applyStage: Stage = async (request, control) => {
   }
 }
 
-function generationOf(artifact: Artifact): number {
-  return artifact.kind === 'measurement-set' ? artifact.generation : 0
+/** What it was one change ago. */
+function before(made: Artifact): Artifact {
+  return made.kind === 'measurement-set' ? { ...made, generation: made.generation - 1 } : made
 }
 
 /** What an attempt before did is not done again. @returns undefined where it was done */

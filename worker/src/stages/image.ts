@@ -10,7 +10,7 @@ import { recordsOf, textIn } from './values.ts'
 /** imaging: a Measurement Set becomes images and a picture, all of which get their names together. */
 export const imageStage: Stage = async (request, control) => {
   const startedMs = Date.now()
-  const { payload, folder } = request
+  const { payload, folder, group } = request
   const ms = textIn(payload.inputs, 'ms')
   const image = textIn(payload.outputs, 'image')
   const flags = flagsOf<ImageFlags>(addImageFlags, payload.config)
@@ -36,7 +36,11 @@ export const imageStage: Stage = async (request, control) => {
     publish,
     records: [
       ...records,
-      ...recordsOf({ activity: activityRecord(request, told), performance: performanceRecord(request, told) }),
+      ...recordsOf({
+        'qa-artifact': group && picture ? { groupId: group, name: 'image', path: placed(picture).to } : undefined,
+        activity: activityRecord(request, told),
+        performance: performanceRecord(request, told),
+      }),
     ],
   }
 }

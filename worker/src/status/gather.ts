@@ -4,6 +4,7 @@ import { freshness, isoFromMjdS } from '@contimg/pipeline'
 import { siderealText } from '@contimg/pipeline/inspect'
 import {
   countGroups,
+  failuresByCause,
   findPointing,
   findStreamState,
   type IngestGroup,
@@ -15,13 +16,14 @@ import {
   openProducts,
   type Products,
   pageOfGroups,
+  stageSummaries,
+  throughputOf,
 } from '@contimg/state/products'
 import type { Settings } from '@contimg/state/settings'
 import { type AbsurdClient, isAdvisoryLockHeld, type Worker } from '@contimg/state/work'
 import { levelAbove } from '../preflight/check.ts'
 import { freeBytes, OUTPUT_GATES, SCRATCH_GATES } from '../preflight/folders.ts'
 import { hostClock } from '../watch/clock.ts'
-import { failuresByCause } from './failures.ts'
 import type {
   CalibrationStatus,
   DiskStatus,
@@ -31,7 +33,6 @@ import type {
   StatusReport,
   WorkStatus,
 } from './report.ts'
-import { stageSummaries, throughputOf } from './throughput.ts'
 
 const DAY_S = 86_400
 const UNIX_EPOCH_MJD_S = 40587 * DAY_S

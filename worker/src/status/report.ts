@@ -1,8 +1,6 @@
 import type { Freshness } from '@contimg/pipeline'
-import type { GroupCounts, StreamState } from '@contimg/state/products'
+import type { FailureCause, GroupCounts, StageSummary, StreamState, Throughput } from '@contimg/state/products'
 import type { Worker } from '@contimg/state/work'
-import type { FailureCause } from './failures.ts'
-import type { StageSummary, Throughput } from './throughput.ts'
 
 /** How the pipeline is at a moment. */
 export interface StatusReport {
@@ -22,6 +20,7 @@ export interface ProductsStatus {
   readonly stages: readonly StageSummary[]
   readonly throughput: Throughput | undefined // undefined: nothing was completed
   readonly calibration: CalibrationStatus | undefined
+  readonly pointing: PointingStatus | undefined // undefined: no group has told it
   readonly images: readonly LatestImage[]
   readonly failures: readonly FailureCause[]
 }
@@ -40,6 +39,13 @@ export interface CalibrationStatus {
   readonly set: string
   readonly ageS: number
   readonly freshness: Freshness
+}
+
+/** Where the dishes point, and what will be seen there. */
+export interface PointingStatus {
+  readonly decRad: number // apparent
+  readonly since: string // UTC
+  readonly nextTransit: { readonly calibrator: string; readonly inS: number; readonly response?: number } | undefined
 }
 
 export interface LatestImage {

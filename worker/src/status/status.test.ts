@@ -1,7 +1,6 @@
 import type { IngestGroup, StageTime } from '@contimg/state/products'
+import { failuresByCause, stageSummaries, throughputOf } from '@contimg/state/products'
 import { expect, test } from 'vitest'
-import { failuresByCause } from './failures.ts'
-import { stageSummaries, throughputOf } from './throughput.ts'
 
 const time = (groupId: string, stage: string, totalS: number, run = 1): StageTime => ({ groupId, run, stage, totalS })
 

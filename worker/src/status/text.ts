@@ -1,9 +1,9 @@
 import type { GroupCounts, StreamState } from '@contimg/state/products'
+import { CADENCE_S, type Throughput } from '@contimg/state/products'
 import { secondsBetween, shortText, spanText } from '../commands/absurd-text.ts'
 import { sizeText } from '../commands/size-text.ts'
 import { textTable } from '../commands/text-table.ts'
 import type { ProductsStatus, StatusReport, WorkStatus } from './report.ts'
-import { CADENCE_S, type Throughput } from './throughput.ts'
 
 const SILENT_S = 120
 
@@ -105,7 +105,7 @@ function throughputText(
   )
 }
 
-function productLines({ calibration, images }: ProductsStatus): string[] {
+function productLines({ calibration, pointing, images }: ProductsStatus): string[] {
   const set =
     calibration === undefined
       ? 'no active set: targets are imaged uncalibrated'
@@ -117,7 +117,22 @@ function productLines({ calibration, images }: ProductsStatus): string[] {
   const rows = images.map(({ path, noiseJy, dynamicRange, calibration: state, ageS }) => [
     ...[path, noiseJy === undefined ? undefined : 1000 * noiseJy, dynamicRange, state, spanText(ageS)],
   ])
-  return [`calibration ${set}`, ...(rows.length === 0 ? ['no images yet'] : ['', textTable(columns, rows)])]
+  return [
+    `calibration ${set}`,
+    `pointing    ${pointingText(pointing)}`,
+    ...(rows.length === 0 ? ['no images yet'] : ['', textTable(columns, rows)]),
+  ]
+}
+
+function pointingText(pointing: ProductsStatus['pointing']): string {
+  if (pointing === undefined) return 'not known: no group has told it'
+  const { decRad, since, nextTransit } = pointing
+  const decDeg = (decRad * 180) / Math.PI
+  const where = `declination ${decDeg < 0 ? '' : '+'}${decDeg.toFixed(2)}° since ${since}`
+  if (nextTransit === undefined) return `${where}; no calibrator is known to come within a day`
+  const { calibrator, inS, response } = nextTransit
+  const much = response === undefined ? '' : ` with ${(100 * response).toFixed(0)} % of its flux`
+  return `${where}; ${calibrator} in ${spanText(inS)}${much}`
 }
 
 function failureLines({ failures }: ProductsStatus): string[] {

@@ -32,7 +32,7 @@ export const EVENTS: Readonly<Record<GroupEvent, { readonly by: string; readonly
   changed: { by: 'stream', meaning: 'files of it came, went or changed; an earlier one gives it another id' },
   dissolved: { by: 'stream', meaning: 'its files are gone, or belong to a group that begins earlier' },
   whole: { by: 'stream', meaning: 'a file of each subband is there: it is handed over, and its id stays' },
-  'timed out': { by: 'stream', meaning: 'collected for longer than SCHED_COLLECTING_TIMEOUT' },
+  'timed out': { by: 'stream, housekeeping', meaning: 'collected for longer than SCHED_COLLECTING_TIMEOUT' },
   late: { by: 'stream', meaning: 'a file came after its end: kept where its subband was missing, else set aside' },
   taken: { by: 'recorder', meaning: 'its first stage is spawned' },
   'stage done': { by: 'recorder', meaning: 'its next stage is spawned' },

@@ -65,12 +65,9 @@ export class MemoryFolder {
   }
 
   #look(name: string): FoundFile | string {
-    const [parsed, file] = [parseSubbandFileName(name), this.files.get(name)]
-    if (parsed === undefined || file === undefined) return 'none'
-    return {
-      ...{ path: join(this.path, name), stampMjdS: mjdSFromIso(parsed.stamp), subband: parsed.subband },
-      ...{ sizeBytes: file.size, mtimeMs: file.changedMs, identity: `${file.inode}` },
-    }
+    const [named, file] = [subbandFileOf(this.path, name), this.files.get(name)]
+    if (named === undefined || file === undefined) return 'none'
+    return { ...named, sizeBytes: file.size, mtimeMs: file.changedMs, identity: `${file.inode}` }
   }
 
   /** What the batch command would make of the files that are there, by the ids of the groups. */
@@ -79,4 +76,15 @@ export class MemoryFolder {
     const { groups } = groupSubbandFiles(files as SubbandFile[])
     return new Map(groups.map(({ id, files: kept }) => [id, [...kept.values()].map(({ path }) => path)]))
   }
+}
+
+const known = new Map<string, SubbandFile | undefined>() // thousands of schedules have the same few names
+
+function subbandFileOf(folder: string, name: string): SubbandFile | undefined {
+  if (!known.has(name)) {
+    const parsed = parseSubbandFileName(name)
+    const path = join(folder, name)
+    known.set(name, parsed && { path, stampMjdS: mjdSFromIso(parsed.stamp), subband: parsed.subband })
+  }
+  return known.get(name)
 }

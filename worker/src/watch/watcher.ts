@@ -64,7 +64,7 @@ export class Watcher {
     const { clock, settleS } = this.#options
     const due = this.#sightings.toJudge(clock.nowS(), settleS)
     await judge(this.#products, due.slice(0, OPENED_A_LOOK), { ...this.#judging, stop })
-    await this.#change((standing) => this.#plan(standing))
+    await this.#change((standing) => this.#plan(standing), due.length > 0)
     return { isAway: false, hasMore: due.length > OPENED_A_LOOK, isUnsettled: this.#sightings.of('open').length > 0 }
   }
 
@@ -116,10 +116,14 @@ export class Watcher {
     }
   }
 
-  /** Plans, and where that changes something plans again within the transaction that writes it. */
-  async #change(plan: (standing: readonly StandingGroup[]) => CollectingPlan): Promise<void> {
+  /**
+   * Plans, and where that changes something plans again within the transaction that writes it.
+   *
+   * @param isExpected  that something changes: then it is planned in a transaction at once
+   */
+  async #change(plan: (standing: readonly StandingGroup[]) => CollectingPlan, isExpected = false): Promise<void> {
     const { handOver, tell } = this.#options
-    if (isEmpty(plan(await this.#read(this.#products)))) return
+    if (!isExpected && isEmpty(plan(await this.#read(this.#products)))) return
     const done = await together(this.#products, async (products) => {
       const standing = await this.#read(products)
       const final = plan(standing)

@@ -4,6 +4,7 @@ import { nodeTableFiles } from '@contimg/formats/node'
 import { imageShape, type RfiStrategy } from '@contimg/numerics/rfi'
 import type { StageControl } from '../../control.ts'
 import { changeColumns, FLAG_COLUMNS } from '../../in-place/change.ts'
+import { requireGeneration } from '../../in-place/generation.ts'
 import { saveFlagVersion } from '../save-version.ts'
 import { automaticVersionName } from '../version-list.ts'
 import { layOut, type RfiLayout, segmentsOf } from './layout.ts'
@@ -36,7 +37,7 @@ export interface RfiReport {
  * All windows are joined to one band. Amplitudes are held for all baselines over some integrations, for the full array
  * and an observation 0.7 GB; visibilities are read and flags written once.
  *
- * @throws RfiStrategyError, FormatError, TableLockedError
+ * @throws RfiStrategyError, FormatError, TableLockedError; GenerationError where it is not what the guard wants
  */
 export async function flagInterference(
   path: string,
@@ -60,6 +61,7 @@ async function flagAll(
   control: StageControl,
 ): Promise<RfiReport> {
   visibilityColumn(ms, options.column)
+  if (control.guard) requireGeneration(ms.path, ms.main.keywords, control.guard)
   const layout = layOut(ms)
   const savedAs = automaticVersionName(ms.path, 'flag')
   await saveFlagVersion(ms, savedAs, `contimg flag, before rfi at ${new Date().toISOString()}`)

@@ -9,6 +9,10 @@ import { statements as provenance } from './0008-provenance.ts'
 import { statements as recordedJobs } from './0009-recorded-jobs.ts'
 import { statements as maintenance } from './0010-maintenance.ts'
 import { statements as stream } from './0011-stream.ts'
+import { statements as transits } from './0012-transits.ts'
+import { statements as groupResults } from './0013-group-results.ts'
+import { statements as events } from './0014-events.ts'
+import { statements as imageLists } from './0015-image-lists.ts'
 
 /**
  * What was done to the database, in order, as SQL. Never changed once released: what is to be otherwise is the next one. Each
@@ -26,4 +30,8 @@ export const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0009-recorded-jobs': recordedJobs,
   '0010-maintenance': maintenance,
   '0011-stream': stream,
+  '0012-transits': transits,
+  '0013-group-results': groupResults,
+  '0014-events': events,
+  '0015-image-lists': imageLists,
 }

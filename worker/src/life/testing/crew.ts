@@ -20,7 +20,12 @@ export class Crew {
   }
 
   get pids(): number[] {
-    return [...this.#members.values()].map(({ pid }) => pid ?? 0)
+    return this.members.map(([, pid]) => pid)
+  }
+
+  /** Names and processes. */
+  get members(): [name: string, pid: number][] {
+    return [...this.#members].map(([name, { pid }]) => [name, pid ?? 0])
   }
 
   startRecorder(): void {

@@ -16,7 +16,9 @@ export function fitsFault(path: string): string[] {
   if (!bytes.subarray(0, 2880 * 8).includes('CHECKSUM=')) return [`${path}: has no CHECKSUM`]
   if (bytes.length % 2880 !== 0) return [`${path}: ${bytes.length} bytes, which is no whole number of blocks`]
   let sum = 0
-  for (let at = 0; at < bytes.length; at += 4) sum += bytes.readUInt32BE(at)
-  while (sum > 0xffffffff) sum = (sum % 2 ** 32) + Math.floor(sum / 2 ** 32)
+  for (let at = 0; at < bytes.length; at += 4) {
+    sum += bytes.readUInt32BE(at)
+    if (sum > 0xffffffff) sum -= 0xffffffff // the carry comes in again at the end
+  }
   return sum === 0xffffffff ? [] : [`${path}: sum ${sum.toString(16)}, wanted ffffffff`]
 }

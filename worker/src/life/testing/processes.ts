@@ -39,6 +39,11 @@ export function residentMb(pid: number): number {
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(read(pid, 'status') ?? '')?.[1] ?? 0) / 1000
 }
 
+/** The most that it had. */
+export function peakResidentMb(pid: number): number {
+  return Number(/^VmHWM:\s+(\d+) kB/m.exec(read(pid, 'status') ?? '')?.[1] ?? 0) / 1000
+}
+
 function read(pid: number, file: string): string | undefined {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8')

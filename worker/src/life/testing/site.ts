@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, closeSync, mkdirSync, openSync, rmSync } from 'node:fs'
+import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openProducts, type Products, queueGroup } from '@contimg/state/products'
@@ -14,10 +14,17 @@ const CONTIMG = fileURLToPath(new URL('../../../bin/contimg.mjs', import.meta.ur
 export class Site implements AsyncDisposable {
   readonly bench = new Workbench()
   readonly folder = this.bench.folder
+  readonly inputDir = this.bench.path('in')
   readonly stateDir = this.bench.path('state')
   readonly outputDir = this.bench.path('out')
   readonly log = this.bench.path('log')
   readonly #children = new Set<ChildProcess>()
+  readonly #environment: NodeJS.ProcessEnv = {
+    ...configRequest.environment,
+    PIPELINE_INPUT_DIR: this.inputDir,
+    PIPELINE_OUTPUT_DIR: this.outputDir,
+    PIPELINE_STATE_DIR: this.stateDir,
+  }
   #products: Products | undefined
 
   constructor() {
@@ -30,13 +37,7 @@ export class Site implements AsyncDisposable {
     args: readonly string[],
     { program = CONTIMG, under = [], nodeArgs = [], url }: StartOptions = {},
   ): ChildProcess {
-    const environment = {
-      ...configRequest.environment,
-      PIPELINE_INPUT_DIR: this.bench.path('in'),
-      PIPELINE_OUTPUT_DIR: this.outputDir,
-      PIPELINE_STATE_DIR: this.stateDir,
-      ...(url !== undefined && { ABSURD_DATABASE_URL: url }),
-    }
+    const environment = { ...this.#environment, ...(url !== undefined && { ABSURD_DATABASE_URL: url }) }
     const log = openSync(this.log, 'a')
     const [command, ...words] = [...under, process.execPath, ...nodeArgs, program, ...args]
     const child = spawn(command, words, { env: environment, stdio: ['ignore', log, log] })
@@ -44,6 +45,20 @@ export class Site implements AsyncDisposable {
     this.#children.add(child)
     child.once('exit', () => this.#children.delete(child))
     return child
+  }
+
+  /** Runs a `contimg` command that knows this site to its end. @returns what it printed */
+  run(words: readonly string[]): string {
+    const options = { env: this.#environment, encoding: 'utf8', maxBuffer: 1 << 30 } as const
+    const { status, stdout, stderr } = spawnSync(process.execPath, [CONTIMG, ...words], options)
+    if (status !== 0) throw new Error(`contimg ${words.join(' ')}: code ${status}, ${stderr}`)
+    return stdout
+  }
+
+  /** The last of what was said that is a warning or worse, or no line of a service at all. */
+  warnings(most = 20): string[] {
+    const lines = readFileSync(this.log, 'utf8').split('\n')
+    return lines.filter((line) => line !== '' && !/^\{"level":"(info|debug)"/.test(line)).slice(-most)
   }
 
   async products(): Promise<Products> {

@@ -1,0 +1,1 @@
+export { type BinnedSamples, Binner, CELL_NUMBERS, FEW_NUMBERS, type SampleCells, SUM } from './binner.ts'

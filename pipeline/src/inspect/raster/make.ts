@@ -1,0 +1,155 @@
+import type { MeasurementSet } from '@contimg/formats/ms'
+import { openMeasurementSet } from '@contimg/formats/ms'
+import { nodeTableFiles } from '@contimg/formats/node'
+import type { SampleCells } from '@contimg/numerics/bins'
+import type { StageControl } from '../../control.ts'
+import { RowColumns } from '../../selection/row-columns.ts'
+import { Grid } from './grid.ts'
+import { Moments, neededKind, serves } from './moments.ts'
+import { addPhases } from './phases.ts'
+import { planesOf } from './planes.ts'
+import type { Raster } from './raster.ts'
+import { checkRequest, isComponent, NothingToShowError, type RasterRequest, USUAL_REQUEST } from './request.ts'
+import { columnName, type Run, SampleReader } from './samples.ts'
+import { ROWS_AT_ONCE, type Survey, surveyRows } from './survey.ts'
+import { valueName, valueUnit } from './words.ts'
+
+const MOST_FLAGGED = 0.99
+
+/** Sums over a Measurement Set, of which several answers can be made without reading it again. */
+export interface Gathered {
+  readonly rowCount: number // selected
+  readonly grid: Grid
+  readonly moments: Moments
+  readonly column: string
+}
+
+/** What may be kept between rasters, by whoever makes several. */
+export interface GatheredCache {
+  get(key: string): Gathered | undefined
+  set(key: string, gathered: Gathered): void
+}
+
+export interface RasterControl extends Pick<StageControl, 'progress' | 'signal'> {
+  readonly cache?: GatheredCache
+  readonly identity?: string // of the Measurement Set as it is; without it nothing is kept
+}
+
+/**
+ * Puts the visibilities of a Measurement Set together into bins, weighted, without those that are flagged. Reads the columns
+ * that are needed of the rows that are selected, a piece at a time; writes nothing.
+ *
+ * @throws RasterRequestError, SelectionError, NothingToShowError; FormatError where it is no Measurement Set
+ */
+export async function makeRaster(
+  path: string,
+  wanted: Partial<RasterRequest>,
+  control: RasterControl = {},
+): Promise<Raster> {
+  const request = completed(wanted)
+  checkRequest(request)
+  const files = nodeTableFiles(path)
+  try {
+    const ms = openMeasurementSet(files)
+    const gathered = await gather(ms, request, control)
+    return rasterOf(path, request, gathered)
+  } finally {
+    files.close()
+  }
+}
+
+/** Where y is a component, that is what is shown. */
+function completed(wanted: Partial<RasterRequest>): RasterRequest {
+  const request = { ...USUAL_REQUEST, ...wanted }
+  return isComponent(request.y) ? { ...request, component: request.y, colour: 'component' } : request
+}
+
+async function gather(ms: MeasurementSet, request: RasterRequest, control: RasterControl): Promise<Gathered> {
+  const column = request.colour === 'component' ? columnName(ms, request.column) : 'FLAG'
+  const survey = surveyRows(ms, request)
+  if (survey.rowCount === 0) throw new NothingToShowError('the selection holds no samples', null)
+  const grid = new Grid(ms, survey, request)
+  if (grid.x.count * grid.y.count === 0) throw new NothingToShowError('the selection holds no samples', null)
+  const key = keyOf(request, column, grid, control.identity)
+  const known = key === undefined ? undefined : control.cache?.get(key)
+  const cells = grid.planeCells * grid.slots
+  const kind = neededKind(request, cells)
+  if (known && serves(known.moments.kind, kind)) return { ...known, grid }
+  const moments = new Moments(cells, kind)
+  await readAll(ms, survey, grid, moments, column, control)
+  const gathered = { rowCount: survey.rowCount, grid, moments, column }
+  if (key !== undefined) control.cache?.set(key, gathered)
+  return gathered
+}
+
+function keyOf(request: RasterRequest, column: string, grid: Grid, identity: string | undefined): string | undefined {
+  if (identity === undefined) return undefined
+  const { correlation: _, ...texts } = request.selection
+  const y = isComponent(request.y) ? 'polarization' : request.y
+  const { x, autocorrelations, mostBins } = request
+  return JSON.stringify([identity, column, x, y, texts, autocorrelations, mostBins, grid.polarizationKey])
+}
+
+async function readAll(
+  ms: MeasurementSet,
+  survey: Survey,
+  grid: Grid,
+  moments: Moments,
+  column: string,
+  { progress, signal }: RasterControl,
+): Promise<void> {
+  const reader = new SampleReader(ms, column, moments.heap)
+  let rowsDone = 0
+  for (let first = 0; first < ms.main.rowCount; first += ROWS_AT_ONCE) {
+    const rows = new RowColumns(ms.main, first, Math.min(ROWS_AT_ONCE, ms.main.rowCount - first))
+    const selected = survey.selected.subarray(first, first + rows.rowCount)
+    const cells = selected.includes(1) ? grid.rowCells(rows, selected) : []
+    for (const run of reader.runs(cells.length > 0 ? rows.dataDescriptionIds : new Int32Array(0), selected)) {
+      const channels = grid.channelCells(run.descriptionId)
+      const polarizations = grid.polarizationCells(run.descriptionId)
+      const firstRow = first + run.firstRow
+      const add = column === 'FLAG' ? flagAdder(reader, firstRow, run) : sampleAdder(reader, firstRow, run)
+      for (const ofRows of cells) {
+        add(moments, { rows: ofRows.subarray(run.firstRow, run.firstRow + run.rowCount), channels, polarizations })
+      }
+      rowsDone += run.rowCount
+    }
+    progress?.(Math.min(1, rowsDone / survey.rowCount), 'reading samples')
+    await new Promise(setImmediate)
+    signal?.throwIfAborted()
+  }
+}
+
+function sampleAdder(reader: SampleReader, firstRow: number, run: Run) {
+  const samples = reader.read(firstRow, run)
+  return (moments: Moments, cells: SampleCells) => {
+    moments.binner.add(samples, cells)
+    if (moments.phases) addPhases(moments, samples, cells)
+  }
+}
+
+function flagAdder(reader: SampleReader, firstRow: number, run: Run) {
+  const flags = reader.readFlags(firstRow, run)
+  return (moments: Moments, cells: SampleCells) => moments.binner.count(flags, cells)
+}
+
+/** @throws NothingToShowError where hardly anything is left of what was selected */
+function rasterOf(path: string, request: RasterRequest, { rowCount, grid, moments, column }: Gathered): Raster {
+  const planes = planesOf(grid, moments, request)
+  const samples = { used: total(planes.samples), flagged: total(planes.flagged) }
+  const all = samples.used + samples.flagged
+  if (all === 0) throw new NothingToShowError('the selection holds no samples', null)
+  const fraction = samples.flagged / all
+  if (fraction >= MOST_FLAGGED && request.colour === 'component' && request.flagged !== 'only') {
+    const percent = (100 * fraction).toFixed(1)
+    throw new NothingToShowError(`${percent} % of what is selected is flagged; there is nothing to average`, fraction)
+  }
+  const words = { name: valueName(request), unit: valueUnit(request, column) }
+  return { path, request, column, x: grid.x, y: grid.y, ...words, planes, samples, rowCount }
+}
+
+function total(counts: Float32Array): number {
+  let sum = 0
+  for (const count of counts) sum += count
+  return sum
+}

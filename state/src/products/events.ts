@@ -1,0 +1,35 @@
+import type { Selectable } from 'kysely'
+import type { EventRow, Products } from './products.ts'
+
+/** A change that the database noted of itself. */
+export interface ProductEvent {
+  readonly id: number // growing; gaps mean nothing
+  readonly atS: number // Unix time
+  readonly kind: string // group, image, calibration, stream, job or alert
+  readonly subject: string
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+/** Events after one, in their order. @param afterId  0: from the earliest that is kept */
+export async function listEvents({ db }: Products, afterId: number, limit: number): Promise<ProductEvent[]> {
+  const rows = await db.selectFrom('events').selectAll().where('id', '>', afterId).orderBy('id').limit(limit).execute()
+  return rows.map(eventOf)
+}
+
+/** Ids of the earliest that is kept and of the latest that ever was; 0 where none was. */
+export async function eventSpan({ db }: Products): Promise<{ readonly earliest: number; readonly latest: number }> {
+  const ids = (one: 'asc' | 'desc') =>
+    db.selectFrom('events').select('id').orderBy('id', one).limit(1).executeTakeFirst()
+  const [earliest, latest] = await Promise.all([ids('asc'), ids('desc')])
+  return { earliest: earliest?.id ?? 0, latest: latest?.id ?? 0 }
+}
+
+/** Forgets events from before a time. @returns how many */
+export async function pruneEvents({ db }: Products, beforeS: number): Promise<number> {
+  const { numDeletedRows } = await db.deleteFrom('events').where('at', '<', beforeS).executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
+function eventOf({ id, at, kind, subject, data }: Selectable<EventRow>): ProductEvent {
+  return { id, atS: at, kind, subject, data: JSON.parse(data) as Record<string, unknown> }
+}

@@ -1,0 +1,145 @@
+import { type RawBuilder, type Selectable, sql } from 'kysely'
+import { RAD_PER_DEG } from '../units.ts'
+import { type GradeLimits, type GradeWord, gradeOf } from './group-results.ts'
+import type { ImageRow, Products } from './products.ts'
+
+/** An image with what is known of its observation. */
+export type ImageLine = Selectable<ImageRow> & {
+  readonly group_id: string | null
+  readonly start_mjd: number
+  readonly calibrator: string | null // in the beam
+  readonly version: number // of the contents that have stood at its path, from 1
+}
+
+/** Degrees, ICRS. */
+export interface ImageCone {
+  readonly raDeg: number
+  readonly decDeg: number
+  readonly radiusDeg: number
+}
+
+type Range = readonly [low: number, high: number]
+
+export interface ImageFilter {
+  readonly ids?: readonly number[]
+  readonly type?: string
+  readonly span?: { readonly fromMjd: number; readonly toMjd: number } // of the observation's middle, the end not in it
+  readonly decDeg?: Range // of the centre
+  readonly cone?: ImageCone // holds the centre
+  readonly noiseJy?: Range
+  readonly isPbCorrected?: boolean
+  readonly calibrator?: string
+  readonly hasCalibrator?: boolean
+  readonly msPath?: string
+  readonly isStored?: boolean
+  readonly isLatest?: boolean // of its Measurement Set and type
+  readonly grades?: { readonly words: readonly GradeWord[]; readonly limits: GradeLimits }
+}
+
+export const IMAGE_ORDERS = ['observed_mjd', 'noise_jy', 'dynamic_range', 'created_at', 'center_dec_deg'] as const
+
+/** A page of a list: images without the value stand last, equal ones in the order of their numbers. */
+export interface ImageListPage {
+  readonly order: (typeof IMAGE_ORDERS)[number]
+  readonly descending: boolean
+  readonly limit: number
+  readonly after?: { readonly value: number | null; readonly id: number } // the last of the page before
+}
+
+/** Those that have the value are read off its index, as far as the page goes; then those that have none. */
+export async function pageOfImages(products: Products, filter: ImageFilter, page: ImageListPage): Promise<ImageLine[]> {
+  const isAmongNull = page.after?.value === null
+  const valued = isAmongNull ? [] : await pagePart(products, filter, page, false)
+  if (valued.length === page.limit) return valued
+  const rest = { ...page, limit: page.limit - valued.length, after: isAmongNull ? page.after : undefined }
+  return [...valued, ...(await pagePart(products, filter, rest, true))]
+}
+
+/** Counts no further than `most`. */
+export async function countImages({ db }: Products, filter: ImageFilter, most: number): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    SELECT count(*) AS count FROM (
+      SELECT 1 FROM images ${joined(filter)} WHERE ${conditionsOf(filter)} LIMIT ${most})`.execute(db)
+  return rows[0].count
+}
+
+async function pagePart(
+  { db }: Products,
+  filter: ImageFilter,
+  { order, descending, limit, after }: Omit<ImageListPage, 'after'> & { readonly after?: ImageListPage['after'] },
+  isNull: boolean,
+): Promise<ImageLine[]> {
+  const value = sql.ref(`images.${order}`)
+  const [than, direction] = descending ? [sql`<`, sql`DESC`] : [sql`>`, sql`ASC`]
+  const part = isNull ? sql`${value} IS NULL` : sql`${value} IS NOT NULL`
+  const behind =
+    after === undefined
+      ? sql`TRUE`
+      : isNull
+        ? sql`images.id ${than} ${after.id}`
+        : sql`(${value}, images.id) ${than} (${after.value}, ${after.id})`
+  const { rows } = await sql<ImageLine>`
+    SELECT images.*, ms_index.group_id, ms_index.start_mjd, ms_index.calibrator,
+      max(1, (SELECT count(*) FROM artifacts WHERE artifacts.path = images.path)) AS version
+    FROM images CROSS JOIN ms_index ON ms_index.path = images.ms_path
+    WHERE ${conditionsOf(filter)} AND ${part} AND ${behind}
+    ORDER BY ${isNull ? sql`images.id ${direction}` : sql`${value} ${direction}, images.id ${direction}`}
+    LIMIT ${limit}`.execute(db)
+  return rows
+}
+
+/** The Measurement Sets, where they are asked about: CROSS, so that images stay the outer loop, in the order of their index. */
+function joined({ calibrator, hasCalibrator }: ImageFilter): RawBuilder<unknown> {
+  if (calibrator === undefined && hasCalibrator === undefined) return sql``
+  return sql`CROSS JOIN ms_index ON ms_index.path = images.ms_path`
+}
+
+function conditionsOf(filter: ImageFilter): RawBuilder<unknown> {
+  const { ids, type, span, decDeg, cone, noiseJy, isPbCorrected, msPath, isStored, isLatest, grades } = filter
+  const some: (RawBuilder<unknown> | undefined)[] = [
+    ids && sql`images.id IN (${sql.join(ids)})`,
+    type === undefined ? undefined : sql`images.type = ${type}`,
+    span && sql`images.observed_mjd >= ${span.fromMjd} AND images.observed_mjd < ${span.toMjd}`,
+    decDeg && between('center_dec_deg', decDeg),
+    cone && isInCone(cone),
+    noiseJy && between('noise_jy', noiseJy),
+    isPbCorrected === undefined ? undefined : sql`images.pbcor = ${isPbCorrected ? 1 : 0}`,
+    msPath === undefined ? undefined : sql`images.ms_path = ${msPath}`,
+    isStored === undefined ? undefined : sql`images.stored = ${isStored ? 1 : 0}`,
+    isLatest ? IS_LATEST : undefined,
+    grades && sql`${gradeOf(grades.limits)} IN (${sql.join(grades.words)})`,
+    ...calibratorConditions(filter),
+  ]
+  const given = some.filter((one) => one !== undefined)
+  return given.length === 0 ? sql`TRUE` : sql.join(given, sql` AND `)
+}
+
+function calibratorConditions({ calibrator, hasCalibrator }: ImageFilter): RawBuilder<unknown>[] {
+  const seen = sql`SELECT value FROM ingest_queue, json_each(calibrators) WHERE ingest_queue.group_id = ms_index.group_id`
+  const some: RawBuilder<unknown>[] = []
+  if (calibrator !== undefined) some.push(sql`(ms_index.calibrator = ${calibrator} OR ${calibrator} IN (${seen}))`)
+  if (hasCalibrator !== undefined) {
+    const has = sql`(ms_index.calibrator IS NOT NULL OR EXISTS (${seen}))`
+    some.push(hasCalibrator ? has : sql`NOT ${has}`)
+  }
+  return some
+}
+
+const IS_LATEST = sql`NOT EXISTS (SELECT 1 FROM images AS newer
+  WHERE newer.ms_path = images.ms_path AND newer.type = images.type
+    AND (newer.created_at, newer.id) > (images.created_at, images.id))`
+
+function between(column: 'center_dec_deg' | 'noise_jy', [low, high]: Range): RawBuilder<unknown> {
+  return sql`${sql.ref(`images.${column}`)} BETWEEN ${low} AND ${high}`
+}
+
+/** hav d = hav Δδ + cos δ₁ cos δ₂ hav Δα ≤ hav r, of what lies in the strip of declination that holds the cone. */
+function isInCone({ raDeg, decDeg, radiusDeg }: ImageCone): RawBuilder<unknown> {
+  const [dec, ra] = [sql.ref('images.center_dec_deg'), sql.ref('images.center_ra_deg')]
+  const half = (difference: RawBuilder<unknown>) => sql`pow(sin(radians(${difference}) / 2), 2)`
+  const distance = sql`${half(sql`${dec} - ${decDeg}`)}
+    + cos(radians(${dec})) * ${Math.cos(decDeg * RAD_PER_DEG)} * ${half(sql`${ra} - ${raDeg}`)}`
+  const reach = Math.sin((radiusDeg * RAD_PER_DEG) / 2) ** 2
+  const strip = between('center_dec_deg', [decDeg - radiusDeg, decDeg + radiusDeg])
+  return sql`${strip} AND ${distance} <= ${reach}`
+}
