@@ -10,6 +10,7 @@ import { apiLog } from './log.ts'
 import { WorkDoor } from './work-door.ts'
 
 const CONFIGURATION_EXIT_CODE = 5
+const PORT_EXIT_CODE = 2
 
 function configured() {
   try {
@@ -19,6 +20,16 @@ function configured() {
     console.error(`contimg-api: ${error.message}`)
     process.exit(CONFIGURATION_EXIT_CODE)
   }
+}
+
+/** A port that is taken is told in a line; the supervisor tries again. */
+function refuse(error: NodeJS.ErrnoException & { port?: number }): never {
+  if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') throw error
+  const what = error.code === 'EACCES' ? 'may not be listened on' : 'is taken by another process'
+  console.error(
+    `contimg-api: port ${error.port} of ${settings.apiHost} ${what}, wanted a free one (CONTIMG_API_PORT, CONTIMG_DASHBOARD_PORT)`,
+  )
+  process.exit(PORT_EXIT_CODE)
 }
 
 function workDoor({ stateDir, databaseUrl, queue }: Settings): WorkDoor {
@@ -32,7 +43,7 @@ await using work = workDoor(settings)
 await using inspector = new Inspector(settings)
 const context = { settings, products, work, inspector, nowMs: Date.now, startedMs: Date.now() }
 const app = await buildApp(context, { logger })
-await using listening = await listen(app, settings)
+await using listening = await listen(app, settings).catch(refuse)
 logger.info({ addresses: listening.addresses }, 'listening')
 await listening.asked
 logger.info('stopping')

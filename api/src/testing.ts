@@ -42,6 +42,7 @@ export async function testApi({
   const inspector = new Inspector(settings)
   const context: ApiContext = { settings, products, work, inspector, nowMs, startedMs: nowMs() }
   const app = await buildApp(context, { isRateLimited })
+  await app.ready()
   return {
     ...{ app, products, context, folder },
     async get(url) {

@@ -1,4 +1,5 @@
 import type { GroupMark } from '@contimg/state/products'
+import { quantile } from '../nights/quantile.ts'
 import { judgeImage, worstOf } from '../quality/image-rules.ts'
 import type { GROUP_FIELDS, GroupArrays } from '../schemas/groups.ts'
 import type { Span } from '../schemas/spans.ts'
@@ -54,13 +55,8 @@ function gradesOf(line: GroupMark): Grade[] {
 }
 
 function medianOf(lines: readonly GroupMark[], key: 'noise_jy' | 'latency_s' | 'dec_deg'): number | null {
-  return median(lines.flatMap((line) => (line[key] === null ? [] : [line[key]])))
-}
-
-/** Of the middle two the mean; null of nothing. */
-export function median(values: readonly number[]): number | null {
-  if (values.length === 0) return null
-  const sorted = Float64Array.from(values).sort()
-  const middle = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+  return quantile(
+    lines.flatMap((line) => (line[key] === null ? [] : [line[key]])),
+    0.5,
+  )
 }

@@ -13,9 +13,9 @@ import {
 import type { Attempt } from '@contimg/state/work'
 import type { ApiContext } from '../context.ts'
 import { notFound } from '../errors/api-error.ts'
+import { quantile } from '../nights/quantile.ts'
 import type { GroupDetail } from '../schemas/group-detail.ts'
 import type { State } from '../schemas/states.ts'
-import { median } from './arrays.ts'
 import { isoOf, itemsOf } from './items.ts'
 
 const DAY_S = 86_400
@@ -64,7 +64,7 @@ async function stagesOf({ products, work, nowMs }: ApiContext, line: GroupLine, 
         stage,
         state: stageState(stage, line, group, row !== undefined),
         took_s: row?.total_time ?? null,
-        usual_s: median(usual),
+        usual_s: quantile(usual, 0.5),
         recorded_at: row === undefined ? null : isoOf(row.recorded_at),
         writer_type: row?.writer_type ?? null,
         peak_memory_bytes: row?.peak_memory_bytes ?? null,

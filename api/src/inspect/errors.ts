@@ -5,6 +5,9 @@ import { ProcessLostError } from './worker-process.ts'
 
 const RETRY_S = 5
 
+/** Errors that say that a file is not what it should be. */
+const UNREADABLE = ['FormatError', 'WcsError', 'ProjectionError']
+
 /** An error of the pool as an answer; any other as it is. */
 export function inspectionError(error: unknown): unknown {
   if (error instanceof BusyError) {
@@ -19,12 +22,17 @@ export function inspectionError(error: unknown): unknown {
 }
 
 function answerOf({ name, message, details }: JobFailure): Error {
-  if (name === 'RasterRequestError') return invalid(String(details.field), details.found, String(details.wanted))
+  if (name === 'RasterRequestError' || name === 'PictureRequestError')
+    return invalid(String(details.field), details.found, String(details.wanted))
   if (name === 'SelectionError') {
     const { parameter, text, position } = details
     return new ApiError(422, 'invalid_value', message, { field: parameter, found: text, position })
   }
   if (name === 'NothingToShowError') return nothingToShow(message, { flagged_fraction: details.flaggedFraction })
-  if (name === 'FormatError') return new ApiError(422, 'invalid_value', message, { field: 'path' })
+  if (name === 'MeasureError') return nothingToShow(message)
+  if (name === 'CatalogFileError') return unavailable(message)
+  if (UNREADABLE.includes(name)) return new ApiError(422, 'invalid_value', message, { field: 'path' })
+  if (details.code === 'ENOENT') return new ApiError(404, 'not_found', message)
+  if (details.code === 'EACCES') return unavailable(message)
   return new Error(`${name} in a process of the pool: ${message}`)
 }

@@ -26,7 +26,7 @@ function inspecting() {
   const folder = temporaryFolder()
   const script = join(folder, 'process.mjs')
   writeFileSync(script, SCRIPT)
-  const inspector = new Inspector({ stateDir: folder }, { pool: { script, processes: 2 } })
+  const inspector = new Inspector({ stateDir: folder, inspectProcesses: 2 }, { pool: { script } })
   onTestFinished(() => inspector[Symbol.asyncDispose]())
   const ask = async (path: string, signal = new AbortController().signal) => {
     const { handle, isKept } = await inspector.answer({ kind: 'antennas', path, identity: '' }, signal)

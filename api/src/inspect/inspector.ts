@@ -2,16 +2,24 @@ import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inspectionError } from './errors.ts'
-import type { AntennasJob, RasterJob } from './jobs.ts'
+import type { InspectJob } from './jobs.ts'
 import { InspectPool, type JobView, type PoolOptions } from './pool.ts'
 import { ResultFiles } from './result-files.ts'
 
 /** What is asked for, without where the result goes. */
-export type Inquiry = Omit<RasterJob, 'output'> | Omit<AntennasJob, 'output'>
+export type Inquiry = WithoutOutput<InspectJob>
+
+type WithoutOutput<Job> = Job extends InspectJob ? Omit<Job, 'output'> : never
 
 export interface InspectorOptions {
   readonly pool?: Partial<PoolOptions>
   readonly mostBytes?: number // of results that are kept
+}
+
+/** The part of the settings that matters here. */
+export interface InspectorSettings {
+  readonly stateDir: string
+  readonly inspectProcesses: number
 }
 
 const VERSION = 1 // of what the processes make of a request; another gives other keys
@@ -22,14 +30,14 @@ interface Underway {
   users: number
 }
 
-/** Looks into Measurement Sets, in processes of its own, and keeps what it found. */
+/** Looks into Measurement Sets and images, in processes of its own, and keeps what it found. */
 export class Inspector implements AsyncDisposable {
   readonly #pool: InspectPool
   readonly #files: ResultFiles
   readonly #underway = new Map<string, Underway>()
 
-  constructor({ stateDir }: { readonly stateDir: string }, { pool, mostBytes }: InspectorOptions = {}) {
-    this.#pool = new InspectPool(pool)
+  constructor({ stateDir, inspectProcesses }: InspectorSettings, { pool, mostBytes }: InspectorOptions = {}) {
+    this.#pool = new InspectPool({ processes: inspectProcesses, ...pool })
     this.#files = new ResultFiles(join(stateDir, 'cache', 'inspect'), mostBytes)
   }
 

@@ -1,7 +1,13 @@
-import type { RasterPictureOptions, RasterRequest } from '@contimg/pipeline/inspect'
+import type {
+  CatalogCheckOptions,
+  CutoutWanted,
+  ImagePictureOptions,
+  RasterPictureOptions,
+  RasterRequest,
+} from '@contimg/pipeline/inspect'
 
 /** What the processes of the pool do: each job writes one file. */
-export type InspectJob = RasterJob | AntennasJob
+export type InspectJob = RasterJob | AntennasJob | PictureJob | CutoutJob | CatalogCheckJob
 
 export interface RasterJob {
   readonly kind: 'raster'
@@ -16,6 +22,35 @@ export interface AntennasJob {
   readonly kind: 'antennas'
   readonly path: string
   readonly identity: string
+  readonly output: string
+}
+
+/** A FITS image as a PNG. */
+export interface PictureJob {
+  readonly kind: 'picture'
+  readonly path: string
+  readonly identity: string
+  readonly picture: ImagePictureOptions
+  readonly output: string
+}
+
+/** A part of a FITS image. */
+export interface CutoutJob {
+  readonly kind: 'cutout'
+  readonly path: string
+  readonly identity: string
+  readonly part: CutoutWanted
+  readonly picture: ImagePictureOptions | null // null: as FITS
+  readonly output: string
+}
+
+/** What a FITS image says of the sources of a catalogue; the answer is JSON of a CatalogCheck. */
+export interface CatalogCheckJob {
+  readonly kind: 'catalog-check'
+  readonly path: string
+  readonly identity: string // of the image, the beam and the catalogue
+  readonly catalogPath: string
+  readonly options: CatalogCheckOptions
   readonly output: string
 }
 

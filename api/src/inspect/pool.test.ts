@@ -27,7 +27,7 @@ createInterface(process.stdin).on('line', (line) => {
   appendFileSync(job.output, process.pid + ' ' + job.path + '\\n')
   if (act === 'fail') tell({ id, error: { name: 'FormatError', message: 'broken', details: {} } })
   if (act === 'die') process.exit(3)
-  if (act === 'eat') setInterval(() => held.push(Buffer.alloc(2e7, 1)), 10)
+  if (act === 'eat') setInterval(() => held.length < 40 && held.push(Buffer.alloc(2e7, 1)), 10)
   if (act === 'work') {
     tell({ id, progress: 0.5 })
     timer = setTimeout(() => { timer = undefined; tell({ id, done: true }) }, Number(value))

@@ -3,6 +3,7 @@
 import { createInterface } from 'node:readline'
 import { writeWhole } from '@contimg/formats/node'
 import { antennasOf, makeRaster, plotSize, type RasterControl, rasterBytes, rasterPng } from '@contimg/pipeline/inspect'
+import { catalogCheckFile, cutoutFile, pictureFile } from './image-files.ts'
 import type { AntennasJob, FromProcess, InspectJob, JobFailure, RasterJob, ToProcess } from './jobs.ts'
 import { KeptSums } from './kept-sums.ts'
 
@@ -23,8 +24,23 @@ async function run(id: number, job: InspectJob, signal: AbortSignal): Promise<vo
     tell({ id, progress: fraction })
   }
   const control = { cache: kept, identity: `${job.path} ${job.identity}`, progress, signal }
-  const bytes = job.kind === 'raster' ? await rasterOf(job, control) : await antennasFile(job, control)
+  const bytes = await bytesOf(job, control)
   writeWhole(job.output, (sink) => sink.write(0, bytes))
+}
+
+async function bytesOf(job: InspectJob, control: RasterControl): Promise<Uint8Array> {
+  switch (job.kind) {
+    case 'raster':
+      return await rasterOf(job, control)
+    case 'antennas':
+      return await antennasFile(job, control)
+    case 'picture':
+      return await pictureFile(job)
+    case 'cutout':
+      return await cutoutFile(job)
+    case 'catalog-check':
+      return await catalogCheckFile(job)
+  }
 }
 
 async function rasterOf({ path, request, picture }: RasterJob, control: RasterControl): Promise<Uint8Array> {

@@ -62,7 +62,8 @@ export function judgeImage({ noise_jy: noise, dynamic_range: range, calibration 
   return { grade: worstOf(grades), reasons }
 }
 
-function judge(rule: Rule, value: number | null): { grade: Grade; reason?: string } | undefined {
+/** What a rule says of a value; undefined where it was not measured. */
+export function judge(rule: Rule, value: number | null): { grade: Grade; reason?: string } | undefined {
   if (value === null) return undefined
   const isBeyond = (limit: number) => (rule.worse === 'above' ? value > limit : value < limit)
   const grade = isBeyond(rule.fail) ? 'fail' : isBeyond(rule.warn) ? 'warn' : 'good'

@@ -32,9 +32,11 @@ export function antennaRoutes(api: Api, { settings, inspector }: ApiContext): vo
     const { path, identity } = await readableSet(rootsOf(settings), request.params.path)
     const inquiry = { kind: 'antennas', path, identity } as const
     const tag = `"${inspector.keyOf(inquiry)}"`
+    const isKnown = request.headers['if-none-match'] === tag
+    const answer = isKnown ? undefined : await inspector.answer(inquiry, whileWaited(reply))
     reply.header('cache-control', 'public, max-age=300').header('etag', tag)
-    if (request.headers['if-none-match'] === tag) return reply.status(304).send()
-    const { handle, isKept } = await inspector.answer(inquiry, whileWaited(reply))
+    if (answer === undefined) return reply.status(304).send()
+    const { handle, isKept } = answer
     try {
       reply.header('x-cache', isKept ? 'hit' : 'miss')
       return wireForm(JSON.parse(await readFile(handle, 'utf8')) as AntennasOfArray)

@@ -1,9 +1,31 @@
 import type { Routes } from '../context.ts'
 import { antennaRoutes } from './antennas.ts'
+import { catalogOverlayRoutes } from './catalog-overlay.ts'
+import { eventRoutes } from './events.ts'
 import { groupDetailRoutes } from './group.ts'
 import { groupRoutes } from './groups.ts'
 import { healthRoutes } from './health.ts'
+import { imageFileRoutes } from './image-files.ts'
+import { imageQualityRoutes } from './image-quality.ts'
+import { imageRoutes } from './images.ts'
+import { lineageRoutes } from './lineage.ts'
+import { nightRoutes } from './nights.ts'
 import { rasterRoutes } from './rasters.ts'
+import { statusRoutes } from './status.ts'
 
 /** All of them; each file is a resource. */
-export const ROUTES: readonly Routes[] = [groupRoutes, groupDetailRoutes, healthRoutes, rasterRoutes, antennaRoutes]
+export const ROUTES: readonly Routes[] = [
+  groupRoutes,
+  groupDetailRoutes,
+  eventRoutes,
+  healthRoutes,
+  nightRoutes,
+  statusRoutes,
+  rasterRoutes,
+  antennaRoutes,
+  imageRoutes,
+  imageFileRoutes,
+  imageQualityRoutes,
+  lineageRoutes,
+  catalogOverlayRoutes,
+]

@@ -14,8 +14,13 @@ function urlOf(path: string, query = '', what = 'raster'): string {
 }
 
 async function bins(api: TestApi, path: string, query: string) {
-  const response = await api.app.inject({ url: urlOf(path, `${query}&format=bin`) })
-  expect([response.statusCode, response.headers['content-type']]).toEqual([200, 'application/octet-stream'])
+  const headers = { 'accept-encoding': 'gzip' }
+  const response = await api.app.inject({ url: urlOf(path, `${query}&format=bin`), headers })
+  expect(response.statusCode).toBe(200)
+  expect(response.headers).toMatchObject({
+    'content-type': 'application/octet-stream',
+    'content-length': String(response.rawPayload.length),
+  })
   const bytes = new Uint8Array(response.rawPayload)
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true)
   const header: RasterHeader = rasterHeader.parse(JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))))

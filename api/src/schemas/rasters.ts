@@ -155,13 +155,13 @@ export const rasterHeader = z
   })
   .meta({ id: 'RasterHeader' })
 
-/** Rasters that are being made, and those that wait. */
+/** Rasters and pictures that are being made, and those that wait. */
 export const rasterJobs = z
   .object({
     jobs: z.array(
       z.object({
         path: z.string(),
-        kind: z.enum(['raster', 'antennas']),
+        kind: z.enum(['raster', 'antennas', 'picture', 'cutout', 'catalog-check']),
         position: z.number().int().describe('0: it is being read; 1: it is next'),
         progress: z.number().describe('0 to 1, of the samples'),
         since: z.iso.datetime(),

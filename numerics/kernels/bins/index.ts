@@ -1,16 +1,21 @@
 // Adds samples to the sums of the cells that they belong to.
 //
-// A cell is 20 numbers f64, or the first ten of them, of samples V of weight w:
+// A cell is 22 numbers f64, or the first ten of them, of samples V of weight w:
 //   0 number     1 Σw          2 Σw²         3 Σw |V|²     4 Σw Re V     5 Σw Im V     6 Σw |V|      7 Σ|V|
 //   8 −least |V| 9 largest |V| 10 Σw Re² V   11 Σw Im² V   12 −least Re  13 −least Im  14 largest Re 15 largest Im
 //   16 Σ Re V    17 Σ Im V     18 Σw cos φ   19 Σw sin φ   where V = |V| exp(iφ); V = 0 adds to neither
+//   20 −least turn             21 largest turn
+//
+// A turn grows with the phase and needs no arc tangent: −2 to 2 for −180° to 180°, on the square |Re| + |Im| = 1 the way from
+// the real axis.
 
-const ALL_BYTES: usize = 160 // of a cell with all its numbers
+const ALL_BYTES: usize = 176 // of a cell with all its numbers
 
 /**
  * visibilities: f32[row, channel, pol, 2], flags: u8[row, channel, pol], weights: f32[row, pol], or with a stride of 1
  * f32[row, channel, pol]. The cell of a sample is rowCells[row] + channelCells[channel] + polCells[pol] (i32); it has none
- * where one of these is negative. used, flagged: f64[cell, numbers], with
+ * where one of these is negative. Rows are taken in an order (i32[row]) in which those of the same cells follow each other, where
+ * there are more cells than a cache holds. used, flagged: f64[cell, numbers], with
  * cellBytes = 8 numbers.
  *
  * A flagged sample, and one whose weight is not above 0 or not finite, goes to `flagged` with weight 1; one that is not
@@ -18,9 +23,10 @@ const ALL_BYTES: usize = 160 // of a cell with all its numbers
  */
 export function addSamples(
   visibilities: usize, flags: usize, weights: usize, weightsOfChannels: bool, rows: i32, channels: i32, pols: i32,
-  rowCells: usize, channelCells: usize, polCells: usize, used: usize, flagged: usize, cellBytes: usize,
+  order: usize, rowCells: usize, channelCells: usize, polCells: usize, used: usize, flagged: usize, cellBytes: usize,
 ): void {
-  for (let row = 0; row < rows; row++) {
+  for (let i = 0; i < rows; i++) {
+    const row = load<i32>(order + (<usize>i << 2))
     const ofRow = load<i32>(rowCells + (<usize>row << 2))
     if (ofRow < 0) continue
     let sample = <usize>row * <usize>channels * <usize>pols
@@ -72,6 +78,17 @@ function addSample(visibility: usize, flag: u8, givenWeight: f32, used: usize, f
   largest(at + 112, v)
   add(at + 128, v)
   if (size > 0) add(at + 144, f64x2.div(wv, f64x2.splat(size)))
+  const turn = turnOf(f64x2.extract_lane(v, 0), f64x2.extract_lane(v, 1))
+  largest(at + 160, f64x2.replace_lane(f64x2.splat(turn), 0, -turn))
+}
+
+// @ts-ignore: decorator
+@inline
+function turnOf(re: f64, im: f64): f64 {
+  const around = Math.abs(re) + Math.abs(im)
+  if (around == 0) return 0
+  const along = re / around
+  return reinterpret<i64>(im) < 0 ? along - 1 : 1 - along // −0 is below the axis
 }
 
 // @ts-ignore: decorator
@@ -116,5 +133,6 @@ export function clearCells(at: usize, cells: i32, cellBytes: usize): void {
     if (cellBytes != ALL_BYTES) continue
     v128.store(at + 96, none)
     v128.store(at + 112, none)
+    v128.store(at + 160, none)
   }
 }

@@ -11,6 +11,7 @@ interface BinsKernel {
     rows: number,
     channels: number,
     polarizations: number,
+    order: number,
     rowCells: number,
     channelCells: number,
     polarizationCells: number,
@@ -34,8 +35,11 @@ interface BinsKernel {
 }
 
 /** Numbers of a cell that has them all, and of one that has only the first of them. */
-export const CELL_NUMBERS = 20
+export const CELL_NUMBERS = 22
 export const FEW_NUMBERS = 10
+
+/** More than a cache holds. */
+const MANY_CELLS = 1 << 14
 
 /** Where in a cell the sums over its samples V = |V| exp(iφ) of weight w stand; of the least ones the negative. */
 export const SUM = {
@@ -59,7 +63,15 @@ export const SUM = {
   plainImag: 17,
   cos: 18, // Σ w cos φ, without V = 0
   sin: 19,
+  minusLeastTurn: 20, // see phaseOfTurn
+  largestTurn: 21,
 } as const
+
+/** The phase of a turn, radians: a turn grows with the phase, −2 to 2 for −π to π (|Re V|/(|Re V| + |Im V|), and which quarter). */
+export function phaseOfTurn(turn: number): number {
+  const along = 1 - Math.abs(turn)
+  return Math.sign(turn) * Math.atan2(1 - Math.abs(along), along)
+}
 
 /** Samples of some rows, in the binner's heap. */
 export interface BinnedSamples {
@@ -103,6 +115,9 @@ export class Binner {
 
   add(samples: BinnedSamples, cells: SampleCells): void {
     const { rowCount, channelCount, polarizationCount, visibilities, flags, weights, weightSpectrum } = samples
+    const mark = this.#heap.mark()
+    const order = this.#heap.int32(rowCount)
+    order.set(this.#order(cells.rows, rowCount))
     this.#withCells(samples, cells, (rows, channels, polarizations) => {
       const weightsAt = (weightSpectrum ?? weights).byteOffset
       const sizes = [rowCount, channelCount, polarizationCount] as const
@@ -114,12 +129,14 @@ export class Binner {
         weightsAt,
         weightSpectrum !== undefined,
         ...sizes,
+        order.byteOffset,
         rows,
         channels,
         polarizations,
         ...to,
       )
     })
+    this.#heap.release(mark)
   }
 
   /** Counts samples by their flags alone. */
@@ -133,6 +150,14 @@ export class Binner {
       const to = [this.used.byteOffset, this.flagged.byteOffset, 8 * this.numbers] as const
       this.#kernel.countFlags(flags.byteOffset, ...sizes, rows, channels, polarizations, ...to)
     })
+  }
+
+  /** Rows as they are, or where there are many cells those of the same cells together. */
+  #order(cells: Int32Array, rowCount: number): Float64Array {
+    const order = new Float64Array(rowCount)
+    const isSorted = this.cells > MANY_CELLS
+    for (let row = 0; row < rowCount; row++) order[row] = isSorted ? cells[row] * rowCount + row : row
+    return isSorted ? order.sort().map((key) => ((key % rowCount) + rowCount) % rowCount) : order
   }
 
   /** Lays the places of the samples down for the kernel. @throws RangeError where there are no such cells */

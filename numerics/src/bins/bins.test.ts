@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { KernelHeap } from '../wasm/heap.ts'
-import { Binner, CELL_NUMBERS, FEW_NUMBERS, SUM } from './index.ts'
+import { Binner, CELL_NUMBERS, FEW_NUMBERS, phaseOfTurn, SUM } from './index.ts'
 
 const { NaN: NAN, POSITIVE_INFINITY: INFINITE } = Number
 const VALUES = [0, 1, -2.5, 3e-3, 1e4, NAN, INFINITE, -INFINITE]
@@ -53,7 +53,16 @@ function defined(samples: readonly { re: number; im: number; weight: number }[],
     sum((_, im) => im),
     sum((re, im, w) => w * unit(re, re, im)),
     sum((re, im, w) => w * unit(im, re, im)),
+    most((re, im) => -turnOf(re, im)),
+    most(turnOf),
   ]
+}
+
+/** By the quarter that a phase is in. */
+function turnOf(re: number, im: number): number {
+  if (re === 0 && im === 0) return 0
+  const way = 1 - re / (Math.abs(re) + Math.abs(im))
+  return Math.atan2(im, re) < 0 ? -way : way
 }
 
 function expectClose(found: Float64Array, wanted: readonly number[]): void {
@@ -97,6 +106,12 @@ describe('samples in their cells', () => {
       }),
       { numRuns: 300 },
     )
+  })
+
+  test('have phases that their turns tell', () => {
+    for (const re of [0, 1, -1, 1e-30, -3, 0.3, 1e20])
+      for (const im of [0, 1, -1, 1e-30, -3, 0.3, 1e20])
+        expect(phaseOfTurn(turnOf(re, im))).toBeCloseTo(Math.atan2(im, re), 12)
   })
 
   test('can be counted by their flags alone', () => {

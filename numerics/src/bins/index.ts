@@ -1,1 +1,1 @@
-export { type BinnedSamples, Binner, CELL_NUMBERS, FEW_NUMBERS, type SampleCells, SUM } from './binner.ts'
+export { type BinnedSamples, Binner, CELL_NUMBERS, FEW_NUMBERS, phaseOfTurn, type SampleCells, SUM } from './binner.ts'

@@ -43,6 +43,14 @@ test.each([
   expect([...weights]).toEqual([...distances(uM, vM)].map((distance) => (isIn(distance) ? 2 : 0)))
 })
 
+test('both ends of a range count', () => {
+  const [uM, vM] = [-129, 172]
+  const middle = distances(uM, vM)[300]
+  const counted = limited(uM, vM, { ranges: [waves({ low: middle, high: middle })] })
+  expect([...counted].flatMap((weight, k) => (weight === 2 ? [k] : []))).toEqual([300])
+  expect(limited(uM, vM, { ranges: [metres({ low: 215, high: 215 })] }).every((weight) => weight === 2)).toBe(true)
+})
+
 test('a row at the origin counts where the range begins at 0', () => {
   expect(limited(0, 0, { ranges: [waves({ low: 0, high: 500 })] }).every((weight) => weight === 2)).toBe(true)
   expect(limited(0, 0, { ranges: [waves({ low: 1, high: 500 })] }).every((weight) => weight === 0)).toBe(true)

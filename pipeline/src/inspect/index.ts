@@ -1,3 +1,4 @@
+export { readSkyImage } from '../measure/sky-image.ts'
 export { drawAntennaMap, type MappedAntenna } from './antenna-map.ts'
 export type { BandpassData, BandpassWindow } from './bandpass-data.ts'
 export { bandpassOfTable } from './bandpass-of-table.ts'
@@ -12,15 +13,24 @@ export {
   calibratorsSeenBy,
   type GroupCalibrators,
 } from './calibrators-of-groups.ts'
+export {
+  type CatalogCheck,
+  type CatalogCheckOptions,
+  type CheckedSource,
+  checkAgainstCatalog,
+} from './catalog-check.ts'
 export type { CellValue, PlainValue } from './cell-value.ts'
 export type { CellView } from './cell-view.ts'
 export { exportToFits, exportToPng, imagesNamed, isCasaFolder, type PictureOptions } from './export-image.ts'
 export { formatSummary } from './format-summary.ts'
 export type { MarkedHealth } from './health-mark.ts'
 export { drawHeatMap, type HeatMap } from './heat-map.ts'
+export { type Cutout, type CutoutWanted, cutOutOfImage, cutoutFits } from './image-cutout.ts'
+export { type ImagePictureOptions, imagePicture, PICTURE_COLOURS } from './image-picture.ts'
 export { drawPreview, type PreviewOptions, renderImagePreview } from './image-preview.ts'
 export { type CasaImageSummary, formatCasaImageSummary, isCasaImage, summarizeCasaImage } from './image-summary.ts'
 export { findKernels } from './kernels.ts'
+export { PictureRequestError } from './picture-request-error.ts'
 export { type AntennaFacts, type AntennasOfArray, antennasOf } from './raster/antennas.ts'
 export { rasterBytes, rasterHeader } from './raster/binary.ts'
 export { type Gathered, type GatheredCache, makeRaster, type RasterControl } from './raster/make.ts'
@@ -28,6 +38,7 @@ export { plotSize, type RasterPictureOptions, rasterPng } from './raster/picture
 export type { Raster } from './raster/raster.ts'
 export { MOST_BINS, NothingToShowError, type RasterRequest, RasterRequestError } from './raster/request.ts'
 export type { RowsFound, RowsPage, RowsWanted } from './row-pages.ts'
+export { SCALE_NAMES, type ScaleLimits, type ScaleName } from './scales.ts'
 export { formatDec, formatRa } from './sexagesimal.ts'
 export { siderealText } from './sidereal-text.ts'
 export type { Marker } from './sky-markers.ts'

@@ -18,7 +18,9 @@ export {
   writeSourceCatalog,
 } from './source-catalog.ts'
 export {
+  type ChosenSurveyFile,
   chooseSurveyFile,
+  listSurveys,
   stripFileName,
   surveyFileName,
 } from './strips.ts'

@@ -32,6 +32,13 @@ function wholeFileName(survey: string): string {
   return `${survey}_full.sqlite3`
 }
 
+/** The surveys of which a folder holds catalogues, by name; none where there is no such folder. */
+export function listSurveys(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  const names = readdirSync(folder).map((name) => /^([a-z0-9]+)_(full|dec[-+]\d\d\.\d)\.sqlite3$/.exec(name)?.[1])
+  return [...new Set(names.filter((name) => name !== undefined))].toSorted()
+}
+
 /** The catalogues of a survey in a folder, by name; none where there is no such folder. */
 export function listSurveyFiles(folder: string, survey: string): SurveyFile[] {
   if (!existsSync(folder)) return []

@@ -5,6 +5,7 @@ export interface FailureCause {
   readonly cause: string
   readonly count: number
   readonly groups: readonly string[] // the latest first
+  readonly members: readonly IngestGroup[] // the same
   readonly command: string // to begin with
 }
 
@@ -23,6 +24,7 @@ export function failuresByCause(failed: readonly IngestGroup[]): FailureCause[] 
     cause,
     count: groups.length,
     groups: groups.map(({ id }) => id),
+    members: groups,
     command: commandFor(groups[0]),
   }))
   return all.toSorted((a, b) => b.count - a.count)

@@ -94,6 +94,24 @@ export {
   putSubbandFiles,
   putSubbandFilesGone,
 } from './hdf5-file-index.ts'
+export {
+  countImages,
+  IMAGE_ORDERS,
+  type ImageCone,
+  type ImageFilter,
+  type ImageLine,
+  type ImageListPage,
+  pageOfImages,
+} from './image-lists.ts'
+export {
+  type AppliedTable,
+  appliedTables,
+  findImage,
+  imagesBeside,
+  nearestImageId,
+  type PathVersion,
+  versionsAtPath,
+} from './image-story.ts'
 export { listImages, putImages } from './images.ts'
 export {
   changeGroup,
@@ -123,6 +141,7 @@ export { putPerformance } from './performance-metrics.ts'
 export { findPointing, type Pointing, putPointing } from './pointing-history.ts'
 export type { GroupState, Products, Tables } from './products.ts'
 export { identityText, putActivity } from './provenance.ts'
+export { type ProvenanceGraph, type ProvenanceLink, provenanceGraph } from './provenance-graph.ts'
 export {
   type ActivityStory,
   type ArtifactStory,
@@ -162,6 +181,7 @@ export {
   whyNotClaiming,
 } from './stream-state.ts'
 export {
+  countArrivals,
   countGroups,
   type GroupCounts,
   listChangedGroups,

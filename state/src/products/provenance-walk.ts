@@ -66,7 +66,7 @@ async function storyOf(
  * A Measurement Set as it was known last before a change that nobody noted (whoever made it was killed, or did not want it
  * noted), or as it was known first after such changes.
  */
-async function acrossUnnoted(
+export async function acrossUnnoted(
   products: Products,
   artifact: Selectable<ArtifactRow>,
   direction: WalkDirection,

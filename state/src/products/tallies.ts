@@ -17,6 +17,12 @@ export async function countGroups({ db }: Products, receivedFromS = 0): Promise<
   return counts
 }
 
+/** How many groups there are of which the first file came at some time or later. */
+export async function countArrivals({ db }: Products, fromS: number): Promise<number> {
+  const counted = db.selectFrom('ingest_queue').select(({ fn }) => fn.countAll<number>().as('count'))
+  return (await counted.where('received_at', '>=', fromS).executeTakeFirstOrThrow()).count
+}
+
 /** Groups that came to a state at some time or later, the latest change first. */
 export async function listChangedGroups({ db }: Products, state: GroupState, fromS: number): Promise<IngestGroup[]> {
   const query = db.selectFrom('ingest_queue').selectAll().where('state', '=', state).where('last_update', '>=', fromS)

@@ -234,10 +234,10 @@ export const SETTINGS = {
   }),
   apiPort: wholeNumber({
     names: ['CONTIMG_API_PORT'],
-    low: 1,
+    low: 0,
     high: 65_535,
     fallback: 8000 as number,
-    text: 'port of the REST API',
+    text: 'port of the REST API; 0 takes any that is free',
   }),
   dashboardPort: wholeNumber({
     names: ['CONTIMG_DASHBOARD_PORT'],
@@ -245,6 +245,13 @@ export const SETTINGS = {
     high: 65_535,
     fallback: 3210 as number,
     text: 'port of the dashboard, on which the API listens too',
+  }),
+  inspectProcesses: wholeNumber({
+    names: ['CONTIMG_INSPECT_PROCESSES'],
+    low: 1,
+    high: 16,
+    fallback: 2,
+    text: 'processes of the API that read Measurement Sets for rasters, at most',
   }),
   wsclean: text({ names: ['WSCLEAN_PATH'], fallback: 'wsclean', text: 'WSClean: a name on PATH, or a path' }),
   aoflagger: text({ names: ['AOFLAGGER_PATH'], fallback: 'aoflagger', text: 'AOFlagger: a name on PATH, or a path' }),

@@ -19,6 +19,7 @@ interface ServeFlags {
   readonly workers: number
   readonly concurrency: number
   readonly stream: boolean
+  readonly api: boolean
   readonly demo?: string | true
   readonly demoEvery: number
   readonly demoSize: DemoSize
@@ -27,6 +28,7 @@ interface ServeFlags {
 const DEMO_FOLDER = 'demo-serve'
 
 const CONTIMG = fileURLToPath(new URL('../../bin/contimg.mjs', import.meta.url))
+const API = resolve(CONTIMG, '../../../api/bin/contimg-api.mjs') // started, never imported
 
 export function registerServe(program: Command): void {
   const { settings } = config
@@ -35,11 +37,12 @@ export function registerServe(program: Command): void {
     .summary('run the services of the pipeline, and keep them running')
     .description(
       'Starts the work database (a PostgreSQL in the state folder, unless ABSURD_DATABASE_URL names another), the watcher of ' +
-        'arriving files, the recorder and workers, and starts again what ends. SIGTERM or Ctrl-C: what is being done is finished, then all of it stops. One serves a state folder.',
+        'arriving files, the recorder, workers and the REST API, and starts again what ends. SIGTERM or Ctrl-C: what is being done is finished, then all of it stops. One serves a state folder.',
     )
     .option('--workers <n>', 'worker processes', wholeNumberFrom(0, 64), 1)
     .option('--concurrency <n>', 'tasks at once of each', wholeNumberFrom(1, 64), settings.workerConcurrency)
     .option('--no-stream', 'do not watch for arriving files')
+    .option('--no-api', 'do not answer at CONTIMG_API_PORT and CONTIMG_DASHBOARD_PORT')
     .option(
       '--demo [folder]',
       `let simulated observations arrive, everything in one folder (default ${DEMO_FOLDER}); no other setting of folders counts`,
@@ -54,7 +57,7 @@ export function registerServe(program: Command): void {
   ])
 }
 
-async function serve({ workers, concurrency, stream, demo, demoEvery, demoSize }: ServeFlags): Promise<void> {
+async function serve({ workers, concurrency, stream, api, demo, demoEvery, demoSize }: ServeFlags): Promise<void> {
   const places = demo === undefined ? {} : demoEnvironment(demo === true ? DEMO_FOLDER : demo)
   const environment = { ...configRequest.environment, ...places }
   const { settings } = loadConfig({ ...configRequest, environment })
@@ -69,14 +72,16 @@ async function serve({ workers, concurrency, stream, demo, demoEvery, demoSize }
   const ended = new AbortController()
   const kept = server && keepDatabase(settings.stateDir, ended.signal, (message) => log.warn(message))
   const supervisor = new Supervisor({ tell: (message, facts) => log.warn(facts, message) })
-  const service = (name: string, ...args: string[]) =>
+  const program = (name: string, ...args: string[]) =>
     supervisor.start({
-      ...{ name, command: process.execPath, args: [CONTIMG, ...args, '--supervised'] },
+      ...{ name, command: process.execPath, args: [...args, '--supervised'] },
       environment: { ...environment, ABSURD_DATABASE_URL: url },
     })
+  const service = (name: string, ...args: string[]) => program(name, CONTIMG, ...args)
   service('recorder', 'absurd', 'recorder')
   for (let i = 1; i <= workers; i++) service(`worker ${i}`, 'absurd', 'worker', '--concurrency', String(concurrency))
   const images = demo && given('imageSizePx') === undefined ? demoImages(demoSize) : []
+  if (api) program('api', API)
   if (stream) service('stream', 'stream', '--enable-calibration-solving', '--enable-group-imaging', ...images)
   if (demo) service('feed', 'feed', '--every', String(demoEvery), '--size', demoSize)
   await new Promise<void>((resolve) => signals.stop.addEventListener('abort', () => resolve()))

@@ -2,6 +2,7 @@ import { type HousekeepingReport, housekeeping } from '@contimg/pipeline'
 import {
   listRetentionPolicies,
   type Products,
+  pruneEvents,
   pruneRecordedJobs,
   type RetentionPolicy,
   type RetentionRule,
@@ -30,6 +31,7 @@ export interface Means {
 export type MaintenanceTask = (means: Means, payload: TaskPayload, signal: AbortSignal) => Promise<object>
 
 const BY = { by: 'schedule', user: 'contimg' }
+const EVENTS_KEPT_S = 7 * 86_400
 
 /** The tasks that need the database of products, which is why its own process does them. */
 export const MAINTENANCE_TASKS: Readonly<Record<string, MaintenanceTask>> = {
@@ -106,5 +108,6 @@ async function keepHouse(means: Means, _: unknown, signal: AbortSignal) {
     removed: findings.filter(({ step }) => step === 'remove').length,
     failures: failures.map(({ message }) => message).slice(0, 20),
     recorded_jobs_forgotten: await pruneRecordedJobs(products, 2 * TASK_RETENTION_S),
+    events_forgotten: await pruneEvents(products, products.nowMs() / 1000 - EVENTS_KEPT_S),
   }
 }

@@ -60,7 +60,7 @@ async function everythingSeen(): Promise<Map<string, string>> {
   const failing = ['--input', `ms=${bench.path('in/none.ms')}`, '--output', `image=${bench.path('out/none')}`]
   const id = run(['absurd', 'spawn', 'imaging', ...failing, '--retries', '0']).trim()
   serve = spawn(process.execPath, [CONTIMG, 'serve'], {
-    env: { ...environment(), CONTIMG_LOG_LEVEL: 'debug' },
+    env: { ...environment(), CONTIMG_LOG_LEVEL: 'debug', CONTIMG_API_PORT: '0', CONTIMG_DASHBOARD_PORT: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   for (const stream of [serve.stdout!, serve.stderr!])

@@ -22,7 +22,9 @@ afterAll(async () => {
 
 const environment = (stateDir = state) => {
   const { ABSURD_DATABASE_URL: _, ...rest } = process.env
-  return { ...rest, PIPELINE_STATE_DIR: stateDir, PIPELINE_OUTPUT_DIR: join(folder, 'out'), PIPELINE_INPUT_DIR: folder }
+  const ports = { CONTIMG_API_PORT: '0', CONTIMG_DASHBOARD_PORT: '0' }
+  const places = { PIPELINE_OUTPUT_DIR: join(folder, 'out'), PIPELINE_INPUT_DIR: folder }
+  return { ...rest, ...ports, ...places, PIPELINE_STATE_DIR: stateDir }
 }
 
 interface Serving {
@@ -50,6 +52,16 @@ function pidsIn(text: string): number[] {
   return [...new Set(all.filter(({ service }) => service !== 'serve').map(({ pid }) => pid))]
 }
 
+/** What the API said of where it listens, once it did so often. */
+async function listening({ said }: Serving, times: number): Promise<{ pid: number; addresses: string[] }[]> {
+  const lines = () =>
+    said()
+      .split('\n')
+      .filter((line) => line.includes('"service":"api"') && line.includes('"listening"'))
+  await until(() => lines().length >= times)
+  return lines().map((line) => JSON.parse(line) as { pid: number; addresses: string[] })
+}
+
 const isGone = (pid: number) => !/^[^ZX]/.test(statusOf(pid))
 
 function statusOf(pid: number): string {
@@ -68,7 +80,7 @@ const run = (args: string[], stateDir?: string) =>
   spawnSync(process.execPath, [CONTIMG, ...args], { env: environment(stateDir), encoding: 'utf8' })
 
 test('serve: one of a folder; killed, its services end, and the next one takes up the database', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const first = serve()
   await ready(first)
@@ -80,6 +92,11 @@ test('serve: one of a folder; killed, its services end, and the next one takes u
   expect(JSON.parse(run(['absurd', 'workers', '--json']).stdout)).toMatchObject({
     workers: expect.arrayContaining([expect.objectContaining({ state: 'idle', queues: ['dsa110-pipeline'] })]),
   })
+  const [api] = await listening(first, 1)
+  expect((await fetch(`${api.addresses[0]}/api/health/ready`)).status).toBe(200)
+  process.kill(api.pid, 'SIGKILL')
+  const [, again] = await listening(first, 2)
+  expect(await (await fetch(`${again.addresses[0]}/api/status`)).json()).toMatchObject({ queue: { total: 0 } })
   const [services, server] = [pidsIn(first.said()), database()]
   expect(services.length).toBeGreaterThanOrEqual(2) // recorder and worker; the stream, too, where it has said something
   first.process.kill('SIGKILL')

@@ -92,7 +92,7 @@ test('other questions about the same sums are answered without reading again', a
     for (const averaging of ['vector', 'scalar'] as const) await ask({ component, averaging })
   for (const aggregate of AGGREGATES) await ask({ aggregate, selection: { correlation: 'YY' } })
   expect(readings).toBe(1)
-  await ask({ component: 'phase', aggregate: 'max' })
+  await ask({ component: 'phase', aggregate: 'sum', averaging: 'scalar' })
   await ask({ selection: { spw: '1' } })
   expect(readings).toBe(3)
 })

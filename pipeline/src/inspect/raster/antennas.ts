@@ -79,7 +79,7 @@ async function tallied(ms: MeasurementSet, column: string, { progress, signal }:
     for (const run of reader.runs(dataDescriptionIds, new Uint8Array(rows.rowCount).fill(1))) {
       const end = run.firstRow + run.rowCount
       const { polarizationId } = ms.dataDescriptions[run.descriptionId]
-      const samples = reader.read(first + run.firstRow, run)
+      const samples = reader.read(first, { ...run, runs: [run] })
       const { corrTypes } = ms.polarizations[polarizationId]
       tally.add(samples, antenna1.subarray(run.firstRow, end), antenna2.subarray(run.firstRow, end), corrTypes)
     }

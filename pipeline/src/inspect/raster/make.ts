@@ -10,8 +10,8 @@ import { addPhases } from './phases.ts'
 import { planesOf } from './planes.ts'
 import type { Raster } from './raster.ts'
 import { checkRequest, isComponent, NothingToShowError, type RasterRequest, USUAL_REQUEST } from './request.ts'
-import { columnName, type Run, SampleReader } from './samples.ts'
-import { ROWS_AT_ONCE, type Survey, surveyRows } from './survey.ts'
+import { type Batch, columnName, SampleReader } from './samples.ts'
+import { type Survey, surveyRows } from './survey.ts'
 import { valueName, valueUnit } from './words.ts'
 
 const MOST_FLAGGED = 0.99
@@ -67,9 +67,9 @@ function completed(wanted: Partial<RasterRequest>): RasterRequest {
 async function gather(ms: MeasurementSet, request: RasterRequest, control: RasterControl): Promise<Gathered> {
   const column = request.colour === 'component' ? columnName(ms, request.column) : 'FLAG'
   const survey = surveyRows(ms, request)
-  if (survey.rowCount === 0) throw new NothingToShowError('the selection holds no samples', null)
+  if (survey.rowCount === 0) throw new NothingToShowError(nothingSelected(request), null)
   const grid = new Grid(ms, survey, request)
-  if (grid.x.count * grid.y.count === 0) throw new NothingToShowError('the selection holds no samples', null)
+  if (grid.x.count * grid.y.count === 0) throw new NothingToShowError(nothingSelected(request), null)
   const key = keyOf(request, column, grid, control.identity)
   const known = key === undefined ? undefined : control.cache?.get(key)
   const cells = grid.planeCells * grid.slots
@@ -80,6 +80,12 @@ async function gather(ms: MeasurementSet, request: RasterRequest, control: Raste
   const gathered = { rowCount: survey.rowCount, grid, moments, column }
   if (key !== undefined) control.cache?.set(key, gathered)
   return gathered
+}
+
+function nothingSelected({ autocorrelations }: RasterRequest): string {
+  const without =
+    autocorrelations === 'excluded' ? ' besides autocorrelations, which are left out unless asked for' : ''
+  return `the selection holds no samples${without}`
 }
 
 function keyOf(request: RasterRequest, column: string, grid: Grid, identity: string | undefined): string | undefined {
@@ -100,36 +106,46 @@ async function readAll(
 ): Promise<void> {
   const reader = new SampleReader(ms, column, moments.heap)
   let rowsDone = 0
-  for (let first = 0; first < ms.main.rowCount; first += ROWS_AT_ONCE) {
-    const rows = new RowColumns(ms.main, first, Math.min(ROWS_AT_ONCE, ms.main.rowCount - first))
+  for (let first = 0; first < ms.main.rowCount; first += ROWS_IN_ORDER) {
+    const rows = new RowColumns(ms.main, first, Math.min(ROWS_IN_ORDER, ms.main.rowCount - first))
     const selected = survey.selected.subarray(first, first + rows.rowCount)
-    const cells = selected.includes(1) ? grid.rowCells(rows, selected) : []
-    for (const run of reader.runs(cells.length > 0 ? rows.dataDescriptionIds : new Int32Array(0), selected)) {
-      const channels = grid.channelCells(run.descriptionId)
-      const polarizations = grid.polarizationCells(run.descriptionId)
-      const firstRow = first + run.firstRow
-      const add = column === 'FLAG' ? flagAdder(reader, firstRow, run) : sampleAdder(reader, firstRow, run)
-      for (const ofRows of cells) {
-        add(moments, { rows: ofRows.subarray(run.firstRow, run.firstRow + run.rowCount), channels, polarizations })
-      }
-      rowsDone += run.rowCount
+    if (!selected.includes(1)) continue
+    const cells = grid.rowCells(rows, selected)
+    for (const batch of reader.batches(rows.dataDescriptionIds, selected)) {
+      signal?.throwIfAborted()
+      const channels = grid.channelCells(batch.descriptionId)
+      const polarizations = grid.polarizationCells(batch.descriptionId)
+      const add = column === 'FLAG' ? flagAdder(reader, first, batch) : sampleAdder(reader, first, batch)
+      for (const ofRows of cells) add(moments, { rows: rowsOfBatch(ofRows, batch), channels, polarizations })
+      rowsDone += batch.rowCount
+      progress?.(Math.min(1, rowsDone / survey.rowCount), 'reading samples')
+      await new Promise(setImmediate)
     }
-    progress?.(Math.min(1, rowsDone / survey.rowCount), 'reading samples')
-    await new Promise(setImmediate)
-    signal?.throwIfAborted()
   }
 }
 
-function sampleAdder(reader: SampleReader, firstRow: number, run: Run) {
-  const samples = reader.read(firstRow, run)
+const ROWS_IN_ORDER = 1 << 19 // among which those of a spectral window are brought together
+
+function rowsOfBatch(ofRows: Int32Array, { runs, rowCount }: Batch): Int32Array {
+  const joined = new Int32Array(rowCount)
+  let done = 0
+  for (const run of runs) {
+    joined.set(ofRows.subarray(run.firstRow, run.firstRow + run.rowCount), done)
+    done += run.rowCount
+  }
+  return joined
+}
+
+function sampleAdder(reader: SampleReader, first: number, batch: Batch) {
+  const samples = reader.read(first, batch)
   return (moments: Moments, cells: SampleCells) => {
     moments.binner.add(samples, cells)
-    if (moments.phases) addPhases(moments, samples, cells)
+    if (moments.phases) addPhases(moments.phases, samples, cells)
   }
 }
 
-function flagAdder(reader: SampleReader, firstRow: number, run: Run) {
-  const flags = reader.readFlags(firstRow, run)
+function flagAdder(reader: SampleReader, first: number, batch: Batch) {
+  const flags = reader.readFlags(first, batch)
   return (moments: Moments, cells: SampleCells) => moments.binner.count(flags, cells)
 }
 
@@ -138,7 +154,7 @@ function rasterOf(path: string, request: RasterRequest, { rowCount, grid, moment
   const planes = planesOf(grid, moments, request)
   const samples = { used: total(planes.samples), flagged: total(planes.flagged) }
   const all = samples.used + samples.flagged
-  if (all === 0) throw new NothingToShowError('the selection holds no samples', null)
+  if (all === 0) throw new NothingToShowError(nothingSelected(request), null)
   const fraction = samples.flagged / all
   if (fraction >= MOST_FLAGGED && request.colour === 'component' && request.flagged !== 'only') {
     const percent = (100 * fraction).toFixed(1)

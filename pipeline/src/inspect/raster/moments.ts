@@ -2,11 +2,11 @@ import { Binner, CELL_NUMBERS, FEW_NUMBERS, SUM } from '@contimg/numerics/bins'
 import { KernelHeap } from '@contimg/numerics/wasm'
 import { isComponent, type RasterRequest } from './request.ts'
 
-/** Numbers of a record: those of a cell of the binner, and those of phases, radians. */
-export const RECORD_NUMBERS = CELL_NUMBERS + 3
+/** Numbers of a record: those of a cell of the binner, and those of phases. */
+export const RECORD_NUMBERS = CELL_NUMBERS + 1
 
-/** Where in a record the numbers of phases stand. */
-export const PHASE = { minusLeast: CELL_NUMBERS, largest: CELL_NUMBERS + 1, sum: CELL_NUMBERS + 2 } as const
+/** Where in a record Σ φ stands, radians. */
+export const PHASE_SUM = CELL_NUMBERS
 
 const IS_EXTREME = new Uint8Array(RECORD_NUMBERS)
 for (const name of [
@@ -16,17 +16,19 @@ for (const name of [
   'minusLeastImag',
   'largestReal',
   'largestImag',
+  'minusLeastTurn',
+  'largestTurn',
 ] as const)
   IS_EXTREME[SUM[name]] = 1
-for (const name of ['minusLeast', 'largest'] as const) IS_EXTREME[PHASE[name]] = 1
-
-const [PHASE_NUMBERS, LEAST, LARGEST, TOTAL] = [3, 0, 1, 2]
 
 /**
  * Which sums are kept: few where there are many cells and they suffice (means of visibilities, all of amplitudes), else all
- * that are quickly made; those of the phases of single samples, which take long, only where they are needed.
+ * that the binner makes; those of the phases themselves, which take longer, only where they are needed.
  */
-export type MomentsKind = 'few' | 'all' | 'with phases'
+export type MomentsKind = (typeof KINDS)[number]
+
+/** Each has the sums of those before it. */
+const KINDS = ['few', 'all', 'with sums of phases'] as const
 
 const FEW_BEYOND = 1 << 17 // cells
 
@@ -35,12 +37,13 @@ export class Moments {
   readonly heap = new KernelHeap() // of the sums, and of samples on their way into them
   readonly kind: MomentsKind
   readonly binner: Binner
-  readonly phases: { readonly used: Float64Array; readonly flagged: Float64Array } | undefined // [cell, 3]
+  readonly phases: { readonly used: Float64Array; readonly flagged: Float64Array } | undefined // [cell] Σ φ
 
   constructor(cells: number, kind: MomentsKind) {
     this.kind = kind
     this.binner = new Binner(this.heap, cells, kind === 'few' ? FEW_NUMBERS : CELL_NUMBERS)
-    this.phases = kind === 'with phases' ? { used: noPhases(cells), flagged: noPhases(cells) } : undefined
+    const hasPhases = kind === 'with sums of phases'
+    this.phases = hasPhases ? { used: new Float64Array(cells), flagged: new Float64Array(cells) } : undefined
   }
 
   get bytes(): number {
@@ -50,32 +53,12 @@ export class Moments {
   /** Adds a cell to a record. */
   addTo(record: Float64Array, which: 'used' | 'flagged', cell: number): void {
     const { numbers } = this.binner
-    addNumbers(record, 0, this.binner[which], cell * numbers, numbers)
-    if (this.phases) addNumbers(record, CELL_NUMBERS, this.phases[which], cell * PHASE_NUMBERS, PHASE_NUMBERS)
-  }
-
-  /** Notes the phases of a sample that is a number. */
-  addPhase(which: 'used' | 'flagged', cell: number, re: number, im: number): void {
-    const sums = this.phases![which]
-    const at = cell * PHASE_NUMBERS
-    const angle = Math.atan2(im, re)
-    if (-angle > sums[at + LEAST]) sums[at + LEAST] = -angle
-    if (angle > sums[at + LARGEST]) sums[at + LARGEST] = angle
-    sums[at + TOTAL] += angle
-  }
-}
-
-function noPhases(cells: number): Float64Array {
-  const sums = new Float64Array(cells * PHASE_NUMBERS).fill(Number.NEGATIVE_INFINITY)
-  for (let at = TOTAL; at < sums.length; at += PHASE_NUMBERS) sums[at] = 0
-  return sums
-}
-
-function addNumbers(record: Float64Array, first: number, sums: Float64Array, from: number, count: number): void {
-  for (let i = 0; i < count; i++) {
-    const value = sums[from + i]
-    if (IS_EXTREME[first + i] === 0) record[first + i] += value
-    else if (value > record[first + i]) record[first + i] = value
+    const sums = this.binner[which]
+    for (let i = 0, from = cell * numbers; i < numbers; i++, from++) {
+      if (IS_EXTREME[i] === 0) record[i] += sums[from]
+      else if (sums[from] > record[i]) record[i] = sums[from]
+    }
+    if (this.phases) record[PHASE_SUM] += this.phases[which][cell]
   }
 }
 
@@ -86,10 +69,10 @@ export function clearRecord(record: Float64Array): void {
 
 /** Turns the sums of a record into those of the conjugate visibilities. */
 export function conjugateRecord(record: Float64Array): void {
-  for (const i of [SUM.imag, SUM.plainImag, SUM.sin, PHASE.sum]) record[i] = -record[i]
+  for (const i of [SUM.imag, SUM.plainImag, SUM.sin, PHASE_SUM]) record[i] = -record[i]
   for (const [one, other] of [
     [SUM.minusLeastImag, SUM.largestImag],
-    [PHASE.minusLeast, PHASE.largest],
+    [SUM.minusLeastTurn, SUM.largestTurn],
   ]) {
     const kept = record[one]
     record[one] = record[other]
@@ -99,14 +82,15 @@ export function conjugateRecord(record: Float64Array): void {
 
 /** The sums that an answer is made of, of so many cells. */
 export function neededKind(request: RasterRequest, cells: number): MomentsKind {
-  if (needsPhases(request)) return 'with phases'
+  const { component, averaging, aggregate, colour } = request
+  const isPhaseSum = colour === 'component' && component === 'phase' && aggregate === 'sum' && averaging === 'scalar'
+  if (isPhaseSum) return 'with sums of phases'
   return cells > FEW_BEYOND && !needsAll(request) ? 'few' : 'all'
 }
 
 /** Whether sums of one kind serve where another is needed. */
 export function serves(kept: MomentsKind, needed: MomentsKind): boolean {
-  const order: readonly MomentsKind[] = ['few', 'all', 'with phases']
-  return order.indexOf(kept) >= order.indexOf(needed)
+  return KINDS.indexOf(kept) >= KINDS.indexOf(needed)
 }
 
 function needsAll({ component, averaging, aggregate, y, colour }: RasterRequest): boolean {
@@ -115,9 +99,4 @@ function needsAll({ component, averaging, aggregate, y, colour }: RasterRequest)
   const isSpread = aggregate !== 'mean' || isComponent(y)
   if (component === 'real' || component === 'imag') return isSpread
   return component === 'phase' && (isSpread || averaging === 'scalar')
-}
-
-function needsPhases({ component, averaging, aggregate, y, colour }: RasterRequest): boolean {
-  if (colour !== 'component' || component !== 'phase') return false
-  return isComponent(y) || aggregate === 'min' || aggregate === 'max' || (aggregate === 'sum' && averaging === 'scalar')
 }

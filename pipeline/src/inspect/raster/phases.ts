@@ -1,8 +1,12 @@
 import type { BinnedSamples, SampleCells } from '@contimg/numerics/bins'
 import type { Moments } from './moments.ts'
 
-/** Notes the phases of samples that are numbers, as the binner takes their sums. */
-export function addPhases(moments: Moments, samples: BinnedSamples, cells: SampleCells): void {
+/** Adds up the phases of samples that are numbers, as the binner does their other sums. */
+export function addPhases(
+  { used, flagged: ofFlagged }: NonNullable<Moments['phases']>,
+  samples: BinnedSamples,
+  cells: SampleCells,
+): void {
   const { rowCount, channelCount, polarizationCount: pols, visibilities, flags, weights, weightSpectrum } = samples
   for (let row = 0; row < rowCount; row++) {
     if (cells.rows[row] < 0) continue
@@ -15,7 +19,8 @@ export function addPhases(moments: Moments, samples: BinnedSamples, cells: Sampl
         const weight = weightSpectrum ? weightSpectrum[sample] : weights[row * pols + pol]
         const isUsed = flags[sample] === 0 && weight > 0 && weight < Number.POSITIVE_INFINITY
         const cell = cells.rows[row] + cells.channels[channel] + cells.polarizations[pol]
-        moments.addPhase(isUsed ? 'used' : 'flagged', cell, re, im)
+        const sums = isUsed ? used : ofFlagged
+        sums[cell] += Math.atan2(im, re)
       }
   }
 }

@@ -6,13 +6,20 @@ import type { Spectra } from '../../visibilities/block.ts'
 import { SpectraCells } from '../../visibilities/spectra-cells.ts'
 import { type RasterColumn, RasterRequestError } from './request.ts'
 
-const BYTES_AT_ONCE = 16 << 20 // of visibilities
+const BYTES_AT_ONCE = 24 << 20 // of visibilities
 const MOST_SKIPPED = 16 // rows that nobody wants are read along, where they are no more between others
 
 /** Rows of one data description that are read together. */
 export interface Run {
   readonly descriptionId: number
   readonly firstRow: number // within the rows at hand
+  readonly rowCount: number
+}
+
+/** Runs of one data description that are read one after another and held together. */
+export interface Batch {
+  readonly descriptionId: number
+  readonly runs: readonly Run[]
   readonly rowCount: number
 }
 
@@ -63,8 +70,7 @@ export class SampleReader {
         continue
       }
       const descriptionId = descriptionIds[row]
-      const { channels, pols } = this.shapeOf(descriptionId)
-      const most = Math.max(1, Math.floor(BYTES_AT_ONCE / (8 * channels * pols)))
+      const most = this.#mostRows({ descriptionId })
       let end = row + 1
       for (let at = end; at < selected.length && at - end <= MOST_SKIPPED && at - row < most; at++) {
         if (descriptionIds[at] !== descriptionId) break
@@ -75,27 +81,58 @@ export class SampleReader {
     }
   }
 
-  /** @param firstRow  of the Measurement Set */
-  read(firstRow: number, { descriptionId, rowCount }: Run): BinnedSamples {
+  /** The selected rows in batches: those of a data description together, which go into the same cells where times follow. */
+  batches(descriptionIds: Int32Array, selected: Uint8Array): Batch[] {
+    const runs = [...this.runs(descriptionIds, selected)]
+    runs.sort((one, other) => one.descriptionId - other.descriptionId || one.firstRow - other.firstRow)
+    const batches: { descriptionId: number; runs: Run[]; rowCount: number }[] = []
+    for (const run of runs) {
+      const last = batches.at(-1)
+      const fits = last?.descriptionId === run.descriptionId && last.rowCount + run.rowCount <= this.#mostRows(run)
+      if (last && fits) {
+        last.runs.push(run)
+        last.rowCount += run.rowCount
+      } else batches.push({ descriptionId: run.descriptionId, runs: [run], rowCount: run.rowCount })
+    }
+    return batches
+  }
+
+  /** @param first  row of the Measurement Set from which the rows of the runs are counted */
+  read(first: number, { descriptionId, runs, rowCount }: Batch): BinnedSamples {
     this.#heap.release(this.#mark)
-    const part = this.#part(descriptionId, rowCount)
-    this.#cells.fill(part, firstRow, { notFinite: 'as stored' })
-    if (this.#model) this.#subtract(this.#model, firstRow, part)
-    return part
+    const all = this.#part(descriptionId, rowCount)
+    let done = 0
+    for (const run of runs) {
+      const part = rowsOf(all, done, run.rowCount)
+      this.#cells.fill(part, first + run.firstRow, { notFinite: 'as stored' })
+      if (this.#model) this.#subtract(this.#model, first + run.firstRow, part)
+      done += run.rowCount
+    }
+    return all
   }
 
   /** Flags alone. */
-  readFlags(firstRow: number, { descriptionId, rowCount }: Run): FlagRows {
+  readFlags(first: number, { descriptionId, runs, rowCount }: Batch): FlagRows {
     this.#heap.release(this.#mark)
     const { channels, pols } = this.shapeOf(descriptionId)
     const perRow = channels * pols
     const flags = this.#heap.uint8(rowCount * perRow)
-    this.#flag.readCells(firstRow, rowCount, flags)
-    const rowFlags = this.#flagRow.readScalars(firstRow, rowCount) as Uint8Array
-    rowFlags.forEach((flagged, row) => {
-      if (flagged) flags.fill(1, row * perRow, (row + 1) * perRow)
-    })
+    let done = 0
+    for (const run of runs) {
+      const own = flags.subarray(done * perRow, (done + run.rowCount) * perRow)
+      this.#flag.readCells(first + run.firstRow, run.rowCount, own)
+      const rowFlags = this.#flagRow.readScalars(first + run.firstRow, run.rowCount) as Uint8Array
+      rowFlags.forEach((flagged, row) => {
+        if (flagged) own.fill(1, row * perRow, (row + 1) * perRow)
+      })
+      done += run.rowCount
+    }
     return { rowCount, channelCount: channels, polarizationCount: pols, flags }
+  }
+
+  #mostRows({ descriptionId }: Pick<Run, 'descriptionId'>): number {
+    const { channels, pols } = this.shapeOf(descriptionId)
+    return Math.max(1, Math.floor(BYTES_AT_ONCE / (8 * channels * pols)))
   }
 
   #subtract(model: Column, firstRow: number, { rowCount, visibilities }: Spectra): void {
@@ -119,6 +156,22 @@ export class SampleReader {
       weights: this.#heap.float32(rowCount * pols),
       weightSpectrum: this.#cells.hasWeightSpectrum ? this.#heap.float32(samples) : undefined,
     }
+  }
+}
+
+/** Some of the rows. */
+function rowsOf(all: Spectra, firstRow: number, rowCount: number): Spectra {
+  const { channelCount, polarizationCount: pols } = all
+  const of = <T extends Float32Array | Uint8Array>(array: T, perRow: number) =>
+    array.subarray(firstRow * perRow, (firstRow + rowCount) * perRow) as T
+  const perRow = channelCount * pols
+  return {
+    ...all,
+    rowCount,
+    visibilities: of(all.visibilities, 2 * perRow),
+    flags: of(all.flags, perRow),
+    weights: of(all.weights, pols),
+    weightSpectrum: all.weightSpectrum && of(all.weightSpectrum, perRow),
   }
 }
 

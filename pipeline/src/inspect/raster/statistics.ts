@@ -1,5 +1,5 @@
-import { SUM } from '@contimg/numerics/bins'
-import { PHASE } from './moments.ts'
+import { phaseOfTurn, SUM } from '@contimg/numerics/bins'
+import { PHASE_SUM } from './moments.ts'
 import type { Aggregate, Component } from './request.ts'
 
 const DEG = 180 / Math.PI
@@ -71,18 +71,18 @@ function scalarMean(record: Float64Array, component: Component): number {
 
 function sumOf(record: Float64Array, component: Component, averaging: Statistic['averaging']): number {
   if (averaging === 'scalar' && component === 'amp') return record[SUM.plainAmp]
-  if (averaging === 'scalar' && component === 'phase') return record[PHASE.sum] * DEG
+  if (averaging === 'scalar' && component === 'phase') return record[PHASE_SUM] * DEG
   return partOf(record[SUM.plainReal], record[SUM.plainImag], component)
 }
 
-const LEAST = { amp: SUM.minusLeastAmp, real: SUM.minusLeastReal, imag: SUM.minusLeastImag, phase: PHASE.minusLeast }
-const LARGEST = { amp: SUM.largestAmp, real: SUM.largestReal, imag: SUM.largestImag, phase: PHASE.largest }
+const LEAST = { amp: SUM.minusLeastAmp, real: SUM.minusLeastReal, imag: SUM.minusLeastImag, phase: SUM.minusLeastTurn }
+const LARGEST = { amp: SUM.largestAmp, real: SUM.largestReal, imag: SUM.largestImag, phase: SUM.largestTurn }
 
 function extremeOf(record: Float64Array, component: Component, aggregate: 'min' | 'max'): number {
   if (component === 'snr') return Number.NaN
   const value = aggregate === 'min' ? -record[LEAST[component]] : record[LARGEST[component]]
   if (!Number.isFinite(value)) return Number.NaN
-  return component === 'phase' ? value * DEG : value
+  return component === 'phase' ? phaseOfTurn(value) * DEG : value
 }
 
 function varianceOf(record: Float64Array, component: Component): number {

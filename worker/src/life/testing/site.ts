@@ -24,6 +24,8 @@ export class Site implements AsyncDisposable {
     PIPELINE_INPUT_DIR: this.inputDir,
     PIPELINE_OUTPUT_DIR: this.outputDir,
     PIPELINE_STATE_DIR: this.stateDir,
+    CONTIMG_API_PORT: '0',
+    CONTIMG_DASHBOARD_PORT: '0',
   }
   #products: Products | undefined
 

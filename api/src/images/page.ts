@@ -1,0 +1,46 @@
+import { countImages, type ImageFilter, type ImageListPage, pageOfImages } from '@contimg/state/products'
+import type { ApiContext } from '../context.ts'
+import { cursorOf, cursorText } from '../cursor.ts'
+import { invalid } from '../errors/api-error.ts'
+import type { ImagesQuery } from '../schemas/images.ts'
+
+export type ImagePageQuery = Pick<ImagesQuery, 'sort' | 'limit' | 'cursor' | 'count'>
+
+const ORDERS = {
+  time: 'observed_mjd',
+  noise: 'noise_jy',
+  range: 'dynamic_range',
+  created: 'created_at',
+  dec: 'center_dec_deg',
+} as const
+
+const COUNTED_TO = 1000
+
+/** Rows of a list, as many as were asked for, with where it goes on. @throws ApiError (422) for a cursor that is none */
+export async function imagePageOf({ products }: ApiContext, filter: ImageFilter, query: ImagePageQuery) {
+  const paging = pagingOf(query)
+  const most = query.count === 'exact' ? Number.MAX_SAFE_INTEGER : COUNTED_TO + 1
+  const [found, counted] = await Promise.all([
+    pageOfImages(products, filter, { ...paging, limit: paging.limit + 1 }),
+    countImages(products, filter, most),
+  ])
+  const lines = found.slice(0, paging.limit)
+  const last = found.length > paging.limit ? lines.at(-1) : undefined
+  return {
+    lines,
+    total: query.count === 'exact' ? counted : Math.min(counted, COUNTED_TO),
+    total_is: query.count === 'exact' || counted <= COUNTED_TO ? ('exact' as const) : ('at_least' as const),
+    next_cursor: last === undefined ? null : cursorText({ value: last[paging.order], id: String(last.id) }),
+  }
+}
+
+/** @throws ApiError (422) for a cursor of another list */
+function pagingOf({ sort, limit, cursor }: ImagePageQuery): ImageListPage {
+  const descending = sort.startsWith('-')
+  const order = ORDERS[sort.replace('-', '') as keyof typeof ORDERS]
+  if (cursor === undefined) return { order, descending, limit }
+  const { value, id } = cursorOf(cursor)
+  if (typeof value === 'string' || !/^\d{1,15}$/.test(id))
+    throw invalid('cursor', cursor, 'the next_cursor of the page before')
+  return { order, descending, limit, after: { value, id: Number(id) } }
+}

@@ -1,0 +1,55 @@
+import { basename, join } from 'node:path'
+import { listCatalogs } from '@contimg/state/catalogs'
+import { countGroups, listCalibrationSets, pageOfLines } from '@contimg/state/products'
+import * as z from 'zod'
+import type { Api, ApiContext } from '../context.ts'
+import { itemsOf } from '../groups/items.ts'
+import { forecastOf } from '../nights/forecast.ts'
+import { type PipelineStatus, pipelineStatus } from '../schemas/status.ts'
+
+const UNIX_EPOCH_MJD_S = 40587 * 86_400
+const SETS_DAYS = 7
+
+/** How the pipeline is now, in one call. */
+export function statusRoutes(api: Api, context: ApiContext): void {
+  const schema = {
+    tags: ['status'],
+    summary: 'The queue, the latest groups, sets of calibration tables, and whether it keeps up',
+    querystring: z.object({ limit: z.coerce.number().int().min(1).max(1000).default(20).describe('of recent groups') }),
+    response: { 200: pipelineStatus },
+  }
+  api.get('/status', { schema }, async ({ query }) => statusOf(context, query.limit))
+}
+
+async function statusOf(context: ApiContext, limit: number): Promise<PipelineStatus> {
+  const { products, nowMs } = context
+  const counts = await countGroups(products)
+  const lines = await pageOfLines(products, {}, { order: 'last_update', descending: true, limit })
+  const recent = (await itemsOf(products, lines)).map((item) => ({ ...item, matches: item.calibrators }))
+  return {
+    server_time: new Date(nowMs()).toISOString(),
+    queue: { total: Object.values(counts).reduce((sum, one) => sum + one, 0), ...counts },
+    recent_groups: recent,
+    matched_recent: recent.filter((group) => group.has_calibrator === true).length,
+    calibration_sets: await setsOf(context),
+    catalog_coverage: catalogsOf(context),
+    forecast: await forecastOf(context),
+  }
+}
+
+async function setsOf({ products, nowMs }: ApiContext): Promise<PipelineStatus['calibration_sets']> {
+  const nowMjdS = nowMs() / 1000 + UNIX_EPOCH_MJD_S
+  const span = { startMjdS: nowMjdS - SETS_DAYS * 86_400, endMjdS: Number.POSITIVE_INFINITY }
+  const iso = (mjdS: number) => new Date(1000 * (mjdS - UNIX_EPOCH_MJD_S)).toISOString()
+  const orNull = (mjdS: number) => (Number.isFinite(mjdS) ? iso(mjdS) : null)
+  return (await listCalibrationSets(products, span)).map((set) => ({
+    ...{ set_name: set.name, status: set.status, solved_at: iso(set.midMjdS) },
+    ...{ valid_from: orNull(set.validity.startMjdS), valid_until: orNull(set.validity.endMjdS) },
+    calibrator: set.calibrator ?? null,
+  }))
+}
+
+function catalogsOf({ settings }: ApiContext): PipelineStatus['catalog_coverage'] {
+  const found = listCatalogs(join(settings.stateDir, 'catalogs'))
+  return found.map(({ path, count }) => ({ name: basename(path, '.sqlite3'), sources: count ?? null }))
+}
