@@ -2,6 +2,7 @@ import {
   DatabaseUrlError,
   EmbeddedDatabaseError,
   NoWorkDatabaseError,
+  OutsideRootsError,
   ScheduleError,
   TaskPayloadError,
   TaskStateError,
@@ -14,6 +15,7 @@ type ErrorClass = new (...args: never[]) => Error
 
 /** Errors of the doors as answers. */
 const KNOWN: readonly (readonly [ErrorClass, (error: Error) => ApiError])[] = [
+  [OutsideRootsError, ({ message }) => new ApiError(400, 'bad_path', message)],
   [UnknownTaskError, ({ message }) => new ApiError(404, 'not_found', message)],
   [UnknownQueueError, ({ message }) => new ApiError(404, 'not_found', message)],
   [TaskStateError, ({ message }) => conflict(message)],

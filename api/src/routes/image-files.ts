@@ -71,8 +71,8 @@ export function imageFileRoutes(api: Api, context: ApiContext): void {
     const { query } = request
     const picture = query.format === 'png' ? pictureOf(query) : null
     const inquiry = { kind: 'cutout', path, identity, part: partOf(query), picture } as const
-    const answer = picture === null ? ([FITS, `${line.id}-cutout.fits`] as const) : (['image/png'] as const)
-    return sendAnswer(inspector, request, reply, inquiry, ...answer)
+    if (picture !== null) return sendAnswer(inspector, request, reply, inquiry, 'image/png')
+    return sendAnswer(inspector, request, reply, inquiry, FITS, `${line.id}-cutout.fits`)
   })
 }
 

@@ -1,4 +1,6 @@
 import type { Routes } from '../context.ts'
+import { absurdRoutes } from './absurd.ts'
+import { absurdTaskRoutes } from './absurd-tasks.ts'
 import { antennaRoutes } from './antennas.ts'
 import { catalogOverlayRoutes } from './catalog-overlay.ts'
 import { eventRoutes } from './events.ts'
@@ -18,6 +20,8 @@ export const ROUTES: readonly Routes[] = [
   groupRoutes,
   groupDetailRoutes,
   eventRoutes,
+  absurdTaskRoutes,
+  absurdRoutes,
   healthRoutes,
   nightRoutes,
   statusRoutes,

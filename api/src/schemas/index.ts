@@ -1,5 +1,6 @@
 /** The contract: what may be asked and what is answered. Needs zod and nothing else, so that a browser can have it. */
 
+export * from './absurd.ts'
 export * from './antennas.ts'
 export * from './catalog-overlay.ts'
 export { isoTime, measured, pageOf, pageQuery } from './common.ts'

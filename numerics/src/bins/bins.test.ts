@@ -108,6 +108,36 @@ describe('samples in their cells', () => {
     )
   })
 
+  test('are the same where there are so many cells that rows are taken by them', () => {
+    const heap = new KernelHeap()
+    const rowCount = 60
+    const samples = {
+      ...{ rowCount, channelCount: 2, polarizationCount: 1, weightSpectrum: undefined },
+      visibilities: heap.float32(4 * rowCount).map((_, i) => Math.sin(i)),
+      flags: heap.uint8(2 * rowCount),
+      weights: heap.float32(rowCount),
+    }
+    const held = { ...samples, visibilities: heap.float32(4 * rowCount) }
+    held.visibilities.set(samples.visibilities)
+    held.weights.fill(2)
+    held.flags.set(Array.from({ length: 2 * rowCount }, (_, i) => (i % 7 === 0 ? 1 : 0)))
+    const places = {
+      rows: Int32Array.from({ length: rowCount }, (_, row) => (row % 5 === 4 ? -1 : 2 * ((row * 7919) % 9000))),
+      channels: Int32Array.of(1, 0),
+      polarizations: Int32Array.of(0),
+    }
+    const binner = new Binner(heap, 20_000)
+    binner.add(held, places)
+    const { used, flagged } = sorted(held, places, binner.cells)
+    for (let cell = 0; cell < binner.cells; cell++) {
+      if (used[cell].length + flagged[cell].samples.length === 0) continue
+      const of = (sums: Float64Array) => sums.subarray(cell * CELL_NUMBERS, (cell + 1) * CELL_NUMBERS)
+      expectClose(of(binner.used), defined(used[cell], 0))
+      expectClose(of(binner.flagged), defined(flagged[cell].samples, 0))
+    }
+    expect(binner.used.filter((_, i) => i % CELL_NUMBERS === 0).reduce((a, b) => a + b)).toBeGreaterThan(50)
+  })
+
   test('have phases that their turns tell', () => {
     for (const re of [0, 1, -1, 1e-30, -3, 0.3, 1e20])
       for (const im of [0, 1, -1, 1e-30, -3, 0.3, 1e20])

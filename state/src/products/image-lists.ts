@@ -1,4 +1,5 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely'
+import { boxOf } from '../catalogs/cone.ts'
 import { RAD_PER_DEG } from '../units.ts'
 import { type GradeLimits, type GradeWord, gradeOf } from './group-results.ts'
 import type { ImageRow, Products } from './products.ts'
@@ -135,12 +136,15 @@ function between(column: 'center_dec_deg' | 'noise_jy', [low, high]: Range): Raw
   return sql`+${sql.ref(`images.${column}`)} BETWEEN ${low} AND ${high}`
 }
 
-/** hav d = hav Δδ + cos δ₁ cos δ₂ hav Δα ≤ hav r, of what lies in the strip of declination that holds the cone. */
+/** hav d = hav Δδ + cos δ₁ cos δ₂ hav Δα ≤ hav r, of what lies in the box that holds the cone. */
 function isInCone({ raDeg, decDeg, radiusDeg }: ImageCone): RawBuilder<unknown> {
-  const [dec, ra] = [sql.ref('images.center_dec_deg'), sql.ref('images.center_ra_deg')]
+  const [ra, dec] = [sql.ref('images.center_ra_deg'), sql.ref('images.center_dec_deg')]
+  const [raRad, decRad, radiusRad] = [raDeg, decDeg, radiusDeg].map((angle) => angle * RAD_PER_DEG)
+  const { decFromRad, decToRad, raSpansRad } = boxOf({ raRad, decRad, radiusRad })
+  const spans = raSpansRad.map(([from, to]) => sql`${ra} BETWEEN ${from / RAD_PER_DEG} AND ${to / RAD_PER_DEG}`)
   const half = (difference: RawBuilder<unknown>) => sql`pow(sin(radians(${difference}) / 2), 2)`
   const distance = sql`${half(sql`${dec} - ${decDeg}`)}
-    + cos(radians(${dec})) * ${Math.cos(decDeg * RAD_PER_DEG)} * ${half(sql`${ra} - ${raDeg}`)}`
-  const reach = Math.sin((radiusDeg * RAD_PER_DEG) / 2) ** 2
-  return sql`${dec} BETWEEN ${decDeg - radiusDeg} AND ${decDeg + radiusDeg} AND ${distance} <= ${reach}`
+    + cos(radians(${dec})) * ${Math.cos(decRad)} * ${half(sql`${ra} - ${raDeg}`)}`
+  return sql`${dec} BETWEEN ${decFromRad / RAD_PER_DEG} AND ${decToRad / RAD_PER_DEG}
+    AND (${sql.join(spans, sql` OR `)}) AND ${distance} <= ${Math.sin(radiusRad / 2) ** 2}`
 }

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
+import { taskRoots } from '@contimg/state/settings'
 import { type Command, Option } from 'commander'
 import { config } from '../config.ts'
-import { taskRoots } from '../jobs/task-roots.ts'
 import { type WorkerEvent, work } from '../jobs/worker.ts'
 import { structuredLog } from '../log.ts'
 import { stopSignals } from '../serve/stop-signals.ts'

@@ -1,6 +1,6 @@
+import { taskRoots } from '@contimg/state/settings'
 import type { Command } from 'commander'
 import { config, productsDatabase } from '../config.ts'
-import { taskRoots } from '../jobs/task-roots.ts'
 import { typeOfBackup } from '../maintenance/check-backup.ts'
 import { restoreDatabase, restoreTables } from '../maintenance/restore-backup.ts'
 import { backupNamed } from './backup-validate.ts'

@@ -147,5 +147,5 @@ test('the backfill queues what was missed once, for the workers', { timeout: 120
     outputs: { image: bench.path('out/images/obs.img') },
   })
   const outside = run(`imaging worker scan --ms-dir ${bench.path('out/ms')} --out-dir ${bench.path('elsewhere')}`)
-  expect(outside.stdout).toMatch(/^failed .*outside of what this worker may touch/m)
+  expect(outside.stdout).toMatch(/^failed .*outside of what tasks may touch/m)
 })

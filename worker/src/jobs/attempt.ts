@@ -1,10 +1,16 @@
 import { setTimeout } from 'node:timers/promises'
-import { AttemptLostError, type Claim, type Sql, type WorkerSession } from '@contimg/state/work'
+import {
+  AttemptLostError,
+  type Claim,
+  confine,
+  OutsideRootsError,
+  type Sql,
+  type WorkerSession,
+} from '@contimg/state/work'
 import { flowMarkOf } from '../recorder/flow.ts'
 import type { TaskDone } from '../recorder/record.ts'
 import type { StageOutcome } from '../stages/request.ts'
 import { attemptFolder, publish, removeLeft, removeSuperseded } from './publish.ts'
-import { confine, OutsideRootsError } from './roots.ts'
 import { runStage, type StageFailedError, type StageListener } from './stage-process.ts'
 
 /** What a worker holds its tasks to. */

@@ -1,6 +1,5 @@
 import { hostname } from 'node:os'
-import { AttemptLostError, type Claim, QUEUES, type WorkerSession } from '@contimg/state/work'
-import { confine } from '../jobs/roots.ts'
+import { AttemptLostError, type Claim, confine, QUEUES, type WorkerSession } from '@contimg/state/work'
 import { Wake } from '../jobs/wake.ts'
 import { isRetryable } from '../stages/retryable.ts'
 import { MAINTENANCE_TASKS, type Means } from './tasks.ts'

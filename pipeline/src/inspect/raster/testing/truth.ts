@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { makeRaster } from '../make.ts'
+import { type Gathered, makeRaster } from '../make.ts'
 import type { Raster } from '../raster.ts'
 import { AGGREGATES, COMPONENTS, type RasterRequest, USUAL_REQUEST } from '../request.ts'
 import type { TestSample } from './random-set.ts'
@@ -123,12 +123,13 @@ export async function checkAll(
   samples: readonly TestSample[],
   request: Partial<RasterRequest>,
 ): Promise<number> {
+  const cache = new Map<string, Gathered>()
   let checked = 0
   for (const component of COMPONENTS)
     for (const averaging of ['vector', 'scalar'] as const)
       for (const aggregate of component === 'snr' ? (['mean'] as const) : AGGREGATES) {
         const full = { ...USUAL_REQUEST, ...request, component, averaging, aggregate }
-        const raster = await makeRaster(path, full)
+        const raster = await makeRaster(path, full, { cache, identity: path })
         const bins = binned(raster, samples)
         const isDirection =
           component === 'phase' && (aggregate === 'mean' || (aggregate === 'sum' && averaging === 'vector'))

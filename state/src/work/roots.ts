@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
-import { pathsOf, type TaskPayload } from '@contimg/state/work'
+import { pathsOf } from './payload.ts'
+import type { TaskPayload } from './task-types.ts'
 
 /** A task that names a path outside of the folders that this worker is for. */
 export class OutsideRootsError extends Error {
@@ -8,7 +9,7 @@ export class OutsideRootsError extends Error {
   readonly path: string
 
   constructor(path: string, roots: readonly string[]) {
-    super(`${path}: is outside of what this worker may touch, wanted a path in ${roots.join(', ')}`)
+    super(`${path}: is outside of what tasks may touch, wanted a path in ${roots.join(', ')}`)
     this.path = path
   }
 }

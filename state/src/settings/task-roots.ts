@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { Settings } from '@contimg/state/settings'
+import type { Settings } from './settings.ts'
 
 /** The folders in which all that tasks read and write lies. */
 export function taskRoots({ inputDir, outputDir, scratchDir, stateDir }: Settings): string[] {
