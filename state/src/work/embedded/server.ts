@@ -16,6 +16,7 @@ const LOG_BYTES = 10_000_000
 export function spawnServer(places: Places, account: Account, binaries: Binaries, isDurable: boolean): ChildProcess {
   const settings = {
     listen_addresses: '',
+    max_connections: '400', // seven of a worker, and commands beside
     unix_socket_directories: places.sockets,
     unix_socket_permissions: '0700',
     dynamic_shared_memory_type: 'mmap',

@@ -27,7 +27,7 @@ function stopIf(moment: StopMoment): void {
 const stop = new AbortController()
 const kill = new AbortController()
 process.on('SIGTERM', () => stop.abort())
-await using client = await AbsurdClient.connect(url, { maintains: true, queues: [queue] })
+await using client = await AbsurdClient.connect(url, { maintains: true, queues: [queue], connections: 2 }) // there are twenty of these
 await work(
   client,
   {
