@@ -38,7 +38,7 @@ export async function buildApp(context: ApiContext, { logger, isRateLimited = tr
   await app.register(fastifyCompress, { threshold: 1024 })
   await app.register(fastifyWebsocket, { options: { maxPayload: 1 << 16 } })
   await addOpenApi(app)
-  addMetrics(app, context)
+  addMetrics(app)
   for (const prefix of ['/api', '/api/v1']) {
     await app.register(
       async (part) => {

@@ -1,6 +1,5 @@
 import { realpath } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
-import type { Settings } from '@contimg/state/settings'
 import { badPath } from './errors/api-error.ts'
 
 /** A path that a request named, within the folders of the pipeline. */
@@ -10,11 +9,6 @@ export interface Place {
 }
 
 const LONGEST = 4096
-
-/** The folders below which paths of requests may lie. */
-export function rootsOf({ inputDir, outputDir, stateDir }: Settings): string[] {
-  return [outputDir, inputDir, stateDir].map((root) => resolve(root))
-}
 
 /**
  * A path that is asked for: below one of the roots, also when its symbolic links are followed.

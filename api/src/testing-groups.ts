@@ -41,7 +41,7 @@ export async function makeGroup(products: Products, { id, state = 'completed', e
     })
   }
   if (image) await putImages(products, [{ ...imageRecord(id, msPath), ...image }])
-  const stage = state === 'failed' ? 'image' : state
+  const stage = state
   if (state !== 'pending')
     await changeGroup(products, { id, run: 1 }, { state, stage, ...(error !== undefined && { error }) })
 }

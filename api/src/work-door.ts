@@ -70,7 +70,7 @@ export class WorkDoor implements AsyncDisposable {
 }
 
 function isLost(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
+  if (!(error instanceof Error) || !['Error', 'error', 'AggregateError'].includes(error.name)) return false
   const { code } = error as NodeJS.ErrnoException
   return code === undefined ? LOST_WORDS.test(error.message) : LOST.test(code)
 }

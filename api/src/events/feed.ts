@@ -35,27 +35,40 @@ export class EventFeed {
     listener.send({ type: 'hello', latest, server_time: this.#time() })
     if (since !== undefined && isForgotten(since, earliest, latest)) listener.send({ type: 'gone', since, earliest })
     this.#listeners.set(listener, since === undefined ? latest : Math.min(since, latest))
-    this.#loop ??= this.#tell().finally(() => {
-      this.#loop = undefined
-    })
+    this.#run()
   }
 
   remove(listener: Listener): void {
     this.#listeners.delete(listener)
   }
 
+  #run(): void {
+    this.#loop ??= this.#tell()
+      .catch((error: unknown) => this.#endAll(error))
+      .finally(() => {
+        this.#loop = undefined
+        if (this.#listeners.size > 0) this.#run() // who came just as it ended
+      })
+  }
+
   async #tell(): Promise<void> {
     for (; this.#listeners.size > 0; await pause(LOOK_MS)) {
-      const from = Math.min(...this.#listeners.values())
-      const events = await listEvents(this.#products, from, AT_ONCE)
-      for (const [listener, last] of this.#listeners) this.#send(listener, last, events)
+      for (const [last, some] of Map.groupBy(this.#listeners, ([, last]) => last)) {
+        const events = await listEvents(this.#products, last, AT_ONCE)
+        for (const [listener] of some) if (this.#listeners.has(listener)) this.#send(listener, events)
+      }
       await this.#beat()
     }
   }
 
-  #send(listener: Listener, last: number, events: readonly ProductEvent[]): void {
+  /** Who listened may ask again. */
+  #endAll(error: unknown): void {
+    for (const listener of this.#listeners.keys()) listener.end(`changes cannot be read: ${(error as Error).message}`)
+    this.#listeners.clear()
+  }
+
+  #send(listener: Listener, events: readonly ProductEvent[]): void {
     for (const event of events) {
-      if (event.id <= last) continue
       this.#listeners.set(listener, event.id)
       if (listener.send({ type: 'change', change: changeOf(event) })) continue
       this.#listeners.delete(listener)

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import {
+  failedStageOf,
   findGroupLine,
   type GroupLine,
   type IngestGroup,
@@ -10,12 +11,12 @@ import {
   productsOfGroup,
   subbandsOfGroup,
 } from '@contimg/state/products'
-import type { Attempt } from '@contimg/state/work'
+import { type Attempt, flowKey, type Task } from '@contimg/state/work'
 import type { ApiContext } from '../context.ts'
 import { notFound } from '../errors/api-error.ts'
 import { quantile } from '../nights/quantile.ts'
 import type { GroupDetail } from '../schemas/group-detail.ts'
-import type { State } from '../schemas/states.ts'
+import { type State, stateOf } from '../schemas/states.ts'
 import { isoOf, itemsOf } from './items.ts'
 
 const DAY_S = 86_400
@@ -59,27 +60,36 @@ async function stagesOf({ products, work, nowMs }: ApiContext, line: GroupLine, 
     group.stages.map(async (stage): Promise<Stage> => {
       const row = recorded.find((one) => one.stage === stage)
       const usual = times.filter((one) => one.stage === stage).map(({ totalS }) => totalS)
-      const attempts = row?.job_id == null ? [] : await work.ask((client) => client.attempts(row.job_id!))
+      const asked = await work.ask(async (client) => {
+        const task = await client.findByKey(flowKey(group.id, { stage, run: group.run }))
+        return { task, attempts: task ? await client.attempts(task.id) : [] }
+      })
       return {
         stage,
-        state: stageState(stage, line, group, row !== undefined),
+        state: row ? 'completed' : asked?.task ? taskState(asked.task) : stateWithoutTask(stage, line, group),
         took_s: row?.total_time ?? null,
         usual_s: quantile(usual, 0.5),
         recorded_at: row === undefined ? null : isoOf(row.recorded_at),
         writer_type: row?.writer_type ?? null,
         peak_memory_bytes: row?.peak_memory_bytes ?? null,
-        job_id: row?.job_id ?? null,
-        attempts: attempts?.map(attemptOf) ?? null,
+        job_id: asked?.task?.id ?? row?.job_id ?? null,
+        attempts: asked?.attempts.map(attemptOf) ?? null,
       }
     }),
   )
 }
 
-function stageState(stage: string, line: GroupLine, { stages }: IngestGroup, isRecorded: boolean): State {
-  if (isRecorded) return 'completed'
-  if (line.processing_stage === stage) return line.state === 'failed' ? 'failed' : line.state
-  if (line.state === 'completed') return 'skipped'
-  return stages.indexOf(stage) < stages.indexOf(line.processing_stage) ? 'skipped' : 'pending'
+function taskState({ status }: Task): State {
+  return stateOf(status === 'retrying' ? 'retry' : status)
+}
+
+/** Of a stage of which no task is known: it was left out, failed before it had one, waits, or is not reached. */
+function stateWithoutTask(stage: string, line: GroupLine, { stages, error }: IngestGroup): State {
+  const failed = failedStageOf(stages, error)
+  const at = stages.indexOf(line.state === 'failed' ? (failed ?? '') : line.processing_stage)
+  if (stage === failed && line.state === 'failed') return 'failed'
+  if (line.state === 'completed' || stages.indexOf(stage) < at) return 'skipped'
+  return stages.indexOf(stage) === at ? stateOf(line.state) : 'pending'
 }
 
 function attemptOf({ attempt, worker, startedOn, endedOn, outcome, error }: Attempt) {

@@ -3,9 +3,10 @@ import type { BigIntStats } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { findImage, type ImageLine, nearestImageId, type Products } from '@contimg/state/products'
 import type { Settings } from '@contimg/state/settings'
+import { taskRoots } from '@contimg/state/settings'
 import type { ApiContext } from '../context.ts'
 import { ApiError, notFound } from '../errors/api-error.ts'
-import { placeWithin, rootsOf } from '../places.ts'
+import { placeWithin } from '../places.ts'
 
 /** A file that the database knows of and that stands. */
 export interface StoredFile {
@@ -39,7 +40,7 @@ export async function requireStoredImage(
 
 /** A file at a path that the database gives; undefined where there is none any more. @throws ApiError */
 export async function storedFile(settings: Settings, path: string): Promise<StoredFile | undefined> {
-  const place = await placeWithin(rootsOf(settings), path)
+  const place = await placeWithin(taskRoots(settings), path)
   if (!place.exists) return undefined
   const stats = await stat(place.path, { bigint: true }).catch(absent)
   if (stats === undefined) return undefined

@@ -1,10 +1,10 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Api, ApiContext } from '../context.ts'
+import type { Api } from '../context.ts'
 
 const BUCKETS_S = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 
 /** Prometheus: what is asked and how long answers take, at /metrics. */
-export function addMetrics(api: Api, _context: ApiContext): void {
+export function addMetrics(api: Api): void {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const of = { registers: [registry] }

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import type { AntennasOfArray } from '@contimg/pipeline/inspect'
+import { taskRoots } from '@contimg/state/settings'
 import * as z from 'zod'
 import type { Api, ApiContext } from '../context.ts'
 import { readableSet } from '../inspect/measurement-set.ts'
-import { rootsOf } from '../places.ts'
 import { type MsAntennas, msAntennas } from '../schemas/antennas.ts'
 import { errorBody } from '../schemas/error.ts'
 import { msParams } from '../schemas/rasters.ts'
@@ -29,7 +29,7 @@ export function antennaRoutes(api: Api, { settings, inspector }: ApiContext): vo
     },
   }
   api.get('/ms/:path/antennas', { schema }, async (request, reply) => {
-    const { path, identity } = await readableSet(rootsOf(settings), request.params.path)
+    const { path, identity } = await readableSet(taskRoots(settings), request.params.path)
     const inquiry = { kind: 'antennas', path, identity } as const
     const tag = `"${inspector.keyOf(inquiry)}"`
     const isKnown = request.headers['if-none-match'] === tag

@@ -9,7 +9,7 @@ const [BEFORE, ID, AFTER] = ['2026-01-25T20:00:00', '2026-01-25T20:05:09', '2026
 async function withGroup(): Promise<TestApi> {
   const api = await testApi()
   for (const id of [BEFORE, AFTER]) await makeGroup(api.products, { id })
-  await makeGroup(api.products, { id: ID, state: 'failed', error: 'no room', subbands: 14, decDeg: 54.6 })
+  await makeGroup(api.products, { id: ID, state: 'failed', error: 'image: no room', subbands: 14, decDeg: 54.6 })
   const took = {
     groupId: ID,
     run: 1,
@@ -33,7 +33,7 @@ test('a group tells its stages, files and neighbours', async () => {
   expect(group).toMatchObject({
     group_id: ID,
     state: 'failed',
-    error: 'no room',
+    error: 'image: no room',
     previous: BEFORE,
     next: AFTER,
     retry_count: 0,

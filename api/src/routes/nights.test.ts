@@ -10,7 +10,7 @@ async function withNight() {
   for (let i = 0; i < 9; i++)
     await makeGroup(api.products, { id: stamp(5 * i), decDeg: 54.6, image: { noiseJy: 3e-4 + 1e-5 * i } })
   for (const i of [9, 10])
-    await makeGroup(api.products, { id: stamp(5 * i), state: 'failed', error: `/ms/${i}.ms: no space left` })
+    await makeGroup(api.products, { id: stamp(5 * i), state: 'failed', error: `image: /ms/${i}.ms: no space left` })
   return api
 }
 
@@ -49,7 +49,7 @@ test('failures come by cause, with what to do', async () => {
     total: 2,
     causes: [
       {
-        ...{ cause: 'PATH: no space left', count: 2, stage: 'image', action: 'contimg retention execute' },
+        ...{ cause: 'image: PATH: no space left', count: 2, stage: 'image', action: 'contimg retention execute' },
         ...{ groups: expect.arrayContaining([stamp(45), stamp(50)]), first: new Date(NOW_MS).toISOString() },
       },
     ],

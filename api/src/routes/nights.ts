@@ -1,4 +1,4 @@
-import { failuresByCause, type IngestGroup, listChangedGroups } from '@contimg/state/products'
+import { failedStageOf, failuresByCause, type IngestGroup, listChangedGroups } from '@contimg/state/products'
 import type { Api, ApiContext } from '../context.ts'
 import { isoOf } from '../groups/items.ts'
 import { nightOf, summaryOf } from '../nights/summary.ts'
@@ -44,18 +44,20 @@ export function nightRoutes(api: Api, { products, nowMs }: ApiContext): void {
     const { fromMs, toMs } = spanOf(query.t, nowMs())
     const all = await listChangedGroups(products, 'failed', fromMs / 1000)
     const found = all.filter(({ updatedS }) => 1000 * updatedS <= toMs)
-    const causes = failuresByCause(found).map(({ cause, command, members }) => causeOf(cause, command, members))
+    const causes = failuresByCause(found).map(({ cause, command, groups }) => causeOf(cause, command, groups))
     return { from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString(), total: found.length, causes }
   })
 }
 
-/** @param members  groups that failed of it, the latest first */
-function causeOf(cause: string, action: string, members: readonly IngestGroup[]) {
-  const times = members.map(({ updatedS }) => updatedS)
+/** @param groups  that failed of it, the latest first */
+function causeOf(cause: string, action: string, groups: readonly IngestGroup[]) {
+  const [latest] = groups
+  const times = groups.map(({ updatedS }) => updatedS)
   return {
-    ...{ cause, count: members.length, action },
+    ...{ cause, count: groups.length, action },
     ...{ first: isoOf(Math.min(...times)), last: isoOf(Math.max(...times)) },
-    ...{ stage: members[0].stage, sample: members[0].error ?? 'it is not known why' },
-    groups: members.slice(0, GROUPS_TOLD).map(({ id }) => id),
+    stage: failedStageOf(latest.stages, latest.error) ?? null,
+    sample: latest.error ?? 'it is not known why',
+    groups: groups.slice(0, GROUPS_TOLD).map(({ id }) => id),
   }
 }

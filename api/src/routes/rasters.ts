@@ -1,8 +1,8 @@
+import { taskRoots } from '@contimg/state/settings'
 import * as z from 'zod'
 import type { Api, ApiContext } from '../context.ts'
 import { readableSet } from '../inspect/measurement-set.ts'
 import { rasterInquiry } from '../inspect/raster-inquiry.ts'
-import { rootsOf } from '../places.ts'
 import { errorBody } from '../schemas/error.ts'
 import { msParams, RASTER_PRESETS, rasterJobs, rasterPresetName, rasterQuery } from '../schemas/rasters.ts'
 import { sendAnswer } from './send-answer.ts'
@@ -34,7 +34,7 @@ export function rasterRoutes(api: Api, { settings, inspector }: ApiContext): voi
   }
   // Noise is not worth compressing.
   api.get('/ms/:path/raster', { schema, compress: false }, async (request, reply) => {
-    const { path, identity } = await readableSet(rootsOf(settings), request.params.path)
+    const { path, identity } = await readableSet(taskRoots(settings), request.params.path)
     const format = request.query.format ?? (request.headers.accept?.includes(TYPES.bin) ? 'bin' : 'png')
     const job = rasterInquiry(request.query, format)
     reply.header('vary', 'Accept')

@@ -63,7 +63,7 @@ export const failureCause = z
     count: z.number().int(),
     first: isoTime,
     last: isoTime,
-    stage: z.string().describe('of the latest'),
+    stage: z.string().nullable().describe('of the latest; null: it failed before its first'),
     sample: z.string().describe('what the latest says'),
     groups: z.array(z.string()).describe('the latest first, at most 100'),
     action: z.string().describe('a command to begin with'),

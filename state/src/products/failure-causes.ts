@@ -4,8 +4,7 @@ import type { IngestGroup } from './ingest-queue.ts'
 export interface FailureCause {
   readonly cause: string
   readonly count: number
-  readonly groups: readonly string[] // the latest first
-  readonly members: readonly IngestGroup[] // the same
+  readonly groups: readonly IngestGroup[] // the latest first
   readonly command: string // to begin with
 }
 
@@ -23,8 +22,7 @@ export function failuresByCause(failed: readonly IngestGroup[]): FailureCause[] 
   const all = [...causes].map(([cause, groups]) => ({
     cause,
     count: groups.length,
-    groups: groups.map(({ id }) => id),
-    members: groups,
+    groups,
     command: commandFor(groups[0]),
   }))
   return all.toSorted((a, b) => b.count - a.count)
@@ -43,4 +41,9 @@ function causeOf(error: string, id: string): string {
     .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID')
     .replaceAll(/\d+(\.\d+)?/g, 'N')
     .replaceAll(/\s+/g, ' ')
+}
+
+/** The stage at which a group failed: its error begins with it. Undefined where it failed before it had one. */
+export function failedStageOf(stages: readonly string[], error: string | undefined): string | undefined {
+  return stages.find((stage) => error?.startsWith(`${stage}: `) || error?.startsWith(`${stage} cannot be spawned`))
 }

@@ -53,7 +53,7 @@ export {
   UnknownRetentionPolicyError,
 } from './errors.ts'
 export { eventSpan, listEvents, type ProductEvent, pruneEvents } from './events.ts'
-export { type FailureCause, failuresByCause } from './failure-causes.ts'
+export { type FailureCause, failedStageOf, failuresByCause } from './failure-causes.ts'
 export {
   acknowledgeFluxAlert,
   listFluxAlerts,

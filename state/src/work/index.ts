@@ -27,7 +27,7 @@ export {
 } from './errors.ts'
 export { type Health, type HealthLevel, healthOf } from './health.ts'
 export { FolderHeldError, holdFolder } from './hold-folder.ts'
-export { idOfKey } from './keys.ts'
+export { type FlowMark, flowKey, idOfKey } from './keys.ts'
 export { isAdvisoryLockHeld } from './lock-held.ts'
 export { type Percentiles, type Stats, WINDOWS_S, type Window, type WindowName } from './metrics.ts'
 export { checkTask, pathsOf } from './payload.ts'

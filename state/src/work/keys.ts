@@ -13,3 +13,14 @@ export function idOfKey(queue: string, key: string): string {
   const hex = hash.toString('hex')
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-')
 }
+
+/** Which stage of which run of its group a task is. It travels in the task's config. */
+export interface FlowMark {
+  readonly stage: string
+  readonly run: number
+}
+
+/** The key of a stage's task: the same group, run and stage is the same task, however often it is spawned. */
+export function flowKey(group: string, { stage, run }: FlowMark): string {
+  return `group ${group} run ${run} ${stage}`
+}

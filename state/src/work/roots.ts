@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { pathsOf } from './payload.ts'
 import type { TaskPayload } from './task-types.ts'
 
-/** A task that names a path outside of the folders that this worker is for. */
+/** A task that names a path outside of the folders in which all work is done. */
 export class OutsideRootsError extends Error {
   override readonly name = 'OutsideRootsError'
   readonly path: string
@@ -28,6 +28,8 @@ export function confine(payload: TaskPayload, roots: readonly string[]): void {
   }
 }
 
+const NOT_THERE = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP'] // links in a circle lead nowhere, too
+
 /** Where a path leads, as far as it stands. */
 function realPath(path: string): string {
   const full = resolve(path)
@@ -35,7 +37,7 @@ function realPath(path: string): string {
     return realpathSync(full)
   } catch (error) {
     const above = dirname(full)
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || above === full) throw error
+    if (!NOT_THERE.includes((error as NodeJS.ErrnoException).code ?? '') || above === full) throw error
     return join(realPath(above), full.slice(above.length))
   }
 }

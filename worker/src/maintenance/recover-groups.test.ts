@@ -11,9 +11,8 @@ import {
   putCollectingGroups,
   queueGroup,
 } from '@contimg/state/products'
-import { AbsurdClient, type EmbeddedServer, startEmbedded } from '@contimg/state/work'
+import { AbsurdClient, type EmbeddedServer, flowKey, startEmbedded } from '@contimg/state/work'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { flowKey } from '../recorder/flow.ts'
 import { Recorder } from '../recorder/recorder.ts'
 import { next, placeOf } from '../watch/machine.ts'
 import { recoverGroups, workOnGroups } from './recover-groups.ts'

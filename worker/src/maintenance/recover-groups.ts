@@ -8,8 +8,7 @@ import {
   recoverGroup,
   together,
 } from '@contimg/state/products'
-import type { AbsurdClient, Task, Worker } from '@contimg/state/work'
-import { flowKey } from '../recorder/flow.ts'
+import { type AbsurdClient, flowKey, type Task, type Worker } from '@contimg/state/work'
 import { planTimeouts } from '../watch/plan.ts'
 
 /** What is known of the work on groups. */

@@ -1,3 +1,5 @@
+import type { FlowMark } from '@contimg/state/work'
+
 /** What a group goes through. */
 export const FLOW_STAGES = ['convert', 'solve', 'apply', 'image'] as const
 
@@ -11,17 +13,7 @@ export const CHAINS: Readonly<Record<string, readonly FlowStage[]>> = {
   target: ['convert', 'apply', 'image'],
 }
 
-/** Which stage of which run of its group a task is. It travels in the task's config. */
-export interface FlowMark {
-  readonly stage: string
-  readonly run: number
-}
-
-/** The key of a stage's task: the same group, run and stage is the same task, however often it is spawned. */
-export function flowKey(group: string, { stage, run }: FlowMark): string {
-  return `group ${group} run ${run} ${stage}`
-}
-
+/** Which stage of its group a task is, where it is one. */
 export function flowMarkOf(config: Readonly<Record<string, unknown>>): FlowMark | undefined {
   const mark = config.flow as Partial<FlowMark> | null | undefined
   return typeof mark?.stage === 'string' && typeof mark.run === 'number' ? (mark as FlowMark) : undefined

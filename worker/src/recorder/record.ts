@@ -30,8 +30,9 @@ import {
   registerCalibrationSet,
   together,
 } from '@contimg/state/products'
+import type { FlowMark } from '@contimg/state/work'
 import type { RawHash } from '../stages/hash.ts'
-import { type FlowMark, stageAfter } from './flow.ts'
+import { stageAfter } from './flow.ts'
 
 /** Everything that a task handed over when it was completed. */
 export interface TaskRecords {

@@ -9,8 +9,8 @@ import {
   type Products,
   requeueGroup,
 } from '@contimg/state/products'
-import type { AbsurdClient, Task, WaitingRecord } from '@contimg/state/work'
-import { flowKey, flowMarkOf, stageAfter } from './flow.ts'
+import { type AbsurdClient, flowKey, type Task, type WaitingRecord } from '@contimg/state/work'
+import { flowMarkOf, stageAfter } from './flow.ts'
 import type { PlanStage } from './plan-stage.ts'
 import { advance, recordTask } from './record.ts'
 

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { type ActivityRecord, type Artifact, identify, type StagePerformance } from '@contimg/pipeline'
 import { programVersion } from '../commands/version.ts'
+import { flowMarkOf } from '../recorder/flow.ts'
 import type { Publication, StageRequest } from './request.ts'
 
 /** What a stage used and made, and when it began. */
@@ -36,9 +37,9 @@ export function performanceRecord(
   more: Partial<StagePerformance> = {},
 ): StagePerformance | undefined {
   if (group === undefined) return undefined
-  const run = typeof payload.config.run === 'number' ? payload.config.run : 1
+  const mark = flowMarkOf(payload.config) ?? { stage, run: 1 }
   return {
-    ...{ groupId: group, stage, run, jobId: id, totalS: (Date.now() - startedMs) / 1000 },
+    ...{ groupId: group, ...mark, jobId: id, totalS: (Date.now() - startedMs) / 1000 },
     ...{ loadS: undefined, phaseS: undefined, writeS: undefined, writerType: undefined },
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
     ...more,

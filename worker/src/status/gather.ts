@@ -101,7 +101,12 @@ async function productsStatus(path: string, nowMs: number, slots: number): Promi
       ...{ path: one.path, ageS: nowS - one.created_at, calibration: one.calibration },
       ...{ noiseJy: one.noise_jy ?? undefined, dynamicRange: one.dynamic_range ?? undefined },
     })),
-    failures: failuresByCause(await listChangedGroups(products, 'failed', nowS - DAY_S)),
+    failures: failuresByCause(await listChangedGroups(products, 'failed', nowS - DAY_S)).map(
+      ({ groups, ...cause }) => ({
+        ...cause,
+        groups: groups.map(({ id }) => id),
+      }),
+    ),
   }
 }
 

@@ -22,7 +22,7 @@ export interface ProductsStatus {
   readonly calibration: CalibrationStatus | undefined
   readonly pointing: PointingStatus | undefined // undefined: no group has told it
   readonly images: readonly LatestImage[]
-  readonly failures: readonly FailureCause[]
+  readonly failures: readonly (Omit<FailureCause, 'groups'> & { readonly groups: readonly string[] })[]
 }
 
 export interface LatestGroup {
