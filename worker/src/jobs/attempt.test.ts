@@ -23,6 +23,7 @@ stage.mockImplementation(async ({ folder: into, attempt }: StageRequest): Promis
   mkdirSync(into, { recursive: true })
   const from = join(into, 'a.ms')
   writeFileSync(from, `attempt ${attempt}`)
+  writeFileSync(join(into, 'scratch'), '')
   return { result: { ms: MS }, publish: [{ from, to: MS }], records: [{ kind: 'measurement-set', record: {} }] }
 })
 
@@ -63,6 +64,7 @@ test('what a stage made gets its name within the completion, and records go with
     expect(content()).toBeUndefined()
     await alongside()
     expect(content()).toBe('attempt 1')
+    expect(readdirSync(out)).toEqual(['a.ms']) // whoever sees the task completed sees this
   })
   expect(await attempt(face)).toBe('completed')
   expect(sent.map(({ kind }) => kind)).toEqual(['task', 'measurement-set'])

@@ -63,7 +63,7 @@ export async function attemptTask(
   }
 }
 
-/** The stages of a group publish one after another. */
+/** The stages of a group publish one after another. A task that is seen completed has left nothing beside its products. */
 async function complete(
   session: WorkerSession,
   claim: Claim,
@@ -80,6 +80,7 @@ async function complete(
     await sql.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`publish ${claim.group ?? claim.id}`])
     await publish(outcome.publish)
     await at?.('published', claim)
+    await removeLeft(attemptFolder(claim), claim)
   })
 }
 
