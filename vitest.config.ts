@@ -6,6 +6,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 // The files that take longest, which begin first: one that began last would be waited for alone.
 const LONGEST = [
+  'api/src/contract/fuzz.test.ts',
   'worker/src/recorder/recorder.test.ts',
   'worker/src/jobs/worker.test.ts',
   'pipeline/src/selfcal/killed.test.ts',
@@ -37,6 +38,7 @@ class LongestFirst extends BaseSequencer {
 
 // unit: needs nothing but npm (and CONTIMG_DATA for the tests over real data).
 // oracle: needs reference software from Debian; a missing program skips its own tests by name.
+// e2e: the dashboard in Debian's Chromium, over a site with simulated data (needs `chromium`).
 // life: whole sites of processes that are killed, stopped and starved; minutes long (scripts/life.ts).
 export default defineConfig({
   test: {
@@ -52,11 +54,21 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['**/*.test.ts'],
-          exclude: ['**/*.{oracle,life}.test.ts', '**/node_modules/**'],
+          include: ['**/*.test.{ts,tsx}'],
+          exclude: ['**/*.{oracle,life,e2e}.test.ts', '**/node_modules/**'],
         },
       },
       { extends: true, test: { name: 'oracle', include: ['**/*.oracle.test.ts'], exclude: ['**/node_modules/**'] } },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['**/*.e2e.test.ts'],
+          exclude: ['**/node_modules/**'],
+          globalSetup: ['dashboard/e2e/site.ts'],
+          fileParallelism: false, // they look at one site
+        },
+      },
       {
         extends: true,
         test: {

@@ -1,4 +1,4 @@
-// Makes a fresh clone ready: installs what package-lock.json names and builds the kernels, each only where
+// Makes a fresh clone ready: installs what package-lock.json names, builds the kernels and the dashboard, each only where
 // missing or stale. Plain JavaScript for any Node >= 20, because it is what installs the Node that runs the rest.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
@@ -25,6 +25,10 @@ function newest(folder) {
   )
 }
 
+function newestFile(path) {
+  return existsSync(path) ? statSync(path).mtimeMs : 0
+}
+
 function oldest(folder, names) {
   return Math.min(...names.map((name) => (existsSync(join(folder, name)) ? statSync(join(folder, name)).mtimeMs : 0)))
 }
@@ -43,4 +47,13 @@ const names = existsSync(kernels)
   : []
 if (names.length > 0 && oldest(join(root, 'numerics/src/generated'), names) < newest(kernels)) {
   run('npm', ['run', '--silent', 'build'])
+}
+
+const dashboard = join(root, 'dashboard')
+const sources = Math.max(
+  ...['src', 'build'].map((name) => newest(join(dashboard, name))),
+  newestFile(join(dashboard, 'vite.config.ts')),
+)
+if (existsSync(dashboard) && newestFile(join(dashboard, 'dist/index.html')) < sources) {
+  run('npm', ['run', '--silent', 'build:dashboard'])
 }

@@ -45,6 +45,7 @@ const clean: Readonly<Record<string, string>> = {
   'pipeline/src/self.ts': `export const again = () => new Worker(new URL('./self.ts', import.meta.url))\n`,
   'pipeline/src/job.ts': `export interface Job { readonly path: string }\n`,
   'pipeline/src/config.ts': `export const cores = Number(process.env.CORES)\n`,
+  'state/build/font.ts': `import { readFileSync } from 'node:fs'\nimport { Job } from '@sky/pipeline'\nexport const font = () => readFileSync(process.env.FONT ?? Job)\n`,
   'state/package.json': JSON.stringify({ name: '@sky/state', devDependencies: { '@sky/pipeline': '1' } }),
   'state/src/put.ts': `import type { Job } from '@sky/pipeline'\nexport const put = (job: Job, more: import('@sky/pipeline').Job) => [job, more]\n`,
   'fixtures/package.json': JSON.stringify({

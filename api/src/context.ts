@@ -8,7 +8,9 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Access } from './access/access.ts'
 import type { Inspector } from './inspect/inspector.ts'
+import type { System } from './system/system.ts'
 import type { WorkDoor } from './work-door.ts'
 
 /** What routes answer from. */
@@ -17,6 +19,8 @@ export interface ApiContext {
   readonly products: Products
   readonly work: WorkDoor
   readonly inspector: Inspector
+  readonly access: Access
+  readonly system: System
   /** Unix time. */
   readonly nowMs: () => number
   readonly startedMs: number

@@ -1,12 +1,15 @@
 // The server of the REST API: listens until SIGTERM, SIGINT or the end of its standard input under a supervisor.
+import { systemdWatchdog } from '@contimg/state/health'
 import { openProducts } from '@contimg/state/products'
 import { ConfigError, type Settings } from '@contimg/state/settings'
 import { workDatabaseUrl } from '@contimg/state/work'
+import { Access } from './access/access.ts'
 import { buildApp } from './app.ts'
-import { configOfEnvironment } from './config.ts'
+import { configOfEnvironment, systemdWatchdogS } from './config.ts'
 import { Inspector } from './inspect/inspector.ts'
 import { listen } from './listen.ts'
 import { apiLog } from './log.ts'
+import { System } from './system/system.ts'
 import { WorkDoor } from './work-door.ts'
 
 const CONFIGURATION_EXIT_CODE = 5
@@ -32,16 +35,27 @@ function refuse(error: NodeJS.ErrnoException & { port?: number }): never {
   process.exit(PORT_EXIT_CODE)
 }
 
+/** Where others could ask, it is not begun before there is a key. */
+async function allowed(access: Access): Promise<Access> {
+  const why = await access.whyNotListen()
+  if (why === undefined) return access
+  console.error(`contimg-api: CONTIMG_API_HOST is “${settings.apiHost}”, where ${why}`)
+  process.exit(CONFIGURATION_EXIT_CODE)
+}
+
 function workDoor({ stateDir, databaseUrl, queue }: Settings): WorkDoor {
   return new WorkDoor(() => workDatabaseUrl(stateDir, databaseUrl), { queues: [queue] })
 }
 
 const { settings, productsDatabase } = configured()
 const logger = apiLog(settings.logLevel)
+using _watchdog = systemdWatchdog((message) => logger.warn(message), { periodS: systemdWatchdogS })
 await using products = await openProducts(productsDatabase)
 await using work = workDoor(settings)
 await using inspector = new Inspector(settings)
-const context = { settings, products, work, inspector, nowMs: Date.now, startedMs: Date.now() }
+const access = await allowed(new Access(settings, products, Date.now))
+const system = new System(settings, products, Date.now)
+const context = { settings, products, work, inspector, access, system, nowMs: Date.now, startedMs: Date.now() }
 const app = await buildApp(context, { logger })
 await using listening = await listen(app, settings).catch(refuse)
 logger.info({ addresses: listening.addresses }, 'listening')

@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { temporaryFolder } from '@contimg/fixtures/data'
 import { openProducts, type Products } from '@contimg/state/products'
 import { loadConfig } from '@contimg/state/settings'
+import { Access } from './access/access.ts'
 import { buildApp } from './app.ts'
 import type { Api, ApiContext } from './context.ts'
 import { Inspector } from './inspect/inspector.ts'
+import { System } from './system/system.ts'
 import { WorkDoor } from './work-door.ts'
 
 export interface TestApi extends AsyncDisposable {
@@ -21,6 +23,8 @@ export interface TestApiOptions {
   readonly nowMs?: () => number
   readonly workUrl?: string // without it the database of work is away
   readonly isRateLimited?: boolean
+  readonly folder?: string // that is there and empty; without it one that goes with the test
+  readonly environment?: Readonly<Record<string, string>> // settings, besides the folders
 }
 
 /** The application on an empty database in a folder of its own. */
@@ -28,11 +32,17 @@ export async function testApi({
   nowMs = Date.now,
   workUrl,
   isRateLimited = false,
+  folder = temporaryFolder(),
+  environment: more = {},
 }: TestApiOptions = {}): Promise<TestApi> {
-  const folder = temporaryFolder()
   const at = (name: string) => join(folder, name)
   for (const name of ['in', 'out', 'state']) mkdirSync(at(name))
-  const environment = { PIPELINE_INPUT_DIR: at('in'), PIPELINE_OUTPUT_DIR: at('out'), PIPELINE_STATE_DIR: at('state') }
+  const environment = {
+    ...more,
+    PIPELINE_INPUT_DIR: at('in'),
+    PIPELINE_OUTPUT_DIR: at('out'),
+    PIPELINE_STATE_DIR: at('state'),
+  }
   const { settings } = loadConfig({ environment })
   const products = await openProducts(at('state/pipeline.sqlite3'), { nowMs })
   const work = new WorkDoor(() => {
@@ -40,7 +50,9 @@ export async function testApi({
     return workUrl
   })
   const inspector = new Inspector(settings)
-  const context: ApiContext = { settings, products, work, inspector, nowMs, startedMs: nowMs() }
+  const access = new Access(settings, products, nowMs)
+  const system = new System(settings, products, nowMs)
+  const context: ApiContext = { settings, products, work, inspector, access, system, nowMs, startedMs: nowMs() }
   const app = await buildApp(context, { isRateLimited })
   await app.ready()
   return {

@@ -34,7 +34,9 @@ const NODE_FOLDERS: Readonly<Record<string, readonly string[]>> = {
   dashboard: [],
 }
 
-const TEST_FILE = /\.(test|bench)\.[cm]?tsx?$|(^|\/)testing(\/|\.ts$)/ // and what tests share
+/** Tests, what tests share, and what builds or shows a room without being part of it. */
+const TEST_FILE =
+  /\.(test|bench|stories)\.[cm]?tsx?$|(^|\/)testing(-[\w-]+)?(\/|\.ts$)|^[^/]+\/((build|e2e|\.storybook)\/|[^/]+\.config\.ts$)/
 
 /** Checks every source file of every room against the package.json files; a clean tree has no faults. */
 export function checkWalls(root: string): Fault[] {

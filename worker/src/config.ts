@@ -1,6 +1,6 @@
 import { getCompileCacheDir } from 'node:module'
 import { join } from 'node:path'
-import { readConfig, requestOf, type SettingKey, type Settings } from '@contimg/state/settings'
+import { readConfig, requestOf, type SettingKey, type Settings, watchdogPeriodS } from '@contimg/state/settings'
 
 // Threads keep their compiled sources where the command keeps its own: they start in a third of the time.
 const compileCache = getCompileCacheDir()
@@ -35,16 +35,10 @@ export const wscleanEnvironment = { ...process.env, OPENBLAS_NUM_THREADS: '1' }
 export const isStateConfigured = origins.stateDir.name !== '' || origins.database.name !== ''
 
 /** Within what time systemd wants to hear of this process, and of no process that it starts; undefined where it does not. */
-export const systemdWatchdogS = watchdogOf(process.env)
+export const systemdWatchdogS = watchdogPeriodS(process.env, process.pid)
 
 /** Catalogues that were brought in. */
 export const catalogFolder = join(stateDir, 'catalogs')
 
 /** What there is. */
 export const productsDatabase = settings.database ?? join(stateDir, 'db', 'pipeline.sqlite3')
-
-function watchdogOf({ NOTIFY_SOCKET, WATCHDOG_PID, WATCHDOG_USEC }: NodeJS.ProcessEnv): number | undefined {
-  const isMeant = NOTIFY_SOCKET !== undefined && WATCHDOG_PID === String(process.pid)
-  const periodS = Number(WATCHDOG_USEC) / 1e6
-  return isMeant && periodS > 0 ? periodS : undefined
-}

@@ -34,6 +34,16 @@ export function badPath(path: string, why: string): ApiError {
   return new ApiError(400, 'bad_path', `${JSON.stringify(path)}: ${why}`, { path })
 }
 
+/** 401: it is not known who asks. */
+export function unauthorized(message: string): ApiError {
+  return new ApiError(401, 'unauthorized', message)
+}
+
+/** 403: it is known, and not allowed. */
+export function forbidden(message: string, details: Readonly<Record<string, unknown>> = {}): ApiError {
+  return new ApiError(403, 'forbidden', message, details)
+}
+
 /** 409: what is asked does not go in the state that things are in. */
 export function conflict(message: string, details: Readonly<Record<string, unknown>> = {}): ApiError {
   return new ApiError(409, 'conflict', message, details)

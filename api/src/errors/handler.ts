@@ -8,6 +8,7 @@ import { knownError } from './known.ts'
 const CODES: Readonly<Record<number, ErrorCode>> = {
   404: 'not_found',
   405: 'method_not_allowed',
+  415: 'unsupported_type',
   429: 'rate_limit_exceeded',
 }
 
@@ -16,13 +17,22 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
   const known = knownError(error) ?? validationError(error) ?? clientError(error)
   if (known === undefined) request.log.error({ err: error }, 'unexpected')
   const answer = known ?? new ApiError(500, 'internal', 'something went wrong that was not foreseen; the log has it')
+  if (answer.statusCode === 401) reply.header('www-authenticate', 'Bearer realm="contimg"')
   if (answer.details.retry_after !== undefined) reply.header('retry-after', String(answer.details.retry_after))
   return reply.status(answer.statusCode).header('cache-control', 'no-store').send(bodyOf(answer, request.id))
 }
 
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const what = `${request.method} ${request.url.split('?')[0]}`
-  return reply.status(404).send(bodyOf(new ApiError(404, 'not_found', `${what}: there is no such route`), request.id))
+  const answer = new ApiError(404, 'not_found', `${what}: there is no such route`)
+  return reply.status(404).header('cache-control', 'no-store').send(bodyOf(answer, request.id))
+}
+
+/** What Fastify refuses before it looks for a route: an address that cannot be decoded, or a parameter that is too long. */
+export function answerUnreadable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const code = error.statusCode === 414 ? 414 : 400
+  const answer = new ApiError(code, 'bad_path', 'the address cannot be read, wanted one that is percent-encoded UTF-8')
+  void reply.status(code).header('cache-control', 'no-store').send(bodyOf(answer, request.id))
 }
 
 function bodyOf({ code, message, details }: ApiError, requestId: string): ErrorBody {

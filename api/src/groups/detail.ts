@@ -35,7 +35,7 @@ export async function detailOf(context: ApiContext, id: string): Promise<GroupDe
     stages: await stagesOf(context, line, group),
     subbands: await subbandsOf(products, line),
     products: (await productsOfGroup(products, id)).map((one) => ({
-      ...{ path: one.path, kind: one.kind, size_bytes: one.size_bytes, identity: one.identity },
+      ...{ artifact_id: one.id, path: one.path, kind: one.kind, size_bytes: one.size_bytes, identity: one.identity },
       first_seen_at: isoOf(one.first_seen_at),
     })),
     settings: { ...group.settings },
@@ -92,7 +92,7 @@ function stateWithoutTask(stage: string, line: GroupLine, { stages, error }: Ing
   return stages.indexOf(stage) === at ? stateOf(line.state) : 'pending'
 }
 
-function attemptOf({ attempt, worker, startedOn, endedOn, outcome, error }: Attempt) {
+export function attemptOf({ attempt, worker, startedOn, endedOn, outcome, error }: Attempt) {
   const iso = (text: string) => new Date(text).toISOString()
   return {
     ...{ attempt, worker, started_at: iso(startedOn), ended_at: endedOn === undefined ? null : iso(endedOn) },

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CatalogCheck, CheckedSource } from '@contimg/pipeline/inspect'
 import { type ChosenSurveyFile, chooseSurveyFile } from '@contimg/state/catalogs'
@@ -71,7 +70,7 @@ async function checked(
   signal: AbortSignal,
 ): Promise<CatalogCheck> {
   const catalog = await storedFile(settings, chosen.path)
-  const { handle } = await inspector.answer(
+  return await inspector.read<CatalogCheck>(
     {
       ...{ kind: 'catalog-check', path, catalogPath: chosen.path },
       identity: [identity, beam?.identity, catalog?.identity].join(' '),
@@ -79,11 +78,6 @@ async function checked(
     },
     signal,
   )
-  try {
-    return JSON.parse(await readFile(handle, 'utf8')) as CatalogCheck
-  } finally {
-    await handle.close()
-  }
 }
 
 function toldCheck(check: CatalogCheck) {

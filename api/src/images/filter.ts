@@ -1,4 +1,5 @@
 import type { ImageFilter } from '@contimg/state/products'
+import { msOfDate } from '../date-text.ts'
 import { GRADE_LIMITS } from '../quality/image-rules.ts'
 import type { ImagesQuery, LegacyImagesQuery } from '../schemas/images.ts'
 import { spanOf } from '../schemas/spans.ts'
@@ -51,7 +52,7 @@ function commonOf(query: CommonQuery): ImageFilter {
   }
 }
 
-function mjdOfText(text: string | undefined, otherwise: number): number {
-  if (text === undefined) return otherwise
-  return mjdOfMs(Date.parse(/Z|[-+]\d\d:?\d\d$/.test(text) ? text : `${text}Z`))
+/** Days of MJD of a date, which is UTC unless it says otherwise. */
+export function mjdOfText(text: string | undefined, otherwise: number): number {
+  return text === undefined ? otherwise : mjdOfMs(msOfDate(text))
 }

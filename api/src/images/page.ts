@@ -1,4 +1,5 @@
 import { countImages, type ImageFilter, type ImageListPage, pageOfImages } from '@contimg/state/products'
+import { mostCounted, totalOf } from '../bounded-count.ts'
 import type { ApiContext } from '../context.ts'
 import { cursorOf, cursorText } from '../cursor.ts'
 import { invalid } from '../errors/api-error.ts'
@@ -14,22 +15,18 @@ const ORDERS = {
   dec: 'center_dec_deg',
 } as const
 
-const COUNTED_TO = 1000
-
 /** Rows of a list, as many as were asked for, with where it goes on. @throws ApiError (422) for a cursor that is none */
 export async function imagePageOf({ products }: ApiContext, filter: ImageFilter, query: ImagePageQuery) {
   const paging = pagingOf(query)
-  const most = query.count === 'exact' ? Number.MAX_SAFE_INTEGER : COUNTED_TO + 1
   const [found, counted] = await Promise.all([
     pageOfImages(products, filter, { ...paging, limit: paging.limit + 1 }),
-    countImages(products, filter, most),
+    countImages(products, filter, mostCounted(query.count)),
   ])
   const lines = found.slice(0, paging.limit)
   const last = found.length > paging.limit ? lines.at(-1) : undefined
   return {
     lines,
-    total: query.count === 'exact' ? counted : Math.min(counted, COUNTED_TO),
-    total_is: query.count === 'exact' || counted <= COUNTED_TO ? ('exact' as const) : ('at_least' as const),
+    ...totalOf(counted, query.count),
     next_cursor: last === undefined ? null : cursorText({ value: last[paging.order], id: String(last.id) }),
   }
 }

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { isKnown } from '../conditional.ts'
 import { ApiError } from '../errors/api-error.ts'
 import { identityOf, opened, type StoredFile } from './stored-image.ts'
 
@@ -26,7 +27,7 @@ export async function sendFile(
   try {
     const tag = `"${identityOf(stats)}"`
     const size = Number(stats.size)
-    const isSame = isKnown(request.headers['if-none-match'], tag)
+    const isSame = isKnown(request, tag)
     const range = isSame ? undefined : rangeOf(request, tag, size)
     reply.header('etag', tag).header('cache-control', 'no-cache').header('accept-ranges', 'bytes')
     reply.header('last-modified', stats.mtime.toUTCString())
@@ -48,11 +49,6 @@ export async function sendFile(
     if (error instanceof ApiError && error.statusCode === 416) reply.header('content-range', `bytes */${stats.size}`)
     throw error
   }
-}
-
-export function isKnown(header: string | undefined, tag: string): boolean {
-  if (header === undefined) return false
-  return header.split(',').some((one) => one.trim().replace(/^W\//, '') === tag || one.trim() === '*')
 }
 
 interface Range {

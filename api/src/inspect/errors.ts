@@ -1,4 +1,4 @@
-import { ApiError, invalid, nothingToShow, unavailable } from '../errors/api-error.ts'
+import { ApiError, invalid, locked, nothingToShow, unavailable } from '../errors/api-error.ts'
 import { JobError, type JobFailure } from './jobs.ts'
 import { BusyError } from './pool.ts'
 import { ProcessLostError } from './worker-process.ts'
@@ -6,7 +6,7 @@ import { ProcessLostError } from './worker-process.ts'
 const RETRY_S = 5
 
 /** Errors that say that a file is not what it should be. */
-const UNREADABLE = ['FormatError', 'WcsError', 'ProjectionError']
+const UNREADABLE = ['FormatError', 'WcsError', 'ProjectionError', 'UtcSpanError', 'UnusableTableError']
 
 /** An error of the pool as an answer; any other as it is. */
 export function inspectionError(error: unknown): unknown {
@@ -30,6 +30,7 @@ function answerOf({ name, message, details }: JobFailure): Error {
   }
   if (name === 'NothingToShowError') return nothingToShow(message, { flagged_fraction: details.flaggedFraction })
   if (name === 'MeasureError') return nothingToShow(message)
+  if (name === 'TableLockedError') return locked(message, { pid: details.holderPid ?? null, retry_after: RETRY_S })
   if (name === 'CatalogFileError') return unavailable(message)
   if (UNREADABLE.includes(name)) return new ApiError(422, 'invalid_value', message, { field: 'path' })
   if (details.code === 'ENOENT') return new ApiError(404, 'not_found', message)

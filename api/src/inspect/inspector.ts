@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { FileHandle } from 'node:fs/promises'
+import { type FileHandle, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inspectionError } from './errors.ts'
 import type { InspectJob } from './jobs.ts'
@@ -22,7 +22,7 @@ export interface InspectorSettings {
   readonly inspectProcesses: number
 }
 
-const VERSION = 1 // of what the processes make of a request; another gives other keys
+const VERSION = 2 // of what the processes make of a request; another gives other keys
 
 interface Underway {
   readonly result: Promise<void>
@@ -67,6 +67,16 @@ export class Inspector implements AsyncDisposable {
     const handle = await this.#files.open(key)
     if (handle) return { handle, isKept: false }
     throw new Error(`the result ${key} is gone before it was read`)
+  }
+
+  /** An answer that is JSON; `T` is the caller's claim. @throws the same */
+  async read<T>(inquiry: Inquiry, signal: AbortSignal): Promise<T> {
+    const { handle } = await this.answer(inquiry, signal)
+    try {
+      return JSON.parse(await readFile(handle, 'utf8')) as T
+    } finally {
+      await handle.close()
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

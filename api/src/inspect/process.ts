@@ -3,9 +3,16 @@
 import { createInterface } from 'node:readline'
 import { writeWhole } from '@contimg/formats/node'
 import { antennasOf, makeRaster, plotSize, type RasterControl, rasterBytes, rasterPng } from '@contimg/pipeline/inspect'
+import {
+  calibrationCompareFile,
+  calibrationQualityFile,
+  calibrationTableFile,
+  solutionsFile,
+} from './calibration-files.ts'
 import { catalogCheckFile, cutoutFile, pictureFile } from './image-files.ts'
 import type { AntennasJob, FromProcess, InspectJob, JobFailure, RasterJob, ToProcess } from './jobs.ts'
 import { KeptSums } from './kept-sums.ts'
+import { calibratorsFile, summaryFile } from './measurement-set-files.ts'
 
 const PROGRESS_STEP = 0.02
 
@@ -40,6 +47,18 @@ async function bytesOf(job: InspectJob, control: RasterControl): Promise<Uint8Ar
       return await cutoutFile(job)
     case 'catalog-check':
       return await catalogCheckFile(job)
+    case 'summary':
+      return summaryFile(job)
+    case 'calibrators':
+      return calibratorsFile(job)
+    case 'solutions':
+      return solutionsFile(job)
+    case 'calibration-quality':
+      return calibrationQualityFile(job)
+    case 'calibration-table':
+      return calibrationTableFile(job)
+    case 'calibration-compare':
+      return calibrationCompareFile(job)
   }
 }
 

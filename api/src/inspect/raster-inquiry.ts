@@ -5,6 +5,8 @@ import type { RasterJob } from './jobs.ts'
 
 type Component = RasterRequest['component']
 
+const PREVIEW = { oneOf: 8, fromSamples: 8e6 } as const // 64 MB of visibilities, which are read at once
+
 /** What a query asks of the processes. @throws ApiError (422) */
 export function rasterInquiry(query: RasterQuery, format: 'png' | 'bin'): Pick<RasterJob, 'request' | 'picture'> {
   const preset = query.preset === undefined ? {} : RASTER_PRESETS[query.preset].query
@@ -25,6 +27,7 @@ export function rasterInquiry(query: RasterQuery, format: 'png' | 'bin'): Pick<R
     autocorrelations: query.autocorrelations,
     flagged: query.flagged,
     mostBins: { x: query.x_bins ?? 1000, y: query.y_bins ?? 1000 },
+    preview: query.preview ? PREVIEW : null,
   }
   const { width, height, colormap } = query
   const picture = { width, height, ...(colormap !== 'auto' && { colours: colormap }) }

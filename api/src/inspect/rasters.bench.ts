@@ -58,6 +58,12 @@ async function first(): Promise<number> {
   return secondsOf(() => ask(from, FIRST))
 }
 
+/** At the part of it that is read for a preview. */
+async function firstLook(): Promise<number> {
+  const from = await fresh()
+  return secondsOf(() => ask(from, { ...FIRST, preview: 'true' }))
+}
+
 /** Each time another component of what was read before. */
 async function changed(): Promise<number> {
   const from = await fresh()
@@ -77,6 +83,7 @@ const common = { area: 'api', unit: 's', needs: ['contimg'], prepare, cleanUp, e
 export const benches: readonly Bench[] = [
   { ...common, name: 'first raster of a full observation, process and all', goal: 3, ours: first },
   { ...common, name: 'the same, peer cat of DATA', ours: first, peer: () => secondsOf(() => run('cat', dataFile())) },
+  { ...common, name: 'a first look at it, process and all', ours: firstLook },
   { ...common, name: 'another component of it', goal: 0.5, ours: changed },
   { ...common, name: 'another selection: one antenna', goal: 1.5, ours: selected },
 ]

@@ -45,7 +45,7 @@ export function writeTestSet(path: string, { amplitude = () => 1, isFlagged = ()
     polarizations: [{ corrTypes: Int32Array.of(9, 12) }],
     dataDescriptions: [{ spectralWindowId: 0, polarizationId: 0 }],
     observations: [{ telescopeName: 'DSA-110', observer: '', project: '', timeRangeMjdS: [START_MJD_S, START_MJD_S] }],
-    history: [],
+    history: [{ timeMjdS: START_MJD_S, application: 'a test', message: 'made' }],
   })
   for (let time = 0, row = 0; time < TEST_TIMES; time++)
     for (const [one, other] of pairs) {

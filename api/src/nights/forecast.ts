@@ -4,6 +4,8 @@ import {
   countGroups,
   listChangedGroups,
   listStageTimes,
+  listWaits,
+  type Products,
   throughputOf,
 } from '@contimg/state/products'
 import type { ApiContext } from '../context.ts'
@@ -12,6 +14,7 @@ import type { Forecast } from '../schemas/status.ts'
 const [DAY_S, HOUR_S] = [86_400, 3600]
 const ARRIVAL_H = 6
 const AHEAD_H = [0.5, 1, 1.5, 2, 2.5, 3] as const
+const [BEHIND_H, BEHIND_STEPS] = [6, 72]
 const Z_80 = 1.2816 // of a normal distribution: four fifths lie within
 
 const METHOD =
@@ -46,6 +49,7 @@ export async function forecastOf({ products, work, nowMs }: ApiContext): Promise
       slots,
     },
     ...{ capacity_per_h: capacityPerH ?? null, backlog, clear_in_s: clearInS(figures) },
+    behind: await behind(products, nowS),
     ahead: capacityPerH === undefined ? [] : AHEAD_H.map((inH) => ahead(inH, backlog, arrivalPerH, capacityPerH)),
   }
 }
@@ -65,6 +69,17 @@ function clearInS({ backlog, arrivalPerH, capacityPerH }: Figures): number | nul
   if (backlog === 0) return 0
   if (capacityPerH === undefined || capacityPerH <= arrivalPerH) return null
   return (HOUR_S * backlog) / (capacityPerH - arrivalPerH)
+}
+
+/** How many waited or were worked on, each five minutes of the latest hours; the last is now. */
+async function behind(products: Products, nowS: number): Promise<Forecast['behind']> {
+  const stepS = (BEHIND_H * HOUR_S) / BEHIND_STEPS
+  const waits = await listWaits(products, nowS - BEHIND_H * HOUR_S)
+  return Array.from({ length: BEHIND_STEPS + 1 }, (_, step) => {
+    const atS = nowS - (BEHIND_STEPS - step) * stepS
+    const waiting = waits.filter(({ fromS, toS = Number.POSITIVE_INFINITY }) => fromS <= atS && atS < toS).length
+    return { in_h: (step - BEHIND_STEPS) * (BEHIND_H / BEHIND_STEPS), waiting }
+  })
 }
 
 function ahead(inH: number, backlog: number, arrivalPerH: number, capacityPerH: number): Forecast['ahead'][number] {

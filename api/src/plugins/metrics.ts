@@ -1,10 +1,12 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Api } from '../context.ts'
+import type { Api, ApiContext } from '../context.ts'
+import { gaugesText, type Reading } from './pipeline-gauges.ts'
+import { pipelineReads } from './pipeline-readings.ts'
 
 const BUCKETS_S = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 
-/** Prometheus: what is asked and how long answers take, at /metrics. */
-export function addMetrics(api: Api): void {
+/** Prometheus, at /metrics: what is asked, how long answers take, and how the pipeline is, looked at when it is asked. */
+export function addMetrics(api: Api, context: ApiContext): void {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const of = { registers: [registry] }
@@ -24,7 +26,31 @@ export function addMetrics(api: Api): void {
     requests.inc({ method, endpoint, status: statusCode })
     durations.observe({ method, endpoint }, elapsedTime / 1000)
   })
+  const ofPipeline = pipelineGauges(context, registry)
   api.get('/metrics', { schema: { hide: true } }, async (_, reply) => {
-    return reply.type(registry.contentType).send(await registry.metrics())
+    const pipeline = await ofPipeline()
+    return reply.type(registry.contentType).send(`${await registry.metrics()}\n${pipeline}`)
   })
+}
+
+/** What can be read of the pipeline now; what cannot is left out, and counted. */
+function pipelineGauges(context: ApiContext, registry: Registry): () => Promise<string> {
+  const failures = new Counter({
+    ...{ name: 'contimg_metrics_read_failures_total', help: 'reads of the pipeline that failed', labelNames: ['read'] },
+    registers: [registry],
+  })
+  const reads = Object.entries(pipelineReads(context))
+  return async () => {
+    const found = await Promise.all(
+      reads.map(async ([name, read]): Promise<readonly Reading[]> => {
+        try {
+          return await read()
+        } catch {
+          failures.inc({ read: name })
+          return []
+        }
+      }),
+    )
+    return await gaugesText(found.flat())
+  }
 }

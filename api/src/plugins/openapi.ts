@@ -1,7 +1,14 @@
 import fastifySwagger from '@fastify/swagger'
 import fastifySwaggerUi from '@fastify/swagger-ui'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { SESSION_COOKIE } from '../access/access.ts'
 import type { Api } from '../context.ts'
+
+const SCHEMES = {
+  key: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+  bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+  session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE },
+} as const
 
 /** OpenAPI 3.1 of all routes at /api/openapi.json, and as pages at /api/docs. The alias /api/v1 is not told twice. */
 export async function addOpenApi(api: Api): Promise<void> {
@@ -13,6 +20,8 @@ export async function addOpenApi(api: Api): Promise<void> {
         version: '1',
         description: 'The DSA-110 continuum imaging pipeline. Every route is below /api/v1 too.',
       },
+      components: { securitySchemes: SCHEMES },
+      security: Object.keys(SCHEMES).map((name) => ({ [name]: [] })), // any of them
     },
     transform: (route) => {
       const { schema, url } = jsonSchemaTransform(route)
@@ -21,5 +30,9 @@ export async function addOpenApi(api: Api): Promise<void> {
     transformObject: jsonSchemaTransformObject,
   })
   await api.register(fastifySwaggerUi, { routePrefix: '/api/docs', staticCSP: true })
-  api.get('/api/openapi.json', { schema: { hide: true } }, async () => api.swagger())
+  let text: string | undefined // the same for everyone, and 400 kB
+  api.get('/api/openapi.json', { schema: { hide: true } }, async (_, reply) => {
+    text ??= JSON.stringify(api.swagger())
+    return reply.type('application/json').send(text)
+  })
 }

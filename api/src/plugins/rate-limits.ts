@@ -4,7 +4,7 @@ import type { Api } from '../context.ts'
 import { ApiError } from '../errors/api-error.ts'
 
 /** Requests a minute that one address may make of each class of routes (facts of today's system). */
-export const LIMITS = { high: 1000, standard: 300, write: 30, heavy: 60 } as const
+export const LIMITS = { high: 1000, standard: 300, write: 30, heavy: 60, auth: 20 } as const
 
 export type LimitClass = keyof typeof LIMITS
 

@@ -39,7 +39,8 @@ export function absurdTaskRoutes(api: Api, { work, settings }: ApiContext): void
     return await work.use(async (client) => taskWithHistory(await client.getTask(id), await client.attempts(id)))
   })
   const cancel = { tags, summary: 'Cancel a task, and those that wait for it', params: taskId }
-  api.delete('/absurd/tasks/:id', { schema: { ...cancel, response: { 200: changedTasks } } }, async ({ params }) => {
+  const stopping = { schema: { ...cancel, response: { 200: changedTasks } }, config: { access: 'operator' } } as const
+  api.delete('/absurd/tasks/:id', stopping, async ({ params }) => {
     return { task_ids: await work.use((client) => client.cancelTask(params.id)) }
   })
   const retry = { tags, summary: 'Try a task again that failed or was cancelled', params: taskId }

@@ -55,6 +55,16 @@ test('a task is spawned once for its key, looked at, listed and cancelled', asyn
   const { body: list } = await ask(api, 'GET', '/tasks?task_name=imaging&status=pending')
   expect((list.items as TaskItem[]).map((one) => one.task_id)).toEqual([id])
   expect((await ask(api, 'GET', '/metrics')).body).toMatchObject({ waiting: 1, running: 0, dead_letters: 0 })
+  expect((await api.get('/metrics')).body).toMatch(/^dsa110_pending_jobs 1$/m)
+  const { services } = (await api.get('/api/health/services')).body as { services: { name: string; status: string }[] }
+  expect(services.map(({ name, status }) => [name, status])).toEqual(
+    expect.arrayContaining([
+      ['PostgreSQL', 'ok'],
+      ['recorder', 'fail'],
+      ['workers', 'fail'],
+      ['queue', 'ok'],
+    ]),
+  )
   expect(await ask(api, 'DELETE', `/tasks/${id}`)).toMatchObject({ status: 200, body: { task_ids: [id] } })
   expect((await ask(api, 'GET', `/tasks/${id}`)).body).toMatchObject({ state: 'cancelled' })
   expect(await ask(api, 'DELETE', `/tasks/${id}`)).toEqual({ status: 200, body: { task_ids: [] } })

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import type { AntennasOfArray } from '@contimg/pipeline/inspect'
 import { taskRoots } from '@contimg/state/settings'
 import * as z from 'zod'
@@ -7,7 +6,7 @@ import { readableSet } from '../inspect/measurement-set.ts'
 import { type MsAntennas, msAntennas } from '../schemas/antennas.ts'
 import { errorBody } from '../schemas/error.ts'
 import { msParams } from '../schemas/rasters.ts'
-import { whileWaited } from './while-waited.ts'
+import { readAnswer } from './send-answer.ts'
 
 const DEG = 180 / Math.PI
 
@@ -31,18 +30,8 @@ export function antennaRoutes(api: Api, { settings, inspector }: ApiContext): vo
   api.get('/ms/:path/antennas', { schema }, async (request, reply) => {
     const { path, identity } = await readableSet(taskRoots(settings), request.params.path)
     const inquiry = { kind: 'antennas', path, identity } as const
-    const tag = `"${inspector.keyOf(inquiry)}"`
-    const isKnown = request.headers['if-none-match'] === tag
-    const answer = isKnown ? undefined : await inspector.answer(inquiry, whileWaited(reply))
-    reply.header('cache-control', 'public, max-age=300').header('etag', tag)
-    if (answer === undefined) return reply.status(304).send()
-    const { handle, isKept } = answer
-    try {
-      reply.header('x-cache', isKept ? 'hit' : 'miss')
-      return wireForm(JSON.parse(await readFile(handle, 'utf8')) as AntennasOfArray)
-    } finally {
-      await handle.close()
-    }
+    const found = await readAnswer<AntennasOfArray>(inspector, request, reply, inquiry)
+    return found === undefined ? reply.send() : wireForm(found)
   })
 }
 

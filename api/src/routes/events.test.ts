@@ -11,7 +11,7 @@ async function listen({ app }: TestApi, query = '') {
   const heard: EventMessage[] = []
   const socket = await app.injectWS(
     `/api/ws/events${query}`,
-    {},
+    { headers: { host: 'localhost:8000' } },
     {
       onInit: (one) => one.on('message', (data: Buffer) => heard.push(JSON.parse(data.toString()) as EventMessage)),
     },

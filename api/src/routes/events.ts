@@ -6,10 +6,11 @@ import { changes, changesQuery } from '../schemas/events.ts'
 
 const MOST_BUFFERED_BYTES = 1 << 20
 const TOO_SLOW = 1013 // try again later
+const NOT_ALLOWED = 1008 // policy violation
 const LISTENERS = 200
 
 /** What changes, as a list and as it happens. */
-export function eventRoutes(api: Api, { products, nowMs }: ApiContext): void {
+export function eventRoutes(api: Api, { products, access, nowMs }: ApiContext): void {
   const listed = {
     tags: ['events'],
     summary: 'Changes after one that is known, in their order',
@@ -27,13 +28,17 @@ export function eventRoutes(api: Api, { products, nowMs }: ApiContext): void {
     summary: 'WebSocket: every change within a second, and a heartbeat each 5 s; since= resumes after a change',
     querystring: z.object({ since: z.coerce.number().int().min(0).optional() }),
   }
-  api.get('/ws/events', { schema: live, websocket: true }, async (socket, { query }) => {
+  api.get('/ws/events', { schema: live, websocket: true }, async (socket, { query, identity }) => {
     if (listeners >= LISTENERS) return socket.close(TOO_SLOW, 'too many listen')
     listeners++
+    const endUnlessAllowed = async () => {
+      if (!(await access.holds(identity!))) socket.close(NOT_ALLOWED, 'the key or session holds no more')
+    }
     const listener: Listener = {
       send(message) {
         if (socket.bufferedAmount > MOST_BUFFERED_BYTES) return false
         socket.send(JSON.stringify(message))
+        endUnlessAllowed().catch(() => socket.close(TOO_SLOW, 'keys cannot be read'))
         return true
       },
       end: (reason) => socket.close(TOO_SLOW, reason),

@@ -1,17 +1,10 @@
-import {
-  countLines,
-  type GroupFilter,
-  type GroupListPage,
-  type GroupState,
-  marksOfGroups,
-  pageOfLines,
-} from '@contimg/state/products'
+import { type GroupFilter, type GroupListPage, type GroupState, marksOfGroups } from '@contimg/state/products'
 import * as z from 'zod'
 import type { Api, ApiContext } from '../context.ts'
-import { cursorOf, cursorText } from '../cursor.ts'
+import { cursorOf } from '../cursor.ts'
 import { invalid } from '../errors/api-error.ts'
 import { groupArrays } from '../groups/arrays.ts'
-import { itemsOf } from '../groups/items.ts'
+import { groupPageOf } from '../groups/page.ts'
 import { GRADE_LIMITS } from '../quality/image-rules.ts'
 import { type GroupsQuery, groupArrays as groupArraysSchema, groupPage, groupsQuery } from '../schemas/groups.ts'
 import { spanOf, stampsOf } from '../schemas/spans.ts'
@@ -36,7 +29,8 @@ export function groupRoutes(api: Api, context: ApiContext): void {
     response: { 200: z.union([groupPage, groupArraysSchema]) },
   }
   api.get('/groups', { schema }, async ({ query }) => {
-    return query.fields ? await arrays(context, query, query.fields) : await page(context, query)
+    if (query.fields) return await arrays(context, query, query.fields)
+    return await groupPageOf(context.products, filterOf(query, context.nowMs()), pagingOf(query))
   })
 }
 
@@ -44,22 +38,6 @@ async function arrays({ products, nowMs }: ApiContext, query: GroupsQuery, field
   const span = spanOf(query.t ?? '-24h', nowMs())
   if (span.toMs - span.fromMs > LONGEST_SPAN_MS) throw invalid('t', query.t, 'at most five years')
   return groupArrays(await marksOfGroups(products, stampsOf(span)), span, fields)
-}
-
-async function page({ products, nowMs }: ApiContext, query: GroupsQuery) {
-  const filter = filterOf(query, nowMs())
-  const paging = pagingOf(query)
-  const [total, found] = await Promise.all([
-    countLines(products, filter),
-    pageOfLines(products, filter, { ...paging, limit: paging.limit + 1 }),
-  ])
-  const lines = found.slice(0, paging.limit)
-  const last = found.length > paging.limit ? lines.at(-1) : undefined
-  return {
-    items: await itemsOf(products, lines),
-    total,
-    next_cursor: last === undefined ? null : cursorText({ value: last[paging.order], id: last.group_id }),
-  }
 }
 
 function filterOf({ t, state, q, dec, cal, incomplete }: GroupsQuery, nowMs: number): GroupFilter {

@@ -1,5 +1,6 @@
 import { putActivity } from '@contimg/state/products'
 import { expect, test } from 'vitest'
+import type { GroupDetail } from '../schemas/group-detail.ts'
 import type { Lineage } from '../schemas/lineage.ts'
 import { type TestApi, testApi } from '../testing.ts'
 import { makeGroup } from '../testing-groups.ts'
@@ -44,6 +45,16 @@ function wordsOf({ nodes, edges }: Lineage): string[] {
   )
   return edges.map(({ from, to, role }) => `${names.get(from)} → ${names.get(to)} (${role})`).sort()
 }
+
+test('the products of a group lead to what they were made of', async () => {
+  await using api = await withStory()
+  const { products } = (await api.get(`/api/groups/${ID}`)).body as GroupDetail
+  const set = products.find(({ path }) => path === MS)
+  const { status, body } = await api.get(`/api/lineage/${set?.artifact_id}?direction=back`)
+  expect(status).toBe(200)
+  expect((body as Lineage).root).toBe(`artifact:${set?.artifact_id}`)
+  expect(wordsOf(body as Lineage)).toContain(`convert → ${MS} generation 0 (output)`)
+})
 
 test('an image was made of visibilities, tables and files of the telescope, and of it a mosaic', async () => {
   await using api = await withStory()

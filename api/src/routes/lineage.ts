@@ -7,6 +7,7 @@ import { requireImage } from '../images/stored-image.ts'
 import { errorBody } from '../schemas/error.ts'
 import { imageId } from '../schemas/images.ts'
 import { type Lineage, lineage, lineageQuery } from '../schemas/lineage.ts'
+import { msParams } from '../schemas/rasters.ts'
 
 const artifactId = z.object({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) })
 
@@ -22,6 +23,9 @@ export function lineageRoutes(api: Api, context: ApiContext): void {
   api.get('/images/:id/provenance', { schema: ofImage }, async ({ params, query }) => {
     return graph((await requireImage(products, params.id)).path, query)
   })
+
+  const ofSet = { ...answers, params: msParams, summary: 'What a Measurement Set was made of, and what of it' }
+  api.get('/ms/:path/provenance', { schema: ofSet }, async ({ params, query }) => graph(params.path, query))
 
   async function graph(wanted: number | string, { direction, most }: z.infer<typeof lineageQuery>): Promise<Lineage> {
     const directions = direction === 'both' ? (['back', 'forward'] as const) : [direction]

@@ -61,6 +61,11 @@ test('limits are told as data', async () => {
   await using api = await testApi()
   const { body } = await api.get('/api/qa/limits')
   expect(body).toMatchObject({ version: 1, image: [{ name: 'noise_jy', warn: 0.001 }, { name: 'dynamic_range' }] })
+  const { calibration } = body as { calibration: { name: string }[] }
+  const of = (name: string) => calibration.find((rule) => rule.name === name)
+  expect(of('gain_median_snr')).toMatchObject({ worse: 'below', warn: 10, fail: 5, of: 'table' })
+  expect(of('phase_scatter_deg')).toMatchObject({ unit: 'deg', warn: expect.closeTo(30), fail: expect.closeTo(90) })
+  expect(of('delay_outlier_ns')).toMatchObject({ worse: 'beyond', warn: 500, fail: null })
 })
 
 test('the status tells the queue, and of a forecast how it was made', async () => {

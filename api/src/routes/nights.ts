@@ -2,6 +2,7 @@ import { failedStageOf, failuresByCause, type IngestGroup, listChangedGroups } f
 import type { Api, ApiContext } from '../context.ts'
 import { isoOf } from '../groups/items.ts'
 import { nightOf, summaryOf } from '../nights/summary.ts'
+import { CALIBRATION_RULES } from '../quality/calibration-rules.ts'
 import { IMAGE_RULES, RULES_VERSION } from '../quality/image-rules.ts'
 import { VERDICT_RULES } from '../quality/verdict.ts'
 import { failureQuery, failures, nightQuery, nights, qualityLimits } from '../schemas/nights.ts'
@@ -28,11 +29,12 @@ export function nightRoutes(api: Api, { products, nowMs }: ApiContext): void {
   })
   const limits = {
     tags: ['quality'],
-    summary: 'What images and nights are judged by',
+    summary: 'What images, calibrations and nights are judged by',
     response: { 200: qualityLimits },
   }
   api.get('/qa/limits', { schema: limits }, async () => {
-    return { version: RULES_VERSION, image: Object.values(IMAGE_RULES), night: VERDICT_RULES }
+    const image = Object.values(IMAGE_RULES)
+    return { version: RULES_VERSION, image, calibration: [...CALIBRATION_RULES], night: VERDICT_RULES }
   })
   const failed = {
     tags: ['nights'],

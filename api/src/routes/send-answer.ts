@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto'
+import { type FileHandle, readFile } from 'node:fs/promises'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { unlessKnown } from '../conditional.ts'
 import type { Inquiry, Inspector } from '../inspect/inspector.ts'
 import { whileWaited } from './while-waited.ts'
 
@@ -15,17 +18,52 @@ export async function sendAnswer(
   type: string,
   name?: string,
 ): Promise<FastifyReply> {
-  const tag = `"${inspector.keyOf(inquiry)}"`
-  const isKnown = request.headers['if-none-match'] === tag
-  const answer = isKnown ? undefined : await inspector.answer(inquiry, whileWaited(reply))
-  reply.header('cache-control', 'public, max-age=300').header('etag', tag)
-  if (answer === undefined) return reply.status(304).send()
-  const { handle, isKept } = answer
+  const handle = await opened(inspector, request, reply, inquiry)
+  if (handle === undefined) return reply.send()
   const { size } = await handle.stat()
   if (name !== undefined) reply.header('content-disposition', `attachment; filename="${name}"`)
-  reply
-    .type(type)
-    .header('content-length', size)
-    .header('x-cache', isKept ? 'hit' : 'miss')
+  reply.type(type).header('content-length', size)
   return reply.send(handle.createReadStream())
+}
+
+/**
+ * The same where it is JSON, to be told in other words.
+ *
+ * @param beside  what else is told with it, which may change at any time: then it is to be asked for again
+ * @returns       undefined where whoever asks has it: the status is then 304
+ */
+export async function readAnswer<T>(
+  inspector: Inspector,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  inquiry: Inquiry,
+  beside?: unknown,
+): Promise<T | undefined> {
+  const handle = await opened(inspector, request, reply, inquiry, beside)
+  try {
+    return handle && (JSON.parse(await readFile(handle, 'utf8')) as T)
+  } finally {
+    await handle?.close()
+  }
+}
+
+async function opened(
+  inspector: Inspector,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  inquiry: Inquiry,
+  beside?: unknown,
+): Promise<FileHandle | undefined> {
+  const key = inspector.keyOf(inquiry)
+  const tagged =
+    beside === undefined
+      ? { tag: `"${key}"`, cacheControl: 'public, max-age=300' }
+      : { tag: `"${key}-${digestOf(beside)}"`, cacheControl: 'no-cache' }
+  const answer = await unlessKnown(request, reply, tagged, () => inspector.answer(inquiry, whileWaited(reply)))
+  if (answer) reply.header('x-cache', answer.isKept ? 'hit' : 'miss')
+  return answer?.handle
+}
+
+function digestOf(told: unknown): string {
+  return createHash('sha256').update(JSON.stringify(told)).digest('hex').slice(0, 16)
 }

@@ -28,6 +28,7 @@ async function statusOf(context: ApiContext, limit: number): Promise<PipelineSta
   const recent = (await itemsOf(products, lines)).map((item) => ({ ...item, matches: item.calibrators }))
   return {
     server_time: new Date(nowMs()).toISOString(),
+    is_demo: context.settings.isDemo,
     queue: { total: Object.values(counts).reduce((sum, one) => sum + one, 0), ...counts },
     recent_groups: recent,
     matched_recent: recent.filter((group) => group.has_calibrator === true).length,

@@ -4,8 +4,11 @@ import * as z from 'zod'
 export const errorCode = z.enum([
   'bad_request',
   'bad_path',
+  'unauthorized',
+  'forbidden',
   'not_found',
   'method_not_allowed',
+  'unsupported_type',
   'conflict',
   'gone',
   'invalid_value',

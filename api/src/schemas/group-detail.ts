@@ -37,6 +37,7 @@ export const groupStage = z.object({
 })
 
 export const groupProduct = z.object({
+  artifact_id: z.number().int().describe('of /lineage'),
   path: z.string(),
   kind: z.string(),
   size_bytes: measured,

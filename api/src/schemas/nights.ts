@@ -53,6 +53,17 @@ export const qualityLimits = z
         why: z.string(),
       }),
     ),
+    calibration: z.array(
+      z.object({
+        name: z.string(),
+        unit: z.string(),
+        worse: z.enum(['above', 'below', 'beyond']),
+        warn: z.number().nullable(),
+        fail: z.number().nullable(),
+        of: z.enum(['set', 'table', 'antenna']),
+        why: z.string(),
+      }),
+    ),
     night: z.record(z.string(), z.number()),
   })
   .meta({ id: 'QualityLimits' })
@@ -75,3 +86,5 @@ export const failureQuery = z.object({ t: spanText.default('-24h'), group_by: z.
 export const failures = z.object({ from: isoTime, to: isoTime, total: z.number().int(), causes: z.array(failureCause) })
 
 export type NightSummary = z.infer<typeof nightSummary>
+export type QualityLimits = z.infer<typeof qualityLimits>
+export type FailureCause = z.infer<typeof failureCause>

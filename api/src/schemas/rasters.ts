@@ -86,6 +86,10 @@ export const rasterQuery = z.object({
     .max(40)
     .optional()
     .describe('components whose vector mean and error come beside in the binary form: amp,phase'),
+  preview: z
+    .stringbool()
+    .default(false)
+    .describe('a first look, at once: of many samples about one in eight, spread evenly; ask again without it'),
   x_bins: bins.describe('of the binary form, at most; 1000 unless given'),
   y_bins: bins,
   width: z.coerce.number().int().min(200).max(2000).default(800).describe('of the picture, pixels'),
@@ -151,7 +155,8 @@ export const rasterHeader = z
     samples: z.number().describe('in use, of all bins: with antennas or u and v along a side each counts twice'),
     flagged_samples: z.number(),
     flagged_fraction: z.number(),
-    rows: z.number().int(),
+    rows: z.number().int().describe('selected'),
+    fraction: z.number().describe('of these rows that were read: below 1 of a preview'),
   })
   .meta({ id: 'RasterHeader' })
 
@@ -161,7 +166,19 @@ export const rasterJobs = z
     jobs: z.array(
       z.object({
         path: z.string(),
-        kind: z.enum(['raster', 'antennas', 'picture', 'cutout', 'catalog-check']),
+        kind: z.enum([
+          'raster',
+          'antennas',
+          'picture',
+          'cutout',
+          'catalog-check',
+          'summary',
+          'calibrators',
+          'solutions',
+          'calibration-quality',
+          'calibration-table',
+          'calibration-compare',
+        ]),
         position: z.number().int().describe('0: it is being read; 1: it is next'),
         progress: z.number().describe('0 to 1, of the samples'),
         since: z.iso.datetime(),

@@ -23,6 +23,9 @@ export const forecast = z
     capacity_per_h: measured,
     backlog: z.number().int(),
     clear_in_s: measured.describe('until none waits; null where that never is, or is not known'),
+    behind: z
+      .array(z.object({ in_h: z.number(), waiting: z.number().int() }))
+      .describe('that waited or were worked on, in the latest 6 h; the last is now'),
     ahead: z.array(z.object({ in_h: z.number(), waiting: z.number(), low: z.number(), high: z.number() })),
   })
   .meta({ id: 'Forecast' })
@@ -41,6 +44,7 @@ export const recentGroup = z.object({
 export const pipelineStatus = z
   .object({
     server_time: isoTime,
+    is_demo: z.boolean().describe('the data are simulated'),
     queue: counts,
     recent_groups: z.array(recentGroup),
     matched_recent: z.number().int().describe('of these, with a calibrator in the beam'),

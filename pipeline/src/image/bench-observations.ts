@@ -38,9 +38,12 @@ export const OBSERVATIONS = {
   full: () => moved('full', { size: 'full' }),
 } as const
 
-/** 16 windows of so many channels, which span the same band, of so many antennas, which span the same array. */
+const CORRELATED = 96 // stations of today; beyond, those that are built too
+
+/** So many channels in 16 windows, which span the same band, of so many antennas, which span the same array. */
 export function grown(antennas: number, channels: number): () => Promise<string> {
-  return () => moved(`${antennas}-${channels}`, { size: 'full', antennas: String(antennas), channels: channels / 16 })
+  const stations = antennas > CORRELATED ? `1-${antennas}` : String(antennas)
+  return () => moved(`${antennas}-${channels}`, { size: 'full', antennas: stations, channels })
 }
 
 /** Removes an observation that no other row needs. */

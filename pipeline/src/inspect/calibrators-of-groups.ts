@@ -96,7 +96,7 @@ export async function calibratorsSeenBy(
   options: SeenOptions = {},
 ): Promise<CalibratorSeen[]> {
   const pointing = readGroupPointing(await loadHdf5(), path, options.orientation, options.pointingDecRad)
-  return seenFrom(pointing, calibrators, beamOfDish(options), options)
+  return calibratorsSeenFrom(pointing, calibrators, beamOfDish(options), options)
 }
 
 function calibratorsOfGroup(
@@ -120,7 +120,7 @@ function calibratorsOfGroup(
         raDeg: middle.raRad * RAD_DEG,
         decDeg: middle.decRad * RAD_DEG,
       },
-      calibrators: seenFrom(pointing, calibrators, beam, options),
+      calibrators: calibratorsSeenFrom(pointing, calibrators, beam, options),
     }
   } catch (error) {
     if (!(error instanceof FormatError)) throw error
@@ -141,15 +141,16 @@ export function calibratorsOfPointing(
 ): CalibratorSeen[] {
   const middle = meridianIcrs(skyOver(DSA110_SITE, options.orientation)(mjdUtcS), decRad)
   const pointing = { site: DSA110_SITE, middleMjdS: mjdUtcS, fields: [middle] }
-  return seenFrom(pointing, calibrators, beamOfDish(options), options)
+  return calibratorsSeenFrom(pointing, calibrators, beamOfDish(options), options)
 }
 
 /** @throws UnknownBeamError; FormatError */
-function beamOfDish({ beam = 'airy' }: SeenOptions): Beam {
+export function beamOfDish({ beam = 'airy' }: SeenOptions): Beam {
   return openBeam(beam, DISH_DIAMETER_M)
 }
 
-function seenFrom(
+/** Those that an observation saw of a site, by its fields. */
+export function calibratorsSeenFrom(
   pointing: Pick<GroupPointing, 'site' | 'middleMjdS' | 'fields'>,
   calibrators: readonly CatalogCalibrator[],
   beam: Beam,

@@ -1,4 +1,4 @@
-import { gradientStops } from './colour-map.ts'
+import { colourStops } from '@contimg/numerics/colours'
 import type { FluxUnit } from './flux-unit.ts'
 import type { PlotArea } from './plot-area.ts'
 import type { Stretch } from './stretch.ts'
@@ -12,7 +12,7 @@ const LEAST_SPACING = 34
 export function colourBar(stretch: Stretch, unit: FluxUnit, area: PlotArea): string {
   const left = area.left + area.width + GAP
   const placeOf = (value: number) => area.top + area.height * (1 - stretch.forward(value))
-  const stops = gradientStops().map(({ offset, colour }) => element('stop', { offset, 'stop-color': colour }))
+  const stops = colourStops('inferno').map(({ offset, colour }) => element('stop', { offset, 'stop-color': colour }))
   const gradient = element('linearGradient', { id: 'colours', x1: 0, y1: 1, x2: 0, y2: 0 }, ...stops)
   const bar = {
     x: left,

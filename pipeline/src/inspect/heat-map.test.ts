@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib'
+import { colourTable } from '@contimg/numerics/colours'
 import { expect, test } from 'vitest'
 import { drawHeatMap, type HeatMap, heatMapPng } from './heat-map.ts'
-import { colourTable } from './map-colours.ts'
 
 const map: HeatMap = {
   id: 'm',

@@ -1,6 +1,6 @@
 import { encodePng } from '@contimg/formats/png'
+import { colourStops, colourTable, type MapColours, placeOf } from '@contimg/numerics/colours'
 import { scaleLinear } from 'd3-scale'
-import { colourStops, colourTable, type MapColours, placeOf } from './map-colours.ts'
 import { turnedText } from './sky-grid-lines.ts'
 import { COLOURS, element, line, text } from './svg.ts'
 import { tickLabels } from './tick-label.ts'

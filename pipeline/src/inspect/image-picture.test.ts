@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib'
+import { colourTable } from '@contimg/numerics/colours'
 import { expect, test } from 'vitest'
 import { type ImagePictureOptions, imagePicture } from './image-picture.ts'
-import { colourTable } from './map-colours.ts'
 import { SCALE_NAMES, type ScaleName, scaleOf } from './scales.ts'
 
 const usual: ImagePictureOptions = {

@@ -1,6 +1,6 @@
 import { encodePng } from '@contimg/formats/png'
+import { colourTable, type MapColours, placeOf } from '@contimg/numerics/colours'
 import type { Pixels } from '@contimg/numerics/fit'
-import { colourTable, type MapColours, placeOf } from './map-colours.ts'
 import { resample } from './resample.ts'
 import { type ScaleLimits, type ScaleName, scaleOf } from './scales.ts'
 import type { Stretch } from './stretch.ts'

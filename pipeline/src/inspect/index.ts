@@ -1,8 +1,13 @@
+export { readCalibrators } from '../catalogs/calibrators.ts'
 export { readSkyImage } from '../measure/sky-image.ts'
+export { type AntennaRatio, type CalibrationRatio, calibrationRatio, type Spread } from '../quality/antenna-ratios.ts'
+export { readTables as readCalibrationTables } from '../quality/read-tables.ts'
+export { BUILT_IN_CALIBRATORS } from '../sky/built-in-calibrators.ts'
 export { drawAntennaMap, type MappedAntenna } from './antenna-map.ts'
 export type { BandpassData, BandpassWindow } from './bandpass-data.ts'
 export { bandpassOfTable } from './bandpass-of-table.ts'
 export { drawBandpass, renderBandpassPlot } from './bandpass-plot.ts'
+export { type CalibrationFacts, type CalibrationTableFacts, calibrationFacts } from './calibration-facts.ts'
 export { type CalibratorTransits, transitsOfCalibrator } from './calibrator-transits.ts'
 export { brightestCalibrator, type CalibratorInBeam, calibratorsToTry } from './calibrators-in-beam.ts'
 export {
@@ -13,6 +18,8 @@ export {
   calibratorsSeenBy,
   type GroupCalibrators,
 } from './calibrators-of-groups.ts'
+export { calibratorsOfMeasurementSet } from './calibrators-of-measurement-set.ts'
+export { type CalibratorOfStrip, calibratorsOfStrip } from './calibrators-of-strip.ts'
 export {
   type CatalogCheck,
   type CatalogCheckOptions,
@@ -25,6 +32,7 @@ export { exportToFits, exportToPng, imagesNamed, isCasaFolder, type PictureOptio
 export { formatSummary } from './format-summary.ts'
 export type { MarkedHealth } from './health-mark.ts'
 export { drawHeatMap, type HeatMap } from './heat-map.ts'
+export { type HistoryLine, historyOf } from './history.ts'
 export { type Cutout, type CutoutWanted, cutOutOfImage, cutoutFits } from './image-cutout.ts'
 export { type ImagePictureOptions, imagePicture, PICTURE_COLOURS } from './image-picture.ts'
 export { drawPreview, type PreviewOptions, renderImagePreview } from './image-preview.ts'
@@ -42,6 +50,7 @@ export { SCALE_NAMES, type ScaleLimits, type ScaleName } from './scales.ts'
 export { formatDec, formatRa } from './sexagesimal.ts'
 export { siderealText } from './sidereal-text.ts'
 export type { Marker } from './sky-markers.ts'
+export { type SolutionsWanted, solutionsBytes } from './solutions.ts'
 export { chooseStretch, type Stretch, type StretchName } from './stretch.ts'
 export { type MeasurementSetSummary, summarizeMeasurementSet } from './summary.ts'
 export { type ColumnView, type KeywordView, readRows, type TableView, viewRows, viewTable } from './table-view.ts'

@@ -14,7 +14,8 @@ export interface TransitsWanted {
   readonly beam?: string // as openBeam takes it; an Airy disc where absent
 }
 
-const LARGEST_MOTION_RAD = 0.01 // of a place of date against the ICRS, within a century: precession of 0.56°
+/** Of a place of date against the ICRS, within a century: precession of 0.56°. */
+export const LARGEST_MOTION_RAD = 0.01
 
 /**
  * The upper transits of calibrators through the beam of DSA-110 while it points at a declination of the meridian, by time.
@@ -28,9 +29,7 @@ export function transitsInBeam(
   { startMjdS, endMjdS, radiusRad, orientation, beam: name = 'airy' }: TransitsWanted,
 ): TransitInBeam[] {
   const skyOf = skyOver(DSA110_SITE, orientation)
-  const beam = openBeam(name, DISH_DIAMETER_M)
-  const { frequencyHz } = beamOf({ fields: [] })
-  const responseTo = (northRad: number) => beam.power(Math.abs(northRad), frequencyHz, northRad < 0 ? Math.PI : 0)
+  const responseTo = meridianResponse(name)
   return calibrators
     .filter((one) => Math.abs(one.decRad - decRad) <= radiusRad + LARGEST_MOTION_RAD)
     .flatMap((one) =>
@@ -42,4 +41,16 @@ export function transitsInBeam(
         })),
     )
     .toSorted((a, b) => a.mjdUtcS - b.mjdUtcS)
+}
+
+/**
+ * How a dish sees what stands north of where it points (south where negative), in power, in the middle of the band.
+ *
+ * @param name  as openBeam takes it
+ * @throws UnknownBeamError; FormatError for a beam's image
+ */
+export function meridianResponse(name: string): (northRad: number) => number {
+  const beam = openBeam(name, DISH_DIAMETER_M)
+  const { frequencyHz } = beamOf({ fields: [] })
+  return (northRad) => beam.power(Math.abs(northRad), frequencyHz, northRad < 0 ? Math.PI : 0)
 }

@@ -1,8 +1,8 @@
 import { UnusableTableError } from '../calibrate/errors.ts'
-import { pairRuns, type RunPair } from './compare-cells.ts'
+import { pairRuns } from './compare-cells.ts'
+import { type CellDifference, walkRun } from './compare-walk.ts'
 import { endingOf } from './find-tables.ts'
-import { wrappedRad } from './phase-track.ts'
-import { type NamedTable, type SolvedCells, solvedCells } from './solved-cells.ts'
+import { type NamedTable, solvedCells } from './solved-cells.ts'
 
 /** How two tables differ for one antenna and spectral window, all times together. */
 export interface AntennaDifference {
@@ -43,13 +43,25 @@ export function compareCalibrations(
   second: readonly NamedTable[],
   tolerance: number,
 ): CalibrationComparison {
-  const partners = new Map(first.map((one) => [one, partnerOf(one, first, second)]))
-  const tables = [...partners].flatMap(([one, other]) => (other ? [compareTables(one, other, tolerance)] : []))
-  if (tables.length === 0)
-    throw new UnusableTableError(second[0].path, `holds nothing that can be compared with ${first[0].path}`)
-  const paired = [...partners].flatMap(([one, other]) => (other ? [one, other] : []))
-  const unpairedTables = [...first, ...second].filter((one) => !paired.includes(one)).map(({ path }) => path)
+  const { pairs, unpairedTables } = pairTables(first, second)
+  const tables = pairs.map(([one, other]) => compareTables(one, other, tolerance))
   return { tables, unpairedTables, isSame: unpairedTables.length === 0 && tables.every(({ isSame }) => isSame) }
+}
+
+/** Which tables of two calibrations go together, and those that have no like. @throws UnusableTableError for none */
+export function pairTables(
+  first: readonly NamedTable[],
+  second: readonly NamedTable[],
+): { readonly pairs: readonly (readonly [NamedTable, NamedTable])[]; readonly unpairedTables: readonly string[] } {
+  const pairs = first.flatMap((one) => {
+    const other = partnerOf(one, first, second)
+    return other ? [[one, other] as const] : []
+  })
+  if (pairs.length === 0)
+    throw new UnusableTableError(second[0].path, `holds nothing that can be compared with ${first[0].path}`)
+  const paired = pairs.flat()
+  const unpairedTables = [...first, ...second].filter((one) => !paired.includes(one)).map(({ path }) => path)
+  return { pairs, unpairedTables }
 }
 
 /** Single tables go together; those of sets by the ending of their names. */
@@ -66,7 +78,18 @@ function compareTables(first: NamedTable, second: NamedTable, tolerance: number)
   const [a, b] = [solvedCells(first), solvedCells(second)]
   const { pairs, windowsOfOne } = pairRuns(a, b)
   const sums = new Map<string, DifferenceSums>()
-  for (const pair of pairs) addRun(sums, a, b, pair)
+  const sumOf = (antenna: string, spectralWindow: number): DifferenceSums => {
+    const key = `${spectralWindow} ${antenna}`
+    const sum = sums.get(key) ?? new DifferenceSums(antenna, spectralWindow)
+    sums.set(key, sum)
+    return sum
+  }
+  for (const pair of pairs)
+    walkRun(a, b, pair, (antenna, spectralWindow, difference, solvedIn) => {
+      const sum = sumOf(antenna, spectralWindow)
+      if (difference) sum.add(difference)
+      else sum.addAlone(solvedIn.first, solvedIn.second)
+    })
   const differences = [...sums.values()].map((one) => one.finish())
   const largest = differences.reduce((most, one) => Math.max(most, one.largest), 0)
   const isComplete = differences.every((one) => one.inFirstOnly === 0 && one.inSecondOnly === 0)
@@ -80,57 +103,6 @@ function compareTables(first: NamedTable, second: NamedTable, tolerance: number)
     largest,
     isSame,
   }
-}
-
-/** Adds one time of one spectral window. */
-function addRun(sums: Map<string, DifferenceSums>, a: SolvedCells, b: SolvedCells, pair: RunPair): void {
-  const { rows, cells, spectralWindow } = pair
-  const places = ([rowA, rowB]: readonly [number, number], [cellA, cellB]: readonly [number, number]) => ({
-    inA: rowA < 0 ? -1 : a.table.solutions.offsets[rowA] + cellA,
-    inB: rowB < 0 ? -1 : b.table.solutions.offsets[rowB] + cellB,
-  })
-  const isInBoth = ({ inA, inB }: Places) => a.solved[inA] === 1 && b.solved[inB] === 1
-  const solvedCount = (name: string) => cells.filter((cell) => isInBoth(places(rows.get(name)!, cell))).length
-  const candidates = [...rows.keys()].map((name) => ({ name, count: solvedCount(name) }))
-  const order = candidates
-    .toSorted((x, y) => Number(y.name === pair.reference) - Number(x.name === pair.reference) || y.count - x.count)
-    .map(({ name }) => name)
-  for (const cell of cells) {
-    const reference = order.map((name) => places(rows.get(name)!, cell)).find(isInBoth)
-    for (const [antenna, ofAntenna] of rows) {
-      const key = `${spectralWindow} ${antenna}`
-      const sum = sums.get(key) ?? new DifferenceSums(antenna, spectralWindow)
-      sums.set(key, sum)
-      const at = places(ofAntenna, cell)
-      if (isInBoth(at) && reference) sum.add(differenceOf(a, b, at, reference))
-      else sum.addAlone(a.solved[at.inA] === 1, b.solved[at.inB] === 1)
-    }
-  }
-}
-
-interface Places {
-  readonly inA: number // −1: it has no row
-  readonly inB: number
-}
-
-interface Difference {
-  readonly size: number
-  readonly amplitude: number // relative
-  readonly phaseRad: number
-}
-
-function differenceOf(a: SolvedCells, b: SolvedCells, at: Places, reference: Places): Difference {
-  if (a.kind === 'delay') {
-    const delayS = a.delaysS[at.inA] - a.delaysS[reference.inA] - b.delaysS[at.inB] + b.delaysS[reference.inB]
-    return { size: Math.abs(delayS) * 1e9, amplitude: Number.NaN, phaseRad: Number.NaN }
-  }
-  const [amplitudeA, amplitudeB] = [a.amplitudes[at.inA], b.amplitudes[at.inB]]
-  const phaseA = a.phasesRad[at.inA] - a.phasesRad[reference.inA]
-  const phaseB = b.phasesRad[at.inB] - b.phasesRad[reference.inB]
-  const phaseRad = wrappedRad(phaseA - phaseB)
-  const chord = 2 * Math.sqrt(amplitudeA * amplitudeB) * Math.sin(phaseRad / 2)
-  const size = Math.hypot(amplitudeA - amplitudeB, chord) / Math.max(amplitudeA, amplitudeB)
-  return { size, amplitude: amplitudeA / amplitudeB - 1, phaseRad }
 }
 
 class DifferenceSums {
@@ -148,10 +120,10 @@ class DifferenceSums {
     this.#spectralWindow = spectralWindow
   }
 
-  add({ size, amplitude, phaseRad }: Difference): void {
+  add({ size, amplitudeRatio, phaseRad }: CellDifference): void {
     this.#compared++
     this.#largest = Math.max(this.#largest, size)
-    this.#amplitudeSquares += amplitude ** 2
+    this.#amplitudeSquares += (amplitudeRatio - 1) ** 2
     this.#phaseSquares += phaseRad ** 2
   }
 

@@ -74,7 +74,7 @@ function middleOf(named: readonly NamedTable[]): number {
 }
 
 /** The messages of HISTORY. */
-function historyOf(path: string): string[] {
+export function historyOf(path: string): string[] {
   const files = nodeTableFiles(path)
   try {
     const history = openTable(files).subtable('HISTORY')

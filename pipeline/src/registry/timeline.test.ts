@@ -31,6 +31,16 @@ test('where the dishes were away in between, no set serves', () => {
   expect(south.gaps).toEqual([span(-12, 0)])
 })
 
+test('where the dishes are known to have been away in between, no set serves either', () => {
+  const away = [4, 5].map((hours) => targetAt(hours, 30)).map(({ mjdS, decRad }) => ({ mjdS, decRad: decRad! }))
+  const [strip] = validityTimeline([madeSet('a', 0), madeSet('b', 10)], span(-2, 12), {}, away)
+  expect(strip.gaps).toEqual([span(4, 5)])
+  expect(strip.chosen.map(({ best, sets }) => [best, sets])).toEqual([
+    ['a', ['a']],
+    ['b', ['b']],
+  ])
+})
+
 test('sets of a year, four a day, leave no gap', () => {
   const year = Array.from({ length: 1500 }, (_, hour) => madeSet(`set${hour}`, 6 * hour))
   const [strip] = validityTimeline(year, span(-12, 9000))

@@ -1,14 +1,13 @@
 import type { CalibrationSet, Validity } from '../products.ts'
+import { type ChosenSpan, chosenSpans } from './chosen-spans.ts'
 import { DEFAULT_SELECTION_OPTIONS, type SelectionOptions } from './options.ts'
-import { selectCalibration } from './select.ts'
-import { holds, offsetS } from './target.ts'
-
-const NEAR_S = 2 * 86400 // sets further away have no say, unless they are valid
+import type { KnownPointing } from './target.ts'
 
 /** When which sets of a strip hold, and when none does. */
 export interface StripTimeline {
   readonly decRad: number // of the first set of the strip
   readonly sets: readonly TimelineSet[] // by time
+  readonly chosen: readonly ChosenSpan[] // what the selection takes, by time
   readonly gaps: readonly Validity[] // no set may be applied
   readonly overlaps: readonly Overlap[] // several are valid: the nearest in time is taken
 }
@@ -25,25 +24,32 @@ export interface Overlap extends Validity {
   readonly sets: readonly [string, string]
 }
 
-/** The validities within a span of time, by strip of declination. */
+/**
+ * The validities within a span of time, by strip of declination.
+ *
+ * @param pointings  where else the dishes are known to have pointed
+ */
 export function validityTimeline(
   sets: readonly CalibrationSet[],
   span: Validity,
   options: Partial<SelectionOptions> = {},
+  pointings: readonly KnownPointing[] = [],
 ): StripTimeline[] {
-  const chosen = { ...DEFAULT_SELECTION_OPTIONS, ...options }
-  return strips(sets, chosen.stripToleranceRad).map((strip) => {
+  const { stripToleranceRad } = { ...DEFAULT_SELECTION_OPTIONS, ...options }
+  return strips(sets, stripToleranceRad).map((strip) => {
     const { decRad } = strip[0]
     const usable = strip.filter(({ status, isNonScience }) => status === 'active' && !isNonScience)
     const seen = strip.filter(
       ({ validity }) => validity.endMjdS >= span.startMjdS && validity.startMjdS <= span.endMjdS,
     )
+    const chosen = chosenSpans(sets, span, decRad, options, pointings)
     return {
       decRad,
+      chosen,
       sets: seen.map(({ name, status, isNonScience, midMjdS, validity }) => {
         return { name, status, isNonScience, midMjdS, window: clipped(validity, span) }
       }),
-      gaps: gapsIn(span, decRad, sets, chosen),
+      gaps: gapsBetween(chosen, span),
       overlaps: overlapsOf(usable, span),
     }
   })
@@ -60,33 +66,11 @@ function strips(sets: readonly CalibrationSet[], toleranceRad: number): Calibrat
   return found.map((strip) => strip.toSorted((a, b) => a.midMjdS - b.midMjdS || (a.name < b.name ? -1 : 1)))
 }
 
-/** Where the selection finds nothing. It changes only where a set begins or ceases to serve, or the dishes moved. */
-function gapsIn(
-  span: Validity,
-  decRad: number,
-  sets: readonly CalibrationSet[],
-  options: SelectionOptions,
-): Validity[] {
-  const turns = sets.flatMap(({ midMjdS, validity: { startMjdS, endMjdS } }) => [
-    startMjdS,
-    endMjdS,
-    midMjdS - options.reachS,
-    midMjdS,
-    midMjdS + options.reachS,
-  ])
-  const within = turns.filter((turn) => span.startMjdS < turn && turn < span.endMjdS)
-  const edges = [...new Set([span.startMjdS, ...within, span.endMjdS])].sort((a, b) => a - b)
-  const gaps: Validity[] = []
-  for (const [index, startMjdS] of edges.slice(0, -1).entries()) {
-    const endMjdS = edges[index + 1]
-    const mjdS = (startMjdS + endMjdS) / 2
-    const near = sets.filter((set) => Math.abs(offsetS(set, mjdS)) <= NEAR_S || holds(set.validity, mjdS))
-    if (selectCalibration(near, { mjdS, decRad }, [], options).state === 'calibrated') continue
-    const last = gaps.at(-1)
-    if (last?.endMjdS === startMjdS) gaps[gaps.length - 1] = { startMjdS: last.startMjdS, endMjdS }
-    else gaps.push({ startMjdS, endMjdS })
-  }
-  return gaps
+/** Where the selection finds nothing. */
+function gapsBetween(chosen: readonly ChosenSpan[], span: Validity): Validity[] {
+  const starts = [span.startMjdS, ...chosen.map(({ endMjdS }) => endMjdS)]
+  const ends = [...chosen.map(({ startMjdS }) => startMjdS), span.endMjdS]
+  return starts.flatMap((startMjdS, i) => (startMjdS < ends[i] ? [{ startMjdS, endMjdS: ends[i] }] : []))
 }
 
 function overlapsOf(sets: readonly CalibrationSet[], span: Validity): Overlap[] {

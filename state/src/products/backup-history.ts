@@ -41,6 +41,39 @@ export async function listBackups({ db }: Products, limit = 1000): Promise<Selec
   return await db.selectFrom('backup_history').selectAll().orderBy('created_at', 'desc').limit(limit).execute()
 }
 
+export interface BackupPage {
+  readonly type?: BackupRow['backup_type'] | undefined
+  readonly status?: BackupRow['status'] | undefined
+  readonly limit: number
+  readonly after?: { readonly createdAt: string; readonly id: string } | undefined // the last of the page before
+}
+
+/** A part of all copies that were made, or tried, the latest first, and how many there are. */
+export async function pageOfBackups(
+  { db }: Products,
+  { type, status, limit, after }: BackupPage,
+): Promise<{ rows: Selectable<BackupRow>[]; total: number }> {
+  let query = db.selectFrom('backup_history')
+  if (type !== undefined) query = query.where('backup_type', '=', type)
+  if (status !== undefined) query = query.where('status', '=', status)
+  const { total } = await query.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+  let page = query.selectAll().orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit)
+  if (after !== undefined)
+    page = page.where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('created_at', 'id'), '<', tuple(after.createdAt, after.id)),
+    )
+  return { rows: await page.execute(), total }
+}
+
+/** The latest that was made and is there; undefined where there is none. */
+export async function findLatestBackup(
+  { db }: Products,
+  type: BackupRow['backup_type'],
+): Promise<Selectable<BackupRow> | undefined> {
+  const query = db.selectFrom('backup_history').selectAll().where('backup_type', '=', type)
+  return await query.where('status', '=', 'completed').orderBy('created_at', 'desc').limit(1).executeTakeFirst()
+}
+
 /** By its id, the beginning of one, or its path. @throws UnknownBackupError */
 export async function requireBackup({ db, path }: Products, wanted: string): Promise<Selectable<BackupRow>> {
   const rows = await db

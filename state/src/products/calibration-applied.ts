@@ -18,6 +18,7 @@ export async function putAppliedTables(
     const { numUpdatedRows } = await db
       .updateTable('ms_index')
       .set({ cal_applied: 1, stage: 'calibrated', stage_updated_at: nowS, status: 'completed' })
+      .set({ size_bytes: null, flagged_fraction: null }) // which changed with it, and may be told after it
       .where('path', '=', msPath)
       .executeTakeFirst()
     if (numUpdatedRows === 0n) return false

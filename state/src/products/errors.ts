@@ -37,11 +37,13 @@ export class CalibrationSetExistsError extends Error {
 export class UnknownCalibrationSetError extends Error {
   override readonly name = 'UnknownCalibrationSetError'
   readonly set: string
+  readonly latest: readonly string[] // some that are known
 
   constructor(path: string, set: string, known: readonly string[]) {
     const some = known.length === 0 ? 'none' : known.slice(0, 8).join(', ')
     super(`${path}: no calibration set ${set} is registered, wanted one of those that are (the latest: ${some})`)
     this.set = set
+    this.latest = known
   }
 }
 
@@ -82,5 +84,14 @@ export class UnknownRetentionPolicyError extends Error {
 
   constructor(path: string, id: string, known: readonly string[]) {
     super(`${path}: there is no retention policy ${id}, wanted one of ${known.join(', ')}`)
+  }
+}
+
+/** A key of the API that there is not. */
+export class UnknownApiKeyError extends Error {
+  override readonly name = 'UnknownApiKeyError'
+
+  constructor(path: string, id: string, known: readonly string[]) {
+    super(`${path}: there is no API key ${id}, wanted one of ${known.length === 0 ? 'none' : known.join(', ')}`)
   }
 }

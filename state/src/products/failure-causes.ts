@@ -33,7 +33,8 @@ function commandFor({ id, error = '' }: IngestGroup): string {
   return hint ? hint[1](id) : `contimg reprocess ${id}`
 }
 
-function causeOf(error: string, id: string): string {
+/** What an error says without what is another in each. @param id  of the group */
+export function causeOf(error: string, id: string): string {
   return error
     .replaceAll(id, 'GROUP')
     .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/g, 'GROUP')

@@ -35,6 +35,7 @@ export interface GroupFilter {
   readonly states?: readonly GroupState[]
   readonly decDeg?: readonly [low: number, high: number]
   readonly calibrator?: string
+  readonly hasCalibrator?: boolean // one that is good enough to calibrate with
   readonly isIncomplete?: boolean // fewer subbands than expected
   readonly grades?: { readonly words: readonly GradeWord[]; readonly limits: GradeLimits }
 }
@@ -138,7 +139,7 @@ type Query<O> = SelectQueryBuilder<
 
 function filtered<O>(
   query: Query<O>,
-  { span, states, decDeg, calibrator, isIncomplete, grades }: GroupFilter,
+  { span, states, decDeg, calibrator, hasCalibrator, isIncomplete, grades }: GroupFilter,
 ): Query<O> {
   let some = query
   if (span) some = some.where('ingest_queue.group_id', '>=', span.from).where('ingest_queue.group_id', '<', span.to)
@@ -146,6 +147,7 @@ function filtered<O>(
   if (decDeg) some = some.where('dec_deg', '>=', decDeg[0]).where('dec_deg', '<=', decDeg[1])
   if (calibrator !== undefined)
     some = some.where(sql<boolean>`EXISTS (SELECT 1 FROM json_each(calibrators) WHERE value = ${calibrator})`)
+  if (hasCalibrator !== undefined) some = some.where('has_calibrator', '=', hasCalibrator ? 1 : 0)
   if (isIncomplete) {
     const files = sql`(SELECT count(*) FROM subband_files WHERE subband_files.group_id = ingest_queue.group_id)`
     some = some.where(sql<boolean>`${files} < expected_subbands`)
@@ -154,12 +156,17 @@ function filtered<O>(
   return some
 }
 
-/** The grade of a group's image as SQL; the same as the API's rules give, which a test compares. */
-export function gradeOf({ noiseJy, dynamicRange }: GradeLimits): RawBuilder<GradeWord> {
+/**
+ * The grade of an image as SQL; the same as the API's rules give, which a test compares.
+ *
+ * @param prefix  of the columns that hold its numbers
+ */
+export function gradeOf({ noiseJy, dynamicRange }: GradeLimits, prefix: '' | 'image_' = ''): RawBuilder<GradeWord> {
+  const [noise, range, calibration] = ['noise_jy', 'dynamic_range', 'calibration'].map((name) => sql.ref(prefix + name))
   return sql<GradeWord>`CASE
-    WHEN calibration = 'uncalibrated' OR noise_jy > ${noiseJy.fail} OR dynamic_range < ${dynamicRange.fail} THEN 'fail'
-    WHEN noise_jy > ${noiseJy.warn} OR dynamic_range < ${dynamicRange.warn} THEN 'warn'
-    WHEN noise_jy IS NULL AND dynamic_range IS NULL THEN 'none'
+    WHEN ${calibration} = 'uncalibrated' OR ${noise} > ${noiseJy.fail} OR ${range} < ${dynamicRange.fail} THEN 'fail'
+    WHEN ${noise} > ${noiseJy.warn} OR ${range} < ${dynamicRange.warn} THEN 'warn'
+    WHEN ${noise} IS NULL AND ${range} IS NULL THEN 'none'
     ELSE 'good' END`
 }
 

@@ -23,15 +23,22 @@ export async function performanceOfGroup({ db }: Products, id: string): Promise<
 }
 
 /** What was made of a group, each as it was last; in the order in which it was. */
-export async function productsOfGroup({ db }: Products, id: string): Promise<Selectable<ArtifactRow>[]> {
-  const rows = await db
+export async function productsOfGroup(products: Products, id: string): Promise<Selectable<ArtifactRow>[]> {
+  const rows = await outputs(products).where('activities.group_id', '=', id).execute()
+  return [...new Map(rows.map((row) => [row.path, row])).values()]
+}
+
+/** What a task made. */
+export async function productsOfJob(products: Products, id: string): Promise<Selectable<ArtifactRow>[]> {
+  return await outputs(products).where('activities.job_id', '=', id).execute()
+}
+
+function outputs({ db }: Products) {
+  return db
     .selectFrom('activities')
     .innerJoin('activity_artifacts', 'activity_artifacts.activity_id', 'activities.id')
     .innerJoin('artifacts', 'artifacts.id', 'activity_artifacts.artifact_id')
     .selectAll('artifacts')
-    .where('activities.group_id', '=', id)
     .where('activity_artifacts.role', '=', 'output')
     .orderBy('artifacts.id')
-    .execute()
-  return [...new Map(rows.map((row) => [row.path, row])).values()]
 }

@@ -1,12 +1,39 @@
 export {
+  type AlertAcknowledgement,
+  listAlertAcknowledgements,
+  putAlertAcknowledgement,
+} from './alert-acknowledgements.ts'
+export {
+  API_ROLES,
+  type ApiKey,
+  type ApiKeyToMake,
+  type ApiRole,
+  createApiKey,
+  forgetApiKey,
+  hashOfApiKey,
+  isApiKeyUsable,
+  listApiKeys,
+  revokeApiKey,
+} from './api-keys.ts'
+export {
   type Backup,
+  type BackupPage,
+  findLatestBackup,
   listBackups,
+  pageOfBackups,
   putBackup,
   putBackupsDeleted,
   putBackupValidated,
   requireBackup,
 } from './backup-history.ts'
 export { putAppliedTables } from './calibration-applied.ts'
+export {
+  type CalibrationSetFilter,
+  type CalibrationSetPage,
+  type CalibrationSetPlace,
+  countCalibrationSets,
+  pageOfCalibrationSets,
+} from './calibration-set-lists.ts'
 export {
   type CalibrationSource,
   findCalibrationSource,
@@ -20,6 +47,16 @@ export {
   registerCalibrationSet,
   requireCalibrationSet,
 } from './calibration-tables.ts'
+export {
+  type CalibrationNeed,
+  type CalibrationUse,
+  countTableUses,
+  countUncalibrated,
+  findKnownTable,
+  type KnownTable,
+  listCalibrationNeeds,
+  listCalibrationUses,
+} from './calibration-uses.ts'
 export {
   type CalibratorTransit,
   listTransits,
@@ -42,10 +79,12 @@ export {
   type StandingGroup,
 } from './collecting-groups.ts'
 export { checkDatabase, copyDatabase, isDatabaseInUse } from './database-copy.ts'
+export { type DatabaseFigures, databaseFigures } from './database-figures.ts'
 export {
   CalibrationSetExistsError,
   DatabaseNewerError,
   ProductsDatabaseError,
+  UnknownApiKeyError,
   UnknownArtifactError,
   UnknownBackupError,
   UnknownCalibrationSetError,
@@ -53,7 +92,7 @@ export {
   UnknownRetentionPolicyError,
 } from './errors.ts'
 export { eventSpan, listEvents, type ProductEvent, pruneEvents } from './events.ts'
-export { type FailureCause, failedStageOf, failuresByCause } from './failure-causes.ts'
+export { causeOf, type FailureCause, failedStageOf, failuresByCause } from './failure-causes.ts'
 export {
   acknowledgeFluxAlert,
   listFluxAlerts,
@@ -68,6 +107,8 @@ export {
   listUncalibratedGroups,
   putGroupCalibrators,
 } from './group-calibrators.ts'
+export { CHAINS, type ChainName, FLOW_STAGES, type FlowStage, stageAfter } from './group-flow.ts'
+export { type GroupLayout, layoutOf } from './group-layout.ts'
 export {
   countLines,
   findGroupLine,
@@ -84,7 +125,7 @@ export {
   neighboursOfGroup,
   pageOfLines,
 } from './group-results.ts'
-export { type GroupPage, pageOfGroups, performanceOfGroup, productsOfGroup } from './group-story.ts'
+export { type GroupPage, pageOfGroups, performanceOfGroup, productsOfGroup, productsOfJob } from './group-story.ts'
 export {
   type IndexedGroup,
   type IndexedSubbandFile,
@@ -94,6 +135,7 @@ export {
   putSubbandFiles,
   putSubbandFilesGone,
 } from './hdf5-file-index.ts'
+export { type Clock, hostClock } from './host-clock.ts'
 export {
   countImages,
   IMAGE_ORDERS,
@@ -127,18 +169,49 @@ export {
   requeueGroup,
   subbandsOfGroup,
 } from './ingest-queue.ts'
+export {
+  countJobRuns,
+  findJobRun,
+  type JobActivity,
+  type JobRun,
+  type JobRunFilter,
+  type JobRunPlace,
+  jobDurations,
+  pageOfJobRuns,
+} from './job-runs.ts'
 export { type DatabaseLook, lookAtDatabase } from './look.ts'
 export {
   findMeasurementSet,
   isCalibrationApplied,
   listMeasurementSets,
+  type MeasurementSetFacts,
   putMeasurementSet,
+  putMeasurementSetFacts,
   putMeasurementSetImaged,
   putMeasurementSetMoved,
 } from './ms-index.ts'
+export {
+  countMeasurementSets,
+  findMeasurementSetLine,
+  MEASUREMENT_SET_ORDERS,
+  type MeasurementSetFilter,
+  type MeasurementSetLine,
+  type MeasurementSetPage,
+  pageOfMeasurementSets,
+} from './ms-lists.ts'
+export { countSubbandFiles, listStamps } from './observed-times.ts'
 export { type OpenOptions, openProducts } from './open.ts'
 export { putPerformance } from './performance-metrics.ts'
-export { findPointing, type Pointing, putPointing } from './pointing-history.ts'
+export {
+  findPointing,
+  listPointings,
+  type NotedPointing,
+  type Pointing,
+  type PointingSpan,
+  putPointing,
+} from './pointing-history.ts'
+export { listPointingMoves } from './pointing-moves.ts'
+export { countProducts, type ProductCounts } from './product-counts.ts'
 export type { GroupState, Products, Tables } from './products.ts'
 export { identityText, putActivity } from './provenance.ts'
 export { type ProvenanceGraph, type ProvenanceLink, provenanceGraph } from './provenance-graph.ts'
@@ -176,8 +249,10 @@ export {
   findStreamState,
   putDesiredStreamState,
   putStreamReport,
+  type StreamNow,
   type StreamReport,
   type StreamState,
+  streamNow,
   whyNotClaiming,
 } from './stream-state.ts'
 export {
@@ -188,7 +263,9 @@ export {
   listLatestImages,
   listStageTimes,
   listStaleGroups,
+  listWaits,
   type StageTime,
 } from './tallies.ts'
 export { CADENCE_S, type StageSummary, stageSummaries, type Throughput, throughputOf } from './throughput.ts'
 export { together } from './together.ts'
+export { countTotals, type Totals } from './totals.ts'

@@ -59,6 +59,8 @@ async function checksumsOf(db: Kysely<Tables>): Promise<Map<string, string>> {
 /** @throws ProductsDatabaseError where a migration has been changed since it ran */
 function requireUnchanged(path: string, checksums: ReadonlyMap<string, string>): void {
   for (const [name, sha256] of checksums) {
+    if (!Object.hasOwn(MIGRATIONS, name))
+      throw new ProductsDatabaseError(path, `a checksum of “${name}”, wanted one of a migration`)
     const wanted = checksum(name)
     if (sha256 !== wanted)
       throw new ProductsDatabaseError(

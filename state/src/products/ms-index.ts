@@ -5,6 +5,13 @@ import type { MeasurementSetRow, Products, Tables } from './products.ts'
 import { mjdOf, mjdSOf } from './times.ts'
 import { transacted } from './together.ts'
 
+/** What is measured of a Measurement Set itself. */
+export interface MeasurementSetFacts {
+  readonly path: string
+  readonly sizeBytes?: number | undefined
+  readonly flaggedFraction?: number | undefined
+}
+
 /** Puts a converted Measurement Set in. One that was in already under its path begins anew: converted, nothing more. */
 export async function putMeasurementSet({ db, nowMs }: Products, record: MeasurementSetRecord): Promise<void> {
   const nowS = nowMs() / 1000
@@ -38,6 +45,18 @@ export async function putMeasurementSetMoved(
     await db.deleteFrom('ms_index').where('path', '=', to).execute()
     await db.updateTable('ms_index').set(set).where('path', '=', from).execute()
   })
+}
+
+/** Notes what a Measurement Set is as it stands now: its size on the disk, how much of it is flagged. */
+export async function putMeasurementSetFacts(
+  { db }: Products,
+  { path, sizeBytes, flaggedFraction }: MeasurementSetFacts,
+): Promise<void> {
+  const set = {
+    ...(sizeBytes !== undefined && { size_bytes: sizeBytes }),
+    ...(flaggedFraction !== undefined && { flagged_fraction: flaggedFraction }),
+  }
+  if (Object.keys(set).length > 0) await db.updateTable('ms_index').set(set).where('path', '=', path).execute()
 }
 
 /** Notes that an image was made of a Measurement Set. */
@@ -92,6 +111,8 @@ function rowOf(record: MeasurementSetRecord, nowS: number): Insertable<Measureme
     dec_deg: degrees(decRad),
     group_id: groupId ?? null,
     stored: 1,
+    ...{ size_bytes: null, flagged_fraction: null, image_id: null },
+    ...{ image_noise_jy: null, image_dynamic_range: null, image_calibration: null },
   }
 }
 

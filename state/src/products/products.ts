@@ -17,6 +17,7 @@ export interface Tables {
   calibration_applied: AppliedTableRow
   calibration_monitoring: FluxMeasurementRow
   flux_monitoring_alerts: FluxAlertRow
+  alert_acknowledgements: AlertAcknowledgementRow
   ingest_queue: IngestGroupRow
   subband_files: QueuedFileRow
   performance_metrics: PerformanceRow
@@ -36,6 +37,7 @@ export interface Tables {
   stream_state: StreamStateRow
   group_results: GroupResultRow
   events: EventRow
+  api_keys: ApiKeyRow
 }
 
 /** Times are Unix seconds where their name says nothing else. */
@@ -79,6 +81,12 @@ export interface MeasurementSetRow {
   group_id: string | null
   created_at: Generated<number>
   stored: Generated<number> // 1 while it stands
+  size_bytes: number | null
+  flagged_fraction: number | null
+  image_id: number | null // its restored image, the latest; these four by triggers
+  image_noise_jy: number | null
+  image_dynamic_range: number | null
+  image_calibration: string | null
 }
 
 export interface CalibrationSourceRow {
@@ -167,6 +175,16 @@ export interface FluxAlertRow {
   acknowledged_by: string | null
   resolved_at: number | null
   resolution_note: string | null
+}
+
+export interface AlertAcknowledgementRow {
+  alert_id: string
+  kind: string
+  severity: 'warning' | 'critical'
+  message: string
+  acknowledged_at: number
+  acknowledged_by: string
+  note: string | null
 }
 
 export type GroupState = 'collecting' | 'pending' | 'in_progress' | 'completed' | 'failed'
@@ -430,4 +448,15 @@ export interface EventRow {
   kind: string
   subject: string
   data: string // JSON
+}
+
+export interface ApiKeyRow {
+  id: string
+  name: string
+  role: 'viewer' | 'operator' | 'admin'
+  key_hash: string // SHA-256 of the key
+  created_at: number
+  created_by: string
+  expires_at: number | null // null: never
+  revoked_at: number | null
 }

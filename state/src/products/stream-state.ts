@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely'
+import type { Clock } from './host-clock.ts'
 import type { Products, StreamStateRow } from './products.ts'
 
 /** What the stream is to do, what it does, and whether groups may be taken on. */
@@ -65,6 +66,23 @@ export function whyNotClaiming(
 }
 
 const HEARTBEAT_HOLDS_S = 120
+const LIVES_S = 30 // without a heartbeat
+
+/** What a state means at this moment: a stream without a heartbeat is not there, whatever it said last. */
+export interface StreamNow {
+  readonly actual: StreamState['actual']
+  readonly isAlive: boolean
+  readonly heartbeatAgeS: number | undefined // undefined where it was in another life of the host
+  readonly notClaiming: string | undefined // why no group may be taken on
+}
+
+export function streamNow(state: StreamState, clock: Clock): StreamNow {
+  const now = { boot: clock.boot, s: clock.nowS() }
+  const { heartbeat } = state
+  const heartbeatAgeS = heartbeat?.boot === now.boot ? now.s - heartbeat.s : undefined
+  const isAlive = state.actual !== 'ended' && heartbeatAgeS !== undefined && heartbeatAgeS < LIVES_S
+  return { actual: isAlive ? state.actual : 'ended', isAlive, heartbeatAgeS, notClaiming: whyNotClaiming(state, now) }
+}
 
 function stateOf(row: Selectable<StreamStateRow>): StreamState {
   const { heartbeat_at, heartbeat_boot, heartbeat_s } = row

@@ -5,13 +5,10 @@ import type { GroupState, ImageRow, Products } from './products.ts'
 export type GroupCounts = Readonly<Record<GroupState, number>>
 
 /** How many groups are in each state: all, or those of which the first file came at some time or later. */
-export async function countGroups({ db }: Products, receivedFromS = 0): Promise<GroupCounts> {
-  const rows = await db
-    .selectFrom('ingest_queue')
-    .select(['state', (one) => one.fn.countAll<number>().as('count')])
-    .where('received_at', '>=', receivedFromS)
-    .groupBy('state')
-    .execute()
+export async function countGroups({ db }: Products, receivedFromS?: number): Promise<GroupCounts> {
+  let query = db.selectFrom('ingest_queue').select(['state', (one) => one.fn.countAll<number>().as('count')])
+  if (receivedFromS !== undefined) query = query.where('received_at', '>=', receivedFromS)
+  const rows = await query.groupBy('state').execute()
   const counts = { collecting: 0, pending: 0, in_progress: 0, completed: 0, failed: 0 }
   for (const { state, count } of rows) counts[state] = count
   return counts
@@ -21,6 +18,23 @@ export async function countGroups({ db }: Products, receivedFromS = 0): Promise<
 export async function countArrivals({ db }: Products, fromS: number): Promise<number> {
   const counted = db.selectFrom('ingest_queue').select(({ fn }) => fn.countAll<number>().as('count'))
   return (await counted.where('received_at', '>=', fromS).executeTakeFirstOrThrow()).count
+}
+
+/** From when to when groups waited or were worked on, of those that did at some time or later. */
+export async function listWaits(
+  { db }: Products,
+  fromS: number,
+): Promise<readonly { readonly fromS: number; readonly toS: number | undefined }[]> {
+  const rows = await db
+    .selectFrom('ingest_queue')
+    .select(['handed_over_at', 'last_update', 'state'])
+    .where('handed_over_at', 'is not', null)
+    .where((one) => one.or([one('state', 'in', ['pending', 'in_progress']), one('last_update', '>=', fromS)]))
+    .execute()
+  return rows.map(({ handed_over_at: handed, last_update: changed, state }) => ({
+    fromS: handed!,
+    toS: state === 'pending' || state === 'in_progress' ? undefined : changed,
+  }))
 }
 
 /** Groups that came to a state at some time or later, the latest change first. */

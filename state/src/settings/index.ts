@@ -5,3 +5,4 @@ export { type Config, ConfigError, type ConfigRequest, loadConfig, type Origin, 
 export { SETTINGS, type SettingKey, type Settings } from './settings.ts'
 export { taskRoots } from './task-roots.ts'
 export type { Setting } from './values.ts'
+export { watchdogPeriodS } from './watchdog-period.ts'

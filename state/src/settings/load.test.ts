@@ -42,6 +42,8 @@ test.each([
   ['PIPELINE_MASK_RADIUS_ARCSEC', 'NaN', 'a number, from 10 to 300'],
   ['CAL_MATCH_RADIUS_DEG', '-1', 'a number, from 0 to 90'],
   ['SCHED_INPROG_TIMEOUT', '1e999', 'a whole number, 60 or more'],
+  ['CONTIMG_TRUSTED_PROXIES', 'proxy.example.org', 'addresses or networks such as 10.0.0.0/8, with commas between'],
+  ['CONTIMG_TRUSTED_PROXIES', '10.0.0.0/33', 'addresses or networks such as 10.0.0.0/8, with commas between'],
 ])('%s=%s is told with what it may be', (name, value, wanted) => {
   const load = () => loadConfig({ environment: { [name]: value }, ...withoutPaths })
   expect(load).toThrow(ConfigError)
@@ -64,6 +66,16 @@ test('what is secret is not told, even where it cannot be', () => {
   expect(() => loadConfig({ environment, ...withoutPaths })).toThrow(
     /^ABSURD_DATABASE_URL is set, but not postgresql:\/\/USER@HOST:PORT\/DATABASE$/,
   )
+  const short = { CONTIMG_JWT_SECRET: 'x'.repeat(31) }
+  expect(() => loadConfig({ environment: short, ...withoutPaths })).toThrow(
+    /^CONTIMG_JWT_SECRET is set, but not 32 bytes or more, such as “openssl rand -base64 48” gives$/,
+  )
+  expect(loadConfig({ environment: { CONTIMG_JWT_SECRET: 'x'.repeat(32) } }).settings.jwtSecret).toHaveLength(32)
+})
+
+test('proxies are addresses and networks of either kind', () => {
+  const environment = { CONTIMG_TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8,fd00::/8' }
+  expect(loadConfig({ environment, ...withoutPaths }).settings.trustedProxies).toBe(environment.CONTIMG_TRUSTED_PROXIES)
 })
 
 test('folders that were named must be usable, unless that is not asked', () => {

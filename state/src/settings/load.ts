@@ -82,9 +82,9 @@ function findValue(
   return undefined
 }
 
-function problemOf({ value, origin }: Found, { wanted, isSecret }: Setting<unknown>): string {
+function problemOf({ value, origin }: Found, { wanted, secret }: Setting<unknown>): string {
   const place = origin.file === undefined ? '' : `${origin.file}: `
-  return `${place}${origin.name} is ${isSecret ? 'set, but not' : `“${value}”, wanted`} ${wanted}`
+  return `${place}${origin.name} is ${secret ? 'set, but not' : `“${value}”, wanted`} ${wanted}`
 }
 
 /** NAME=value as systemd reads them: # and ; begin comments, quotes around a value are left out. */

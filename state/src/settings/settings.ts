@@ -1,4 +1,4 @@
-import { choice, flag, number, path, pattern, text, wholeNumber } from './values.ts'
+import { choice, flag, networks, number, path, pattern, text, wholeNumber } from './values.ts'
 
 /**
  * Everything that can be set from outside, once: by the environment, or by a file with lines NAME=value. What is typed on a
@@ -144,7 +144,7 @@ export const SETTINGS = {
     fallback: undefined as string | undefined,
     form: /^postgres(ql)?:\/\//i,
     wanted: 'postgresql://USER@HOST:PORT/DATABASE',
-    isSecret: true,
+    secret: 'password',
     text: 'PostgreSQL of the work queue; where not set, the one that “contimg serve” starts',
   }),
   queue: text({ names: ['ABSURD_QUEUE_NAME'], fallback: 'dsa110-pipeline', text: 'queue of the work' }),
@@ -229,8 +229,8 @@ export const SETTINGS = {
   }),
   apiHost: text({
     names: ['CONTIMG_API_HOST'],
-    fallback: '127.0.0.1',
-    text: 'address on which the REST API listens; 0.0.0.0 lets everyone in who reaches the host',
+    fallback: '127.0.0.1' as string,
+    text: 'address on which the REST API listens; any but that of this host alone wants API keys or CONTIMG_JWT_SECRET',
   }),
   apiPort: wholeNumber({
     names: ['CONTIMG_API_PORT'],
@@ -246,12 +246,35 @@ export const SETTINGS = {
     fallback: 3210 as number,
     text: 'port of the dashboard, on which the API listens too',
   }),
+  isDemo: flag({
+    names: ['CONTIMG_DEMO'],
+    fallback: false,
+    text: 'the data are simulated, and the dashboard says so',
+  }),
   inspectProcesses: wholeNumber({
     names: ['CONTIMG_INSPECT_PROCESSES'],
     low: 1,
     high: 16,
     fallback: 2,
     text: 'processes of the API that read Measurement Sets for rasters, at most',
+  }),
+  jwtSecret: pattern({
+    names: ['CONTIMG_JWT_SECRET'],
+    fallback: undefined as string | undefined,
+    form: /^[\x21-\x7e]{32,}$/,
+    wanted: '32 bytes or more, such as “openssl rand -base64 48” gives',
+    secret: 'whole',
+    text: 'what signs the bearer tokens (JWT, HS256) of the REST API; where not set, only API keys open it',
+  }),
+  trustedProxies: networks({
+    names: ['CONTIMG_TRUSTED_PROXIES'],
+    fallback: undefined as string | undefined,
+    text: 'proxies in front of the REST API, whose X-Forwarded headers count; of nobody else they do',
+  }),
+  dashboardDir: path({
+    names: ['CONTIMG_DASHBOARD_DIR'],
+    fallback: undefined as string | undefined,
+    text: 'the built dashboard; where not set, dashboard/dist of this project',
   }),
   wsclean: text({ names: ['WSCLEAN_PATH'], fallback: 'wsclean', text: 'WSClean: a name on PATH, or a path' }),
   aoflagger: text({ names: ['AOFLAGGER_PATH'], fallback: 'aoflagger', text: 'AOFlagger: a name on PATH, or a path' }),

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import * as z from 'zod/mini'
 
 /** A setting as text of the environment or of a file becomes a value, and what may be there, for a person. */
@@ -7,7 +8,7 @@ export interface Setting<T> {
   readonly fallback: T
   readonly wanted: string
   readonly text: string // what it is for
-  readonly isSecret?: boolean // shown without its password
+  readonly secret?: 'password' | 'whole' // what of it is never shown
 }
 
 type Common<T> = Pick<Setting<T>, 'names' | 'text'> & { readonly fallback: T }
@@ -22,8 +23,22 @@ export function text<T extends string | undefined>(setting: Common<T>): Setting<
 export function pattern<T extends string | undefined>({
   form,
   ...setting
-}: Common<T> & { form: RegExp; wanted: string; isSecret?: boolean }): Setting<T> {
+}: Common<T> & { form: RegExp; wanted: string; secret?: 'password' | 'whole' }): Setting<T> {
   return { ...setting, schema: z.string().check(z.regex(form)) as unknown as z.ZodMiniType<T, string> }
+}
+
+/** Addresses and networks, such as 10.0.0.5 and 10.0.0.0/8, with commas between. */
+export function networks<T extends string | undefined>(setting: Common<T>): Setting<T> {
+  const schema = z.string().check(z.refine((one) => one.split(',').every((part) => isNetwork(part.trim()))))
+  const wanted = 'addresses or networks such as 10.0.0.0/8, with commas between'
+  return { ...setting, schema: schema as unknown as z.ZodMiniType<T, string>, wanted }
+}
+
+function isNetwork(text: string): boolean {
+  const [address, bits, ...more] = text.split('/')
+  const version = isIP(address)
+  if (version === 0 || more.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
 }
 
 /** A path, taken from the folder in which the command runs. */

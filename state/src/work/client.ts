@@ -3,7 +3,7 @@ import { type ConnectOptions, openDatabase, type Sql, transaction, type WorkData
 import { type DeadLetter, discard, type LetterFilter, listLetters, redrive } from './dead-letters.ts'
 import { UnknownQueueError } from './errors.ts'
 import { idOfKey } from './keys.ts'
-import { type Stats, stats } from './metrics.ts'
+import { type Stats, stats, usualTimes } from './metrics.ts'
 import { addMissingSchedules, type Pipeline, type Registration, registerPipeline } from './pipelines.ts'
 import { makeQueues, QUEUES } from './queues.ts'
 import * as records from './records.ts'
@@ -12,7 +12,7 @@ import { type SessionOptions, WorkerSession } from './session.ts'
 import { cancelTask, retryTask } from './settle.ts'
 import { type Spawned, type SpawnOptions, spawnTask } from './spawn.ts'
 import type { Task } from './task.ts'
-import { countTasks, findTask, getTask, listTasks, type TaskFilter, type TaskPage } from './tasks.ts'
+import { countTasks, findTask, getTask, knownTasks, listTasks, type TaskFilter, type TaskPage } from './tasks.ts'
 import { listWorkers, type Worker } from './workers.ts'
 
 /** ABSURD: durable work on pg-boss. */
@@ -85,6 +85,11 @@ export class AbsurdClient implements AsyncDisposable {
     return await countTasks(this.#database.pool, this.queues, filter)
   }
 
+  /** Which of some ids are those of tasks that are known. */
+  async knownTasks(ids: readonly string[]): Promise<Set<string>> {
+    return await knownTasks(this.#database.pool, this.queues, ids)
+  }
+
   async attempts(id: string): Promise<Attempt[]> {
     return await listAttempts(this.#database.pool, id)
   }
@@ -100,6 +105,11 @@ export class AbsurdClient implements AsyncDisposable {
   async stats(queue?: string): Promise<Stats> {
     if (queue !== undefined) this.#assertQueue(queue)
     return await stats(this.#database.pool, this.queues, queue)
+  }
+
+  /** How long attempts took that completed in the latest time, by kinds of tasks: medians in seconds. */
+  async usualTimes(seconds: number): Promise<Map<string, number>> {
+    return await usualTimes(this.#database.pool, this.queues, seconds)
   }
 
   async workers(): Promise<Worker[]> {

@@ -20,6 +20,12 @@ export interface FlowMark {
   readonly run: number
 }
 
+/** Which stage of its group a task is, where it is one. */
+export function flowMarkOf(config: Readonly<Record<string, unknown>>): FlowMark | undefined {
+  const mark = config.flow as Partial<FlowMark> | null | undefined
+  return typeof mark?.stage === 'string' && typeof mark.run === 'number' ? (mark as FlowMark) : undefined
+}
+
 /** The key of a stage's task: the same group, run and stage is the same task, however often it is spawned. */
 export function flowKey(group: string, { stage, run }: FlowMark): string {
   return `group ${group} run ${run} ${stage}`

@@ -130,6 +130,16 @@ async function window(sql: Sql, names: readonly string[], seconds: number): Prom
   }
 }
 
+/** How long attempts that completed in the latest time took: the median of each kind of task, in seconds. */
+export async function usualTimes(sql: Sql, queues: readonly string[], seconds: number): Promise<Map<string, number>> {
+  const { rows } = await sql.query<{ task: string; usual: number }>(
+    `SELECT task, percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM ended_on - started_on)::float8) AS usual
+     FROM absurd.attempts WHERE queue = ANY($1) AND outcome = 'completed' AND ${ENDED} GROUP BY task`,
+    [queues, seconds],
+  )
+  return new Map(rows.map(({ task, usual }) => [task, usual]))
+}
+
 function percentiles(values: readonly number[] | null): Percentiles | undefined {
   return values === null ? undefined : { p50: values[0], p95: values[1], p99: values[2] }
 }

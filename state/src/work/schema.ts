@@ -42,6 +42,7 @@ const MIGRATIONS: readonly string[] = [
    );
    CREATE INDEX job_common_group ON absurd.job_common (group_id) WHERE group_id IS NOT NULL;
    CREATE INDEX job_common_latest ON absurd.job_common (created_on DESC, id DESC);`,
+  `CREATE INDEX job_common_task ON absurd.job_common ((data->>'task'), created_on DESC, id DESC);`,
 ]
 
 /** Brings our tables up to date; of several who start at once, one does. */

@@ -69,6 +69,7 @@ export const TASK_TYPES = {
     shape({ ms: path, tables: paths, after: paths.optional(), generation: z.int().min(0).optional() }, {}),
   ),
   imaging: type(pipeline, shape({ ms: path }, { image: path }), { timeoutS: 4 * 3600 }),
+  flag: type(pipeline, shape({ ms: path }, {})),
   validation: type(pipeline, shape({ image: path, catalogs: z.array(path).optional() }, { report: path.optional() })),
   crossmatch: type(pipeline, shape({ image: path, catalogs: z.array(path).optional() }, { matches: path.optional() })),
   photometry: type(pipeline, shape({ image: path, sources: path.optional() }, { measurements: path.optional() })),

@@ -17,6 +17,8 @@ export interface TaskFilter {
 
 export interface TaskPage {
   readonly tasks: readonly Task[]
+  /** The place of each in the list: gives those behind it. */
+  readonly places: readonly string[]
   /** Gives the next page; undefined on the last. */
   readonly next: string | undefined
 }
@@ -60,8 +62,17 @@ export async function listTasks(
     values,
   )
   const page = rows.slice(0, limit)
-  const last = page[page.length - 1]
-  return { tasks: page.map(taskOf), next: rows.length > limit ? writeCursor(last.created, last.id) : undefined }
+  const places = page.map(({ created, id }) => writeCursor(created, id))
+  return { tasks: page.map(taskOf), places, next: rows.length > limit ? places.at(-1) : undefined }
+}
+
+/** Which of some ids are those of tasks that are known. */
+export async function knownTasks(sql: Sql, queues: readonly string[], ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql.query<{ id: string }>(
+    'SELECT id::text FROM absurd.job WHERE name = ANY($1) AND id = ANY($2::uuid[])',
+    [queues, ids.filter(isUuid)],
+  )
+  return new Set(rows.map(({ id }) => id))
 }
 
 export async function countTasks(sql: Sql, queues: readonly string[], filter: TaskFilter = {}): Promise<number> {
@@ -99,9 +110,16 @@ const writeCursor = (created: string, id: string) => Buffer.from(JSON.stringify(
 function readCursor(cursor: string): [string, string] {
   try {
     const [created, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, string]
-    if (/^[\d :.+-]{10,40}$/.test(created) && isUuid(id)) return [created, id]
+    if (isTime(created) && isUuid(id)) return [created, id]
   } catch {}
   throw new TaskPayloadError('list', 'the place in the list cannot be read, wanted one that a page gave')
+}
+
+/** As PostgreSQL writes times, and a day that there is. */
+function isTime(text: string): boolean {
+  const [, year, month, day] =
+    /^(\d{4})-(\d\d)-(\d\d) [0-2]\d:[0-5]\d:[0-5]\d(\.\d{1,6})?[+-]\d\d(:\d\d){0,2}$/.exec(text) ?? []
+  return new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() === Number(day)
 }
 
 export const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)

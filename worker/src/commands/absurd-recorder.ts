@@ -1,16 +1,22 @@
 import { resolve } from 'node:path'
-import { findStreamState, type IngestGroup, openProducts, type Products, whyNotClaiming } from '@contimg/state/products'
+import { systemdWatchdog } from '@contimg/state/health'
+import {
+  findStreamState,
+  hostClock,
+  type IngestGroup,
+  openProducts,
+  type Products,
+  whyNotClaiming,
+} from '@contimg/state/products'
 import { workDatabaseUrl } from '@contimg/state/work'
 import { type Command, Option } from 'commander'
-import { config, productsDatabase } from '../config.ts'
+import { config, productsDatabase, systemdWatchdogS } from '../config.ts'
 import { structuredLog } from '../log.ts'
 import { runMaintenance } from '../maintenance/start.ts'
 import { setAside } from '../recorder/places.ts'
 import { planBelow } from '../recorder/plan-stage.ts'
 import { runRecorder } from '../recorder/run.ts'
 import { stopSignals } from '../serve/stop-signals.ts'
-import { systemdWatchdog } from '../serve/systemd-watchdog.ts'
-import { hostClock } from '../watch/clock.ts'
 import { type AbsurdFlags, addDatabaseUrl, connectWork } from './absurd-connection.ts'
 import { addExamples } from './help.ts'
 import { numberFrom } from './values.ts'
@@ -41,7 +47,7 @@ async function run({ db, reconcile, supervised, ...flags }: RecorderFlags): Prom
   const { settings } = config
   const log = structuredLog({ service: 'recorder' })
   using signals = stopSignals(supervised)
-  using _watchdog = systemdWatchdog((message) => log.warn(message))
+  using _watchdog = systemdWatchdog((message) => log.warn(message), { periodS: systemdWatchdogS })
   await using products = await openProducts(db)
   await using work = await connectWork(flags, true)
   const outputDir = resolve(settings.outputDir)

@@ -1,11 +1,12 @@
 import { hostname } from 'node:os'
+import { systemdWatchdog } from '@contimg/state/health'
 import { taskRoots } from '@contimg/state/settings'
+import { jobLogFolder } from '@contimg/state/work'
 import { type Command, Option } from 'commander'
-import { config } from '../config.ts'
+import { config, systemdWatchdogS } from '../config.ts'
 import { type WorkerEvent, work } from '../jobs/worker.ts'
 import { structuredLog } from '../log.ts'
 import { stopSignals } from '../serve/stop-signals.ts'
-import { systemdWatchdog } from '../serve/systemd-watchdog.ts'
 import { type AbsurdFlags, addDatabaseUrl, connectWork } from './absurd-connection.ts'
 import { addExamples } from './help.ts'
 import { numberFrom, wholeNumberFrom } from './values.ts'
@@ -51,7 +52,7 @@ async function run(flags: WorkerFlags): Promise<void> {
     log[level]({ event, ...facts, ...(fraction !== undefined && { fraction }) }, message)
   }
   using signals = stopSignals(flags.supervised)
-  using _watchdog = systemdWatchdog((message) => log.warn(message))
+  using _watchdog = systemdWatchdog((message) => log.warn(message), { periodS: systemdWatchdogS })
   await using client = await connectWork(flags, true)
   log.info({ queues: flags.queue, concurrency: flags.concurrency }, 'working')
   await work(
@@ -61,6 +62,7 @@ async function run(flags: WorkerFlags): Promise<void> {
       memoryBytes: flags.memoryGb * 1e9,
       pollS: settings.workerPollS,
       heartbeatS: Math.min(settings.heartbeatS, LONGEST_HEARTBEAT_S),
+      logs: jobLogFolder(settings.stateDir),
     },
     { ...signals, tell },
   )

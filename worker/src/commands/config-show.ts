@@ -41,8 +41,12 @@ function show({ json }: { json?: boolean }): void {
 function rowOf(key: SettingKey) {
   const setting = SETTINGS[key] as Setting<unknown>
   const value = config.settings[key]
-  const shown = setting.isSecret && typeof value === 'string' ? redactUrl(value) : value
+  const shown = setting.secret && typeof value === 'string' ? shownSecret(value, setting.secret) : value
   return { name: setting.names[0], value: shown ?? null, origin: originText(config.origins[key]), what: setting.text }
+}
+
+function shownSecret(value: string, secret: 'password' | 'whole'): string {
+  return secret === 'whole' ? `(set, ${value.length} characters)` : redactUrl(value)
 }
 
 function originText({ name, file }: Origin): string {

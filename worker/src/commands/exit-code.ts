@@ -104,6 +104,7 @@ export const CODE_OF_NAME: Readonly<Record<string, number>> = {
   TimeoutError: EXIT.timeout,
   UncalibratedError: EXIT.calibration,
   UnknownAntennaError: EXIT.calibration,
+  UnknownApiKeyError: EXIT.database,
   UnknownArtifactError: EXIT.database,
   UnknownBackupError: EXIT.database,
   UnknownBeamError: EXIT.validation,

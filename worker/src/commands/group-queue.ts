@@ -1,12 +1,11 @@
 import { statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { DEFAULT_GROUPING_OPTIONS, type FileGroup, type GroupsPlan, mjdSFromIso, planGroups } from '@contimg/pipeline'
-import { openProducts, queueGroup } from '@contimg/state/products'
+import { CHAINS, type ChainName, openProducts, queueGroup } from '@contimg/state/products'
 import { taskRoots } from '@contimg/state/settings'
 import { confine, OutsideRootsError } from '@contimg/state/work'
 import { type Command, Option } from 'commander'
 import { config, isStateConfigured } from '../config.ts'
-import { CHAINS } from '../recorder/flow.ts'
 import { pairs } from './absurd-payload.ts'
 import { LONGEST_TOLERANCE_S, remarks } from './groups-text.ts'
 import { addExamples } from './help.ts'
@@ -16,7 +15,7 @@ import { numberFrom, OptionError } from './values.ts'
 import { warn } from './warn.ts'
 
 interface QueueFlags extends RegistryOptions {
-  readonly chain: string
+  readonly chain: ChainName
   readonly start?: number
   readonly end?: number
   readonly tolerance: number

@@ -1,8 +1,7 @@
-import { openProducts } from '@contimg/state/products'
+import { hostClock, openProducts } from '@contimg/state/products'
 import { type AbsurdClient, canStartEmbedded, NoWorkDatabaseError } from '@contimg/state/work'
 import { config } from '../config.ts'
 import { type Recovery, recoverGroups, workOnGroups } from '../maintenance/recover-groups.ts'
-import { hostClock } from '../watch/clock.ts'
 import { type AbsurdFlags, connectWork, WorkDatabaseError } from './absurd-connection.ts'
 import { textTable } from './text-table.ts'
 

@@ -2,9 +2,15 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { changeGroup, findGroup, openProducts, putCollectingGroups, queueGroup } from '@contimg/state/products'
+import {
+  changeGroup,
+  findGroup,
+  hostClock,
+  openProducts,
+  putCollectingGroups,
+  queueGroup,
+} from '@contimg/state/products'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { hostClock } from '../watch/clock.ts'
 import { EXIT } from './exit-code.ts'
 import { Workbench } from './testing.ts'
 

@@ -1,6 +1,6 @@
+import { type Check, type Level, worstOf } from '@contimg/state/health'
 import type { Command } from 'commander'
 import { catalogFolder, config, productsDatabase } from '../config.ts'
-import { type Check, type Level, worstOf } from '../preflight/check.ts'
 import { preflight } from '../preflight/run.ts'
 import { addExamples } from './help.ts'
 import { jsonText } from './json-text.ts'

@@ -1,17 +1,17 @@
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { systemdWatchdog } from '@contimg/state/health'
 import { loadConfig } from '@contimg/state/settings'
 import { holdFolder, redactUrl, startEmbedded } from '@contimg/state/work'
 import { type Command, Option } from 'commander'
-import { config, configRequest, given } from '../config.ts'
+import { config, configRequest, given, systemdWatchdogS } from '../config.ts'
 import { structuredLog } from '../log.ts'
 import { demoEnvironment } from '../serve/demo-places.ts'
 import { type DemoSize, demoImages } from '../serve/demo-sky.ts'
 import { keepDatabase } from '../serve/keep-database.ts'
 import { stopSignals } from '../serve/stop-signals.ts'
 import { Supervisor } from '../serve/supervisor.ts'
-import { systemdWatchdog } from '../serve/systemd-watchdog.ts'
 import { addExamples } from './help.ts'
 import { numberFrom, wholeNumberFrom } from './values.ts'
 
@@ -65,23 +65,24 @@ async function serve({ workers, concurrency, stream, api, demo, demoEvery, demoS
   mkdirSync(settings.stateDir, { recursive: true })
   using _held = holdFolder(resolve(settings.stateDir), 'serve')
   using signals = stopSignals()
-  using _watchdog = systemdWatchdog((message) => log.warn(message))
+  using _watchdog = systemdWatchdog((message) => log.warn(message), { periodS: systemdWatchdogS })
   await using server = settings.databaseUrl === undefined ? await startEmbedded(settings.stateDir) : undefined
   const url = settings.databaseUrl ?? server!.url
   log.info({ database: redactUrl(url), state: settings.stateDir, input: settings.inputDir }, 'serving')
   const ended = new AbortController()
   const kept = server && keepDatabase(settings.stateDir, ended.signal, (message) => log.warn(message))
   const supervisor = new Supervisor({ tell: (message, facts) => log.warn(facts, message) })
-  const program = (name: string, ...args: string[]) =>
+  const { CONTIMG_JWT_SECRET: _, ...withoutSecret } = environment // of the API alone
+  const program = (name: string, ofProgram: NodeJS.ProcessEnv, ...args: string[]) =>
     supervisor.start({
       ...{ name, command: process.execPath, args: [...args, '--supervised'] },
-      environment: { ...environment, ABSURD_DATABASE_URL: url },
+      environment: { ...ofProgram, ABSURD_DATABASE_URL: url },
     })
-  const service = (name: string, ...args: string[]) => program(name, CONTIMG, ...args)
+  const service = (name: string, ...args: string[]) => program(name, withoutSecret, CONTIMG, ...args)
   service('recorder', 'absurd', 'recorder')
   for (let i = 1; i <= workers; i++) service(`worker ${i}`, 'absurd', 'worker', '--concurrency', String(concurrency))
   const images = demo && given('imageSizePx') === undefined ? demoImages(demoSize) : []
-  if (api) program('api', API)
+  if (api) program('api', environment, API)
   if (stream) service('stream', 'stream', '--enable-calibration-solving', '--enable-group-imaging', ...images)
   if (demo) service('feed', 'feed', '--every', String(demoEvery), '--size', demoSize)
   await new Promise<void>((resolve) => signals.stop.addEventListener('abort', () => resolve()))

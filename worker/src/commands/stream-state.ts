@@ -1,17 +1,15 @@
 import {
   countGroups,
   findStreamState,
+  hostClock,
   openProducts,
   putDesiredStreamState,
   type StreamState,
-  whyNotClaiming,
+  streamNow,
 } from '@contimg/state/products'
 import type { Command } from 'commander'
-import { hostClock } from '../watch/clock.ts'
 import { addExamples } from './help.ts'
 import { addDatabase, openRegistry, type RegistryOptions } from './registry-database.ts'
-
-const LIVES_S = 30 // without a heartbeat
 
 export function registerStreamStart(stream: Command): void {
   const command = stream
@@ -59,7 +57,7 @@ function databaseOf(command: Command): string {
 async function desire(db: string, desired: StreamState['desired']): Promise<void> {
   await using products = await openProducts(db)
   await putDesiredStreamState(products, desired)
-  const { actual, isAlive } = told(await findStreamState(products))
+  const { actual, isAlive } = streamNow(await findStreamState(products), hostClock())
   console.log(
     `stream: to be ${desired}, now ${isAlive ? actual : 'not there (contimg stream, or contimg serve, runs it)'}`,
   )
@@ -68,7 +66,7 @@ async function desire(db: string, desired: StreamState['desired']): Promise<void
 async function status({ json }: { readonly json?: boolean }, command: Command): Promise<void> {
   await using products = await openRegistry(databaseOf(command))
   const state = await findStreamState(products)
-  const { actual, isAlive, heartbeatAgeS, notClaiming } = told(state)
+  const { actual, isAlive, heartbeatAgeS, notClaiming } = streamNow(state, hostClock())
   const groups = await countGroups(products)
   const { desired, inputDir, outputDir, host, pid, heartbeat } = state
   if (json) {
@@ -91,14 +89,4 @@ async function status({ json }: { readonly json?: boolean }, command: Command): 
       .join(', ')}`,
   ]
   console.log(lines.join('\n'))
-}
-
-/** What a state tells now: one without a heartbeat is not there, whatever it said last. */
-function told(state: StreamState) {
-  const clock = hostClock()
-  const now = { boot: clock.boot, s: clock.nowS() }
-  const { heartbeat } = state
-  const heartbeatAgeS = heartbeat?.boot === now.boot ? now.s - heartbeat.s : undefined
-  const isAlive = state.actual !== 'ended' && heartbeatAgeS !== undefined && heartbeatAgeS < LIVES_S
-  return { actual: isAlive ? state.actual : 'ended', isAlive, heartbeatAgeS, notClaiming: whyNotClaiming(state, now) }
 }

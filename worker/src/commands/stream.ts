@@ -1,13 +1,12 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { DEFAULT_GROUPING_OPTIONS } from '@contimg/pipeline'
-import { openProducts } from '@contimg/state/products'
+import { systemdWatchdog } from '@contimg/state/health'
+import { hostClock, openProducts } from '@contimg/state/products'
 import { type Command, Option } from 'commander'
-import { config, productsDatabase } from '../config.ts'
+import { config, productsDatabase, systemdWatchdogS } from '../config.ts'
 import { structuredLog } from '../log.ts'
 import { stopSignals } from '../serve/stop-signals.ts'
-import { systemdWatchdog } from '../serve/systemd-watchdog.ts'
-import { hostClock } from '../watch/clock.ts'
 import { standardGates } from '../watch/gates.ts'
 import { runStream } from '../watch/run-stream.ts'
 import { pairs } from './absurd-payload.ts'
@@ -135,7 +134,7 @@ async function stream(flags: StreamFlags): Promise<void> {
   warnWithoutEffect(flags)
   mkdirSync(outputDir, { recursive: true })
   using signals = stopSignals(flags.supervised)
-  using _watchdog = systemdWatchdog((message) => log.warn(message))
+  using _watchdog = systemdWatchdog((message) => log.warn(message), { periodS: systemdWatchdogS })
   await using products = await openProducts(db)
   await runStream(
     products,

@@ -20,6 +20,7 @@ export const SUBCOMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   housekeeping: async () => (await import('./housekeeping.ts')).registerHousekeeping,
   backup: async () => (await import('./backup.ts')).registerBackup,
   retention: async () => (await import('./retention.ts')).registerRetention,
+  'api-key': async () => (await import('./api-key.ts')).registerApiKey,
   storage: async () => (await import('./storage.ts')).registerStorage,
   config: async () => (await import('./config-show.ts')).registerConfig,
   preflight: async () => (await import('./preflight.ts')).registerPreflight,

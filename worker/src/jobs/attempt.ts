@@ -3,11 +3,11 @@ import {
   AttemptLostError,
   type Claim,
   confine,
+  flowMarkOf,
   OutsideRootsError,
   type Sql,
   type WorkerSession,
 } from '@contimg/state/work'
-import { flowMarkOf } from '../recorder/flow.ts'
 import type { TaskDone } from '../recorder/record.ts'
 import type { StageOutcome } from '../stages/request.ts'
 import { attemptFolder, publish, removeLeft, removeSuperseded } from './publish.ts'
@@ -24,6 +24,11 @@ export interface AttemptLimits {
 /** Its stage is to begin; the stage has made its products; they have their names and nothing is committed. */
 export type AttemptStep = 'begins' | 'made' | 'published'
 
+/** Hears what a stage says, and why an attempt did not come to its end. */
+export interface AttemptListener extends StageListener {
+  readonly failed?: (error: Error) => void
+}
+
 /** How an attempt ended. */
 export type AttemptEnd = 'completed' | 'retrying' | 'failed' | 'cancelled' | 'lost'
 
@@ -38,26 +43,27 @@ export async function attemptTask(
   claim: Claim,
   { roots, memoryBytes, at }: AttemptLimits,
   signal: AbortSignal,
-  listener: StageListener = {},
+  listener: AttemptListener = {},
 ): Promise<AttemptEnd> {
   try {
     confine(claim.payload, roots)
   } catch (error) {
-    return await notDone(session, claim, error as Error, signal)
+    return await notDone(session, claim, error as Error, signal, listener)
   }
   const folder = attemptFolder(claim)
   try {
     await removeLeft(folder, claim)
     await at?.('begins', claim)
     const { task, payload, id, attempt, group, timeoutS } = claim
-    const request = { task, payload, id, attempt, group, folder }
+    const flow = flowMarkOf(payload.config)
+    const request = { task, payload, id, attempt, group, flow, folder }
     const outcome = await runStage(request, { memoryBytes, timeoutS, signal }, listener)
     await at?.('made', claim)
     await whileUnanswered(signal, () => complete(session, claim, outcome, at))
     await removeSuperseded(outcome.publish)
     return 'completed'
   } catch (error) {
-    return await notDone(session, claim, error as Error, signal)
+    return await notDone(session, claim, error as Error, signal, listener)
   } finally {
     await removeLeft(folder, claim)
   }
@@ -84,8 +90,15 @@ async function complete(
   })
 }
 
-async function notDone(session: WorkerSession, claim: Claim, error: Error, signal: AbortSignal): Promise<AttemptEnd> {
-  const why = signal.aborted ? signal.reason : error
+async function notDone(
+  session: WorkerSession,
+  claim: Claim,
+  error: Error,
+  signal: AbortSignal,
+  { failed }: AttemptListener,
+): Promise<AttemptEnd> {
+  const why: unknown = signal.aborted ? signal.reason : error
+  failed?.(why instanceof Error ? why : error)
   if (why instanceof AttemptLostError) return why.reason
   const isRetryable = !(error instanceof OutsideRootsError) && ((error as StageFailedError).isRetryable ?? true)
   try {

@@ -1,12 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type ImageRecord, identify } from '@contimg/pipeline'
-import { AbsurdClient, type EmbeddedServer, startEmbedded, type Task } from '@contimg/state/work'
+import {
+  AbsurdClient,
+  type EmbeddedServer,
+  type JobLogLine,
+  jobLogFolder,
+  jobLogPath,
+  startEmbedded,
+  type Task,
+} from '@contimg/state/work'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Workbench } from '../commands/testing.ts'
 
@@ -93,6 +101,17 @@ test('a group goes from files to an image, by tasks that wait for each other', {
     ...{ groupId: GROUP, name: 'image', path: join(data, 'out', 'a-image.png') },
   })
   expect(existsSync(join(data, 'out', 'a-image.png'))).toBe(true)
+  const log = readFileSync(jobLogPath(jobLogFolder(state), second, 1), 'utf8')
+  const lines = log.trimEnd().split('\n')
+  const told = lines.map((line) => JSON.parse(line) as JobLogLine)
+  expect(told[0]).toMatchObject({
+    level: 'info',
+    stage: 'imaging',
+    group: GROUP,
+    message: expect.stringContaining('1 of 4'),
+  })
+  expect(told.some(({ fraction = 0 }) => fraction > 0)).toBe(true)
+  expect(told.at(-1)).toMatchObject({ end: 'completed' })
 })
 
 test('what a task names outside of the folders of this worker is not touched', { timeout: 60_000 }, async () => {
@@ -109,6 +128,9 @@ test('a task that no stage does fails at once, with what would do', { timeout: 6
   })
   const task = await ended(id)
   expect(task).toMatchObject({ status: 'failed', error: { name: 'NoStageError' } })
+  const log = readFileSync(jobLogPath(jobLogFolder(state), id, 1), 'utf8')
+  expect(log).toContain('"level":"error"')
+  expect(log).toMatch(/NoStageError: create-mosaic: this version cannot do that yet/)
   expect(await client.deadLetters.list()).toEqual(expect.arrayContaining([expect.objectContaining({ taskId: id })]))
 })
 

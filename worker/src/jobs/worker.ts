@@ -1,5 +1,6 @@
 import { type AbsurdClient, AttemptLostError, type Claim, type WorkerSession } from '@contimg/state/work'
 import { type AttemptLimits, attemptTask } from './attempt.ts'
+import { JobLog } from './job-log.ts'
 import { Wake } from './wake.ts'
 
 export interface WorkerOptions extends AttemptLimits {
@@ -8,6 +9,7 @@ export interface WorkerOptions extends AttemptLimits {
   readonly concurrency: number
   readonly pollS: number
   readonly heartbeatS: number
+  readonly logs?: string // folder of the logs of attempts; without it none are kept
 }
 
 /** What a worker tells of itself. */
@@ -106,16 +108,30 @@ async function attempt(
   signal: AbortSignal,
   tell: (event: WorkerEvent) => void,
 ): Promise<void> {
-  tell({ event: 'claimed', claim, message: `attempt ${claim.attempt} of ${claim.attempts}` })
+  using log = new JobLog(options.logs, claim, (message) => tell({ event: 'problem', claim, message }))
+  const begin = `attempt ${claim.attempt} of ${claim.attempts}`
+  tell({ event: 'claimed', claim, message: begin })
+  log.put('info', `${begin}, by ${options.id}`)
   const startMs = performance.now()
   const seconds = () => `${((performance.now() - startMs) / 1000).toFixed(1)} s`
   try {
     const end = await attemptTask(session, claim, options, signal, {
-      progress: (fraction, message) => tell({ event: 'progress', claim, message, fraction }),
-      log: (message) => tell({ event: 'log', claim, message }),
+      progress: (fraction, message) => {
+        tell({ event: 'progress', claim, message, fraction })
+        log.progress(fraction, message)
+      },
+      log: (message) => {
+        tell({ event: 'log', claim, message })
+        log.printed(message)
+      },
+      failed: (error) => log.failed(error),
     })
-    tell({ event: 'ended', claim, message: `${end} after ${seconds()}` })
+    const message = `${end} after ${seconds()}`
+    tell({ event: 'ended', claim, message })
+    log.ended(end, message)
   } catch (error) {
-    tell({ event: 'problem', claim, message: `after ${seconds()}: ${(error as Error).message}` })
+    const message = `after ${seconds()}: ${(error as Error).message}`
+    tell({ event: 'problem', claim, message })
+    log.put('error', message)
   }
 }

@@ -34,7 +34,7 @@ export async function candidatesOf(products: Products, type: RetentionDataType, 
     case 'temporary':
       return await leftovers(places, products.nowMs())
     case 'job_log':
-      return await logs(places.logs)
+      return [...(await logs(places.logs)), ...(await logs(places.jobLogs))]
     case 'source_catalog':
       return [] // kept in the state folder, and replaced by "contimg catalog import" alone
   }
@@ -67,8 +67,9 @@ async function leftovers({ outputs }: Places, nowMs: number): Promise<Candidate[
   return found.sort((a, b) => a.changedMs - b.changedMs)
 }
 
-async function logs(folder: string): Promise<Candidate[]> {
+async function logs(folder: string | undefined): Promise<Candidate[]> {
   const found: Candidate[] = []
+  if (folder === undefined) return found
   for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
     if (!entry.isFile()) continue
     const path = join(folder, entry.name)

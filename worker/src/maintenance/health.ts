@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises'
-import { listBackups, type Products } from '@contimg/state/products'
+import { BACKUP_GATES } from '@contimg/state/health'
+import { findLatestBackup, type Products } from '@contimg/state/products'
 import { DISK_LIMITS } from '@contimg/state/settings'
 import { type AbsurdClient, type HealthLevel, healthOf } from '@contimg/state/work'
 import type { Places } from './places.ts'
@@ -12,7 +13,6 @@ export interface HealthReport {
 
 const GB = 1e9
 const LITTLE_OUTPUT_BYTES = [DISK_LIMITS.output.warnBytes, DISK_LIMITS.output.leastBytes] // warning, critical
-const BACKUP_HOURS = 3 // the hourly one, twice missed
 
 /** How the disks, the databases and the queue are. */
 export async function healthNow(products: Products, work: AbsurdClient, { outputs }: Places): Promise<HealthReport> {
@@ -44,10 +44,10 @@ export async function healthNow(products: Products, work: AbsurdClient, { output
 }
 
 async function backupIsLate(products: Products): Promise<string | undefined> {
-  const [latest] = (await listBackups(products)).filter(({ backup_type, status }) => {
-    return backup_type === 'database_only' && status === 'completed'
-  })
+  const latest = await findLatestBackup(products, 'database_only')
   if (latest === undefined) return 'there is no backup of the database'
-  const hours = (products.nowMs() - Date.parse(latest.created_at)) / 3_600_000
-  return hours <= BACKUP_HOURS ? undefined : `the latest backup of the database is ${hours.toFixed(0)} h old`
+  const ageS = (products.nowMs() - Date.parse(latest.created_at)) / 1000
+  return ageS <= BACKUP_GATES.warnS
+    ? undefined
+    : `the latest backup of the database is ${(ageS / 3600).toFixed(0)} h old`
 }

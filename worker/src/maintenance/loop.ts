@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import { AttemptLostError, type Claim, confine, QUEUES, type WorkerSession } from '@contimg/state/work'
+import { JobLog } from '../jobs/job-log.ts'
 import { Wake } from '../jobs/wake.ts'
 import { isRetryable } from '../stages/retryable.ts'
 import { MAINTENANCE_TASKS, type Means } from './tasks.ts'
@@ -8,6 +9,7 @@ export interface MaintenanceOptions {
   readonly roots: readonly string[] // folders in which paths of tasks must lie
   readonly pollS: number
   readonly heartbeatS: number
+  readonly logs?: string // folder of the logs of attempts
   readonly tell: (message: string, facts?: Readonly<Record<string, unknown>>) => void
   /** Done now and then, when no maintenance is. */
   readonly whenIdle?: () => Promise<void>
@@ -74,12 +76,14 @@ async function attempt(
   session: WorkerSession,
   claim: Claim,
   means: Means,
-  { roots, tell }: MaintenanceOptions,
+  { roots, tell, logs }: MaintenanceOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const { task, payload, id } = claim
   const late = AbortSignal.timeout(claim.timeoutS * 1000)
   const facts = { task, id }
+  using log = new JobLog(logs, claim, (message) => tell(message, facts))
+  log.put('info', `attempt ${claim.attempt} of ${claim.attempts}, by the recorder`)
   try {
     const work = MAINTENANCE_TASKS[task]
     if (work === undefined)
@@ -88,10 +92,21 @@ async function attempt(
     const result = await work(means, payload, AbortSignal.any([signal, late]))
     await session.complete(claim, result)
     tell(`${task} done`, { ...facts, result })
+    log.ended('completed', JSON.stringify(result))
   } catch (error) {
-    if (signal.reason instanceof AttemptLostError || error instanceof AttemptLostError) return tell('lost', facts)
-    if (signal.aborted) return await session.giveBack(claim)
-    await session.fail(claim, error as Error, { isRetryable: task in MAINTENANCE_TASKS && isRetryable(error) })
+    const lost: unknown = error instanceof AttemptLostError ? error : signal.reason
+    if (lost instanceof AttemptLostError) {
+      log.ended(lost.reason, lost.message)
+      return tell('lost', facts)
+    }
+    log.failed(error as Error)
+    if (signal.aborted) {
+      log.ended('retrying', 'the recorder stops')
+      return await session.giveBack(claim)
+    }
+    const isRetried = task in MAINTENANCE_TASKS && isRetryable(error)
+    const end = await session.fail(claim, error as Error, { isRetryable: isRetried })
     tell(`${task} failed: ${(error as Error).message}`, facts)
+    log.ended(end, end)
   }
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Products } from '@contimg/state/products'
 import { type Settings, taskRoots } from '@contimg/state/settings'
-import { type AbsurdClient, USUAL_SCHEDULES } from '@contimg/state/work'
+import { type AbsurdClient, jobLogFolder, USUAL_SCHEDULES } from '@contimg/state/work'
 import { type MaintenanceOptions, maintain } from './loop.ts'
 import { placesOf } from './places.ts'
 import type { Means } from './tasks.ts'
@@ -27,6 +27,7 @@ export async function runMaintenance(
     roots: [...taskRoots(settings), places.backups],
     pollS: Math.max(1, settings.workerPollS),
     heartbeatS: Math.min(settings.heartbeatS, LONGEST_HEARTBEAT_S),
+    logs: jobLogFolder(settings.stateDir),
     tell,
     whenIdle: async () => {
       if (settings.housekeeping) await spawnHousekeeping(means, settings.housekeepingIntervalS)

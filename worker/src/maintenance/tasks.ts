@@ -1,5 +1,6 @@
 import { type HousekeepingReport, housekeeping } from '@contimg/pipeline'
 import {
+  hostClock,
   listRetentionPolicies,
   type Products,
   pruneEvents,
@@ -7,11 +8,11 @@ import {
   type RetentionPolicy,
   type RetentionRule,
 } from '@contimg/state/products'
-import { type AbsurdClient, TASK_RETENTION_S, type TaskPayload } from '@contimg/state/work'
-import { hostClock } from '../watch/clock.ts'
+import { type AbsurdClient, JOB_LOGS_KEPT_S, TASK_RETENTION_S, type TaskPayload } from '@contimg/state/work'
 import { BACKUP_KINDS, type BackupKind } from './backup-files.ts'
 import { standing } from './candidates.ts'
 import { healthNow } from './health.ts'
+import { pruneJobLogs } from './job-logs.ts'
 import { makeBackup } from './make-backup.ts'
 import type { Places } from './places.ts'
 import { reconcile } from './reconcile.ts'
@@ -108,6 +109,8 @@ async function keepHouse(means: Means, _: unknown, signal: AbortSignal) {
     removed: findings.filter(({ step }) => step === 'remove').length,
     failures: failures.map(({ message }) => message).slice(0, 20),
     recorded_jobs_forgotten: await pruneRecordedJobs(products, 2 * TASK_RETENTION_S),
+    job_logs_removed:
+      places.jobLogs === undefined ? 0 : await pruneJobLogs(places.jobLogs, products.nowMs() - 1000 * JOB_LOGS_KEPT_S),
     events_forgotten: await pruneEvents(products, products.nowMs() / 1000 - EVENTS_KEPT_S),
   }
 }

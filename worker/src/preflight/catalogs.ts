@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { readOrientationFile } from '@contimg/pipeline'
 import { type CatalogSummary, listCatalogs } from '@contimg/state/catalogs'
-import { type Check, checksOf, reasonOf } from './check.ts'
+import { type Check, checksOf, reasonOf } from '@contimg/state/health'
 
 const check = checksOf('catalogues')
 const DAY_MS = 86_400_000

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { temporaryFolder } from '@contimg/fixtures/data'
+import { folderChecks, levelAbove, levelBelow, streamCheck, workChecks, worstOf } from '@contimg/state/health'
 import {
   changeGroup,
   openProducts,
@@ -13,12 +14,9 @@ import { readConfig } from '@contimg/state/settings'
 import type { Stats } from '@contimg/state/work'
 import { expect, test } from 'vitest'
 import { orientationCheck } from './catalogs.ts'
-import { levelAbove, levelBelow, worstOf } from './check.ts'
 import { checkConfiguration } from './configuration.ts'
 import { checkDatabases } from './database.ts'
-import { folderChecks } from './folders.ts'
 import { clockCheck, nodeCheck } from './host.ts'
-import { streamCheck, workChecks } from './work.ts'
 
 const GB = 1e9
 const at = { name: 'output', setting: 'PIPELINE_OUTPUT_DIR', gates: { warn: 50 * GB, fail: 10 * GB } }

@@ -1,5 +1,5 @@
+import { type Check, checksOf } from '@contimg/state/health'
 import type { Config } from '@contimg/state/settings'
-import { type Check, checksOf } from './check.ts'
 
 const check = checksOf('configuration')
 

@@ -1,22 +1,17 @@
 import { existsSync } from 'node:fs'
 import { freshness } from '@contimg/pipeline'
+import { BACKUP_GATES, backupCheck, type Check, checksOf, type Level, reasonOf, spanText } from '@contimg/state/health'
 import {
   type DatabaseLook,
-  listBackups,
   listCalibrationSets,
   listStaleGroups,
   lookAtDatabase,
   openProducts,
   type Products,
 } from '@contimg/state/products'
-import { spanText } from '../commands/absurd-text.ts'
-import { type Check, checksOf, type Level, reasonOf } from './check.ts'
 
 const check = checksOf('database')
 const UNIX_EPOCH_MJD_S = 40587 * 86400
-const HOUR_S = 3600
-const BACKUP_HOURS = 3 // the hourly one, twice missed
-const BACKUP_DAYS = 2 // the daily one, once missed
 
 export interface DatabaseRequest {
   readonly path: string
@@ -56,7 +51,7 @@ export async function checkDatabases(request: DatabaseRequest): Promise<Check[]>
 const CONTENTS = [
   ['groups', 'none that stands still'],
   ['calibration', 'an active set of the last 6 h'],
-  ['backup', `one of the last ${BACKUP_HOURS} h`],
+  ['backup', `one of the last ${BACKUP_GATES.warnS / 3600} h`],
 ] as const
 
 function lookChecks(path: string, { fileSystem, toMigrate, unknown, problem }: DatabaseLook): Check[] {
@@ -110,16 +105,4 @@ async function calibrationCheck(products: Products): Promise<Check> {
   const grade = freshness(ageS)
   const text = `${latest.name}, ${spanText(ageS)} old: ${grade === 'none' ? 'too old' : grade}`
   return check(LEVEL_OF[grade], 'calibration', text, wanted, remedy)
-}
-
-async function backupCheck(products: Products): Promise<Check> {
-  const remedy = 'contimg backup create; hourly ones are made while contimg serve runs'
-  const wanted = `one of the last ${BACKUP_HOURS} h`
-  const done = (await listBackups(products)).filter(({ backup_type, status }) => {
-    return backup_type === 'database_only' && status === 'completed'
-  })
-  if (done.length === 0) return check('warn', 'backup', 'none of the database', wanted, remedy)
-  const ageS = (products.nowMs() - Date.parse(done[0].created_at)) / 1000
-  const level = ageS > BACKUP_DAYS * 24 * HOUR_S ? 'FAIL' : ageS > BACKUP_HOURS * HOUR_S ? 'warn' : 'ok'
-  return check(level, 'backup', `the latest is ${spanText(ageS)} old`, wanted, remedy)
 }

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { cpus, freemem, totalmem } from 'node:os'
 import { findKernels } from '@contimg/pipeline/inspect'
+import { type Check, checksOf, levelAbove } from '@contimg/state/health'
 import type { Settings } from '@contimg/state/settings'
-import { type Check, checksOf, levelAbove } from './check.ts'
 
 const check = checksOf('host')
 const WANTED_NODE = 24 // the first that runs the sources as they are

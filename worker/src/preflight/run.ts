@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs'
+import { type Check, checkFolders } from '@contimg/state/health'
 import type { Config } from '@contimg/state/settings'
 import { checkCatalogs, checkEngines } from './catalogs.ts'
-import type { Check } from './check.ts'
 import { checkConfiguration } from './configuration.ts'
 import { checkDatabases } from './database.ts'
-import { checkFolders } from './folders.ts'
 import { checkHost } from './host.ts'
 import { checkStream, checkWork } from './work.ts'
 

@@ -5,6 +5,7 @@ import type { MeasurementSetRecord } from '@contimg/pipeline'
 import {
   findGroup,
   type IngestGroup,
+  layoutOf,
   openProducts,
   type Products,
   putMeasurementSet,
@@ -12,7 +13,6 @@ import {
   requeueGroup,
 } from '@contimg/state/products'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { layoutOf } from './layout.ts'
 import { setAside, takeBack } from './places.ts'
 import { Recorder } from './recorder.ts'
 import { Crash, killable, MemoryWork } from './testing.ts'

@@ -1,8 +1,13 @@
 import { existsSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { findMeasurementSet, type IngestGroup, type Products, putMeasurementSetMoved } from '@contimg/state/products'
-import { layoutOf } from './layout.ts'
+import {
+  findMeasurementSet,
+  type IngestGroup,
+  layoutOf,
+  type Products,
+  putMeasurementSetMoved,
+} from '@contimg/state/products'
 
 /**
  * Puts the Measurement Set of a group that failed where such ones are kept. Broken off anywhere, and called again, it does

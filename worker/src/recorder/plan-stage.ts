@@ -1,16 +1,16 @@
 import { identify } from '@contimg/pipeline'
 import {
+  type FlowStage,
   filesOfGroup,
   findMeasurementSet,
   type IngestGroup,
   isCalibrationApplied,
+  layoutOf,
   type Products,
 } from '@contimg/state/products'
 import { chooseCalibration } from '../commands/registry-choice.ts'
 import { findCalibrators } from './calibrators.ts'
 import { calibrationToCome } from './fence.ts'
-import type { FlowStage } from './flow.ts'
-import { layoutOf } from './layout.ts'
 import { takeBack } from './places.ts'
 
 /** What is to be spawned for a stage, or why there is nothing to do. */

@@ -14,6 +14,7 @@ import {
   changeGroup,
   findGroup,
   findMeasurementSet,
+  type MeasurementSetFacts,
   type Products,
   putActivity,
   putAppliedTables,
@@ -21,6 +22,7 @@ import {
   putFileHashProblem,
   putImages,
   putMeasurementSet,
+  putMeasurementSetFacts,
   putMeasurementSetImaged,
   putPerformance,
   putQaArtifact,
@@ -28,11 +30,11 @@ import {
   putTransitsAhead,
   type QaArtifact,
   registerCalibrationSet,
+  stageAfter,
   together,
 } from '@contimg/state/products'
 import type { FlowMark } from '@contimg/state/work'
 import type { RawHash } from '../stages/hash.ts'
-import { stageAfter } from './flow.ts'
 
 /** Everything that a task handed over when it was completed. */
 export interface TaskRecords {
@@ -84,6 +86,7 @@ const unknownKind: Put = async (_products, _record, kind) =>
 const PUT: Readonly<Record<string, Put>> = {
   task: async () => undefined,
   'measurement-set': silently<MeasurementSetRecord>(putMeasurementSet),
+  'measurement-set-facts': silently<MeasurementSetFacts>(putMeasurementSetFacts),
   activity: silently<ActivityRecord>(putActivity),
   performance: silently<StagePerformance>(putPerformance),
   'transits-ahead': silently<TransitsAhead>(putTransitsAhead),

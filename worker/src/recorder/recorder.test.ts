@@ -11,10 +11,9 @@ import {
   queueGroup,
   requeueGroup,
 } from '@contimg/state/products'
-import type { RecordToSend, Task } from '@contimg/state/work'
+import { flowMarkOf, type RecordToSend, type Task } from '@contimg/state/work'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { flowMarkOf } from './flow.ts'
 import type { PlanStage } from './plan-stage.ts'
 import { Recorder } from './recorder.ts'
 import { Crash, killable, MemoryWork } from './testing.ts'

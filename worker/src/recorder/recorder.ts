@@ -8,9 +8,9 @@ import {
   listUncalibratedGroups,
   type Products,
   requeueGroup,
+  stageAfter,
 } from '@contimg/state/products'
-import { type AbsurdClient, flowKey, type Task, type WaitingRecord } from '@contimg/state/work'
-import { flowMarkOf, stageAfter } from './flow.ts'
+import { type AbsurdClient, flowKey, flowMarkOf, type Task, type WaitingRecord } from '@contimg/state/work'
 import type { PlanStage } from './plan-stage.ts'
 import { advance, recordTask } from './record.ts'
 
@@ -241,8 +241,11 @@ export class Recorder {
     if (group === undefined || mark === undefined || (await isRecorded(this.#products, id))) return
     const found = await findGroup(this.#products, group)
     if (found?.run === mark.run && OPEN.includes(found.state as 'pending')) return
-    if (found?.run === mark.run && found.state === 'failed') await requeueGroup(this.#products, group, mark.stage)
+    const isWanted = found?.run === mark.run && found.state === 'failed'
+    if (isWanted) await requeueGroup(this.#products, group, mark.stage)
     await this.#work.cancelTask(id)
+    const again = isWanted ? await findGroup(this.#products, group) : undefined
+    if (again) await this.#go(again)
   }
 }
 

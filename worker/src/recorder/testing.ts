@@ -57,7 +57,8 @@ export class MemoryWork {
       const statuses = filter.status === undefined ? undefined : [filter.status].flat()
       const isWanted = (one: Task) =>
         (statuses?.includes(one.status) ?? true) && (filter.key === undefined || one.key === filter.key)
-      return { tasks: this.tasks.filter(isWanted), next: undefined }
+      const tasks = this.tasks.filter(isWanted)
+      return { tasks, places: tasks.map(({ id }) => id), next: undefined }
     },
     cancelTask: async (id) => {
       this.before()

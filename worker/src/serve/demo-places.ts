@@ -13,5 +13,6 @@ export function demoEnvironment(folder: string): NodeJS.ProcessEnv {
     PIPELINE_OUTPUT_DIR: place('products'),
     PIPELINE_STATE_DIR: place('state'),
     PIPELINE_DB: join(resolve(folder), 'state', 'db', 'pipeline.sqlite3'),
+    CONTIMG_DEMO: '1',
   }
 }

@@ -12,6 +12,7 @@ import { Workbench } from '../commands/testing.ts'
 const CONTIMG = fileURLToPath(new URL('../../bin/contimg.mjs', import.meta.url))
 const GROUP = '2025-10-18T02:27:48'
 const PLANTED = 'sesame-8361'
+const SIGNING = 'signs-the-tokens-of-the-api-4417-9930'
 const bench = new Workbench()
 const state = bench.path('state')
 let server: EmbeddedServer
@@ -25,7 +26,7 @@ beforeAll(async () => {
   server = await startEmbedded(state, { isDurable: false })
   client = await AbsurdClient.connect(server.url)
   secret = /\/\/[^:]+:([^@]+)@/.exec(server.url)![1]
-  writeFileSync(bench.path('site.env'), `ABSURD_DATABASE_URL=${server.url}\n`)
+  writeFileSync(bench.path('site.env'), `ABSURD_DATABASE_URL=${server.url}\nCONTIMG_JWT_SECRET=${SIGNING}\n`)
   await bench.succeed(`simulate --out @/in --size tiny --start ${GROUP}`)
 })
 
@@ -96,15 +97,18 @@ async function everythingSeen(): Promise<Map<string, string>> {
   return seen
 }
 
-test('the password of the work database is seen nowhere', { timeout: 180_000 }, async () => {
+test('the password of the work database, and what signs the tokens of the API, are seen nowhere', {
+  timeout: 180_000,
+}, async () => {
   const seen = await everythingSeen()
   expect(seen.get('logs')).toContain('postgresql://***@')
   expect(seen.get('config show')).toContain('ABSURD_DATABASE_URL')
+  expect(seen.get('config show')).toMatch(/CONTIMG_JWT_SECRET +\(set, 37 characters\)/)
   expect(seen.get('list of processes')).toContain('absurd worker')
   expect(seen.get('dead letters')).toContain('none.ms')
   expect([...seen.keys()].filter((name) => name.endsWith('.fits')).length).toBeGreaterThan(4)
   expect([...seen.keys()].some((name) => name.includes('HISTORY'))).toBe(true)
-  const leaks = [...seen].filter(([, text]) => text.includes(secret)).map(([where]) => where)
+  const leaks = [...seen].filter(([, text]) => text.includes(secret) || text.includes(SIGNING)).map(([where]) => where)
   expect(leaks).toEqual([])
 })
 

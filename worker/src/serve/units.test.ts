@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { temporaryFolder } from '@contimg/fixtures/data'
@@ -29,6 +29,7 @@ test('the units of the user guide are there', () => {
   expect(names.toSorted()).toEqual([
     'contimg-absurd-worker.service',
     'contimg-absurd-worker@.service',
+    'contimg-api.service',
     'contimg-recorder.service',
     'contimg-serve.service',
     'contimg-stream.service',
@@ -60,7 +61,14 @@ test('the stream of its own unit goes as far as images, and is the only one', ()
   expect(textOf('contimg-serve.service')).toMatch(/ serve --no-stream$/m)
 })
 
-test.each(names)('what %s runs is a command', async (name) => {
+test('the API runs as the program that contimg serve starts, and takes no settings but those of its file', () => {
+  const text = readFileSync(join(UNITS, 'contimg-api.service'), 'utf8')
+  const [, program] = /^ExecStart=\S+ \/opt\/contimg\/(\S+)$/m.exec(text) ?? []
+  expect(program).toBe('api/bin/contimg-api.mjs')
+  expect(existsSync(join(ROOT, program))).toBe(true)
+})
+
+test.each(names.filter((name) => name !== 'contimg-api.service'))('what %s runs is a command', async (name) => {
   const text = readFileSync(join(UNITS, name), 'utf8')
   const [words, ...flags] = /^ExecStart=\S+ \/opt\/contimg\/worker\/bin\/contimg\.mjs (.*)$/m
     .exec(text)![1]

@@ -6,6 +6,7 @@ export const STAGES: Readonly<Record<string, () => Promise<Stage>>> = {
   'catalog-setup': async () => (await import('./catalog-setup.ts')).catalogSetupStage,
   'calibration-solve': async () => (await import('./solve.ts')).solveStage,
   'calibration-apply': async () => (await import('./apply.ts')).applyStage,
+  flag: async () => (await import('./flag.ts')).flagStage,
   imaging: async () => (await import('./image.ts')).imageStage,
   'hash-raw-files': async () => (await import('./hash.ts')).hashStage,
 }

@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs'
-import { type Artifact, identify } from '@contimg/pipeline'
+import { type Artifact, identify, summariseFlags } from '@contimg/pipeline'
 import { checkTask } from '@contimg/state/work'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Workbench } from '../commands/testing.ts'
+import { sizeOf } from '../maintenance/sizes.ts'
 import { applyStage } from './apply.ts'
 
 const bench = new Workbench()
@@ -45,4 +46,15 @@ test('one that tells it is done once, and not at all where it comes too late', a
   expect(await attempt('task-3', 2, now)).toMatchObject({ isDone: true, from: [now], to: [now + 1] })
   await expect(attempt('task-4', 1, now)).rejects.toMatchObject({ name: 'GenerationError', isDone: false })
   expect(await generation()).toBe(now + 1)
+})
+
+test('it tells how large the Measurement Set is then, and how much of it is flagged', async () => {
+  await bench.succeed('flag @/obs.ms --mode autos')
+  const { task, payload } = checkTask('calibration-apply', { inputs: { ms: MS, tables } })
+  const request = { task, payload, id: 'task-5', attempt: 1, group: 'g', folder: bench.path('x.partial') }
+  const { records } = await applyStage(request, {})
+  const facts = records.find(({ kind }) => kind === 'measurement-set-facts')?.record
+  const { all } = await summariseFlags(MS)
+  expect(all.fraction).toBeGreaterThan(0)
+  expect(facts).toEqual({ path: MS, sizeBytes: await sizeOf(MS), flaggedFraction: all.fraction })
 })

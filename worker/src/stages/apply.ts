@@ -1,4 +1,6 @@
-import { type Artifact, applyCalibration, type ChangeGuard, GenerationError, identify } from '@contimg/pipeline'
+import { applyCalibration, type ChangeGuard, identify } from '@contimg/pipeline'
+import { sizeOf } from '../maintenance/sizes.ts'
+import { once, oneChangeAgo } from './in-place.ts'
 import { activityRecord, identifyAll, performanceRecord } from './records.ts'
 import type { Stage } from './request.ts'
 import { listIn, numberIn, recordsOf, textIn } from './values.ts'
@@ -14,33 +16,22 @@ export const applyStage: Stage = async (request, control) => {
   const tables = listIn(payload.inputs, 'tables')
   const after = payload.inputs.after === undefined ? [] : listIn(payload.inputs, 'after')
   const guard: ChangeGuard = { generation: numberIn(payload.inputs, 'generation'), token: id }
-  const flagged = await once(async () => (await applyCalibration(ms, tables, { ...control, guard }, { after })).flagged)
+  const report = await once(() => applyCalibration(ms, tables, { ...control, guard }, { after }))
   const made = await identify(ms)
-  const used = [before(made), ...(await identifyAll([...tables, ...after]))]
+  const used = [oneChangeAgo(made), ...(await identifyAll([...tables, ...after]))]
   const told = { stage: 'apply', startedMs, used, made: [made], options: {} }
   const parts = Array.isArray(payload.config.parts) ? payload.config.parts : []
   return {
-    result: { ms, flagged: flagged ?? null },
+    result: { ms, flagged: report?.flagged ?? null },
     publish: [],
     records: recordsOf({
       applied: { ms, parts },
+      'measurement-set-facts': {
+        ...{ path: ms, sizeBytes: await sizeOf(ms) },
+        ...(report && { flaggedFraction: report.fractions.all.fraction }),
+      },
       activity: activityRecord(request, told),
       performance: performanceRecord(request, told),
     }),
-  }
-}
-
-/** What it was one change ago. */
-function before(made: Artifact): Artifact {
-  return made.kind === 'measurement-set' ? { ...made, generation: made.generation - 1 } : made
-}
-
-/** What an attempt before did is not done again. @returns undefined where it was done */
-async function once<T>(work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof GenerationError && error.isDone) return undefined
-    throw error
   }
 }

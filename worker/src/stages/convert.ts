@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path'
 import { convert } from '@contimg/pipeline'
 import { addConvertFlags, type ConvertFlags, convertOptions } from '../commands/convert-flags.ts'
+import { sizeOf } from '../maintenance/sizes.ts'
 import { flagsOf } from './flags.ts'
 import { activityRecord, identifyAll, performanceRecord } from './records.ts'
 import type { Stage } from './request.ts'
@@ -23,6 +24,7 @@ export const convertStage: Stage = async (request, control) => {
     publish,
     records: recordsOf({
       'measurement-set': { ...record, path: to, groupId: group ?? record.groupId },
+      'measurement-set-facts': { path: to, sizeBytes: await sizeOf(from) },
       activity: activityRecord(request, told),
       performance: performanceRecord(request, told, {
         ...{ loadS: timings.loadS, phaseS: timings.phaseS, writeS: timings.writeS, totalS: timings.totalS },

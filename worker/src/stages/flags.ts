@@ -8,26 +8,31 @@ const NOT_FLAGS: ReadonlySet<string> = new Set(['run', 'flow', 'calibration', 'p
 const PROGRAMS: ReadonlySet<string> = new Set(['engine', 'backend', 'wsclean_path', 'rfi_backend', 'aoflagger_path'])
 
 /**
- * The flags of a command as its command line would have them, defaults and checks included: a task does what the same words
- * typed by hand do.
+ * A command as its command line would have it, defaults and checks included: a task does what the same words typed by hand
+ * do.
  *
  * @param describe  adds the flags to a command
  * @param config    of the task: imsize, cell_arcsec and so on, as the flags are called, `_` for `-`
  * @param words     more words of the command line
  * @throws StageInputError
  */
-export function flagsOf<Flags>(
+export function commandOf(
   describe: (command: Command) => Command,
   config: Readonly<Record<string, unknown>>,
   words: readonly string[] = [],
-): Flags {
+): Command {
   const command = describe(new Command().exitOverride().configureOutput({ writeErr: () => {}, writeOut: () => {} }))
   try {
-    return command.parse([...words, ...wordsOf(config)], { from: 'user' }).opts() as Flags
+    return command.parse([...words, ...wordsOf(config)], { from: 'user' })
   } catch (error) {
     if (error instanceof CommanderError) throw new StageInputError(error.message.replace(/^error: /, ''))
     throw error
   }
+}
+
+/** Its flags. */
+export function flagsOf<Flags>(...given: Parameters<typeof commandOf>): Flags {
+  return commandOf(...given).opts() as Flags
 }
 
 function wordsOf(config: Readonly<Record<string, unknown>>): string[] {

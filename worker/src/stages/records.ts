@@ -1,7 +1,6 @@
 import { hostname } from 'node:os'
 import { type ActivityRecord, type Artifact, identify, type StagePerformance } from '@contimg/pipeline'
 import { programVersion } from '../commands/version.ts'
-import { flowMarkOf } from '../recorder/flow.ts'
 import type { Publication, StageRequest } from './request.ts'
 
 /** What a stage used and made, and when it began. */
@@ -32,12 +31,12 @@ export function activityRecord({ task, id, group, payload }: StageRequest, told:
 
 /** How long a stage took, as far as it is not told more exactly. */
 export function performanceRecord(
-  { group, payload, id }: StageRequest,
+  { group, flow, id }: StageRequest,
   { stage, startedMs }: Pick<Told, 'stage' | 'startedMs'>,
   more: Partial<StagePerformance> = {},
 ): StagePerformance | undefined {
   if (group === undefined) return undefined
-  const mark = flowMarkOf(payload.config) ?? { stage, run: 1 }
+  const mark = flow ?? { stage, run: 1 }
   return {
     ...{ groupId: group, ...mark, jobId: id, totalS: (Date.now() - startedMs) / 1000 },
     ...{ loadS: undefined, phaseS: undefined, writeS: undefined, writerType: undefined },

@@ -1,5 +1,5 @@
 import type { StageControl } from '@contimg/pipeline'
-import type { TaskPayload } from '@contimg/state/work'
+import type { FlowMark, TaskPayload } from '@contimg/state/work'
 
 /** What a stage process is asked to do: an attempt at a task. */
 export interface StageRequest {
@@ -8,6 +8,7 @@ export interface StageRequest {
   readonly id: string // of the task
   readonly attempt: number
   readonly group: string | undefined
+  readonly flow?: FlowMark | undefined // which stage of which run of its group it is, where it is one
   readonly folder: string // for what is made, until it is whole
 }
 

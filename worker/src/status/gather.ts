@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { freshness, isoFromMjdS } from '@contimg/pipeline'
 import { siderealText } from '@contimg/pipeline/inspect'
+import { freeBytes, levelAbove, OUTPUT_GATES, SCRATCH_GATES } from '@contimg/state/health'
 import {
   countGroups,
   failuresByCause,
   findPointing,
   findStreamState,
+  hostClock,
   type IngestGroup,
   listCalibrationSets,
   listChangedGroups,
@@ -21,9 +23,6 @@ import {
 } from '@contimg/state/products'
 import type { Settings } from '@contimg/state/settings'
 import { type AbsurdClient, isAdvisoryLockHeld, type Worker } from '@contimg/state/work'
-import { levelAbove } from '../preflight/check.ts'
-import { freeBytes, OUTPUT_GATES, SCRATCH_GATES } from '../preflight/folders.ts'
-import { hostClock } from '../watch/clock.ts'
 import type {
   CalibrationStatus,
   DiskStatus,

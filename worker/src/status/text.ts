@@ -1,6 +1,7 @@
+import { spanText } from '@contimg/state/health'
 import type { GroupCounts, StreamState } from '@contimg/state/products'
 import { CADENCE_S, type Throughput } from '@contimg/state/products'
-import { secondsBetween, shortText, spanText } from '../commands/absurd-text.ts'
+import { secondsBetween, shortText } from '../commands/absurd-text.ts'
 import { sizeText } from '../commands/size-text.ts'
 import { textTable } from '../commands/text-table.ts'
 import type { ProductsStatus, StatusReport, WorkStatus } from './report.ts'

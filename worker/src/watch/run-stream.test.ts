@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import {
   findGroup,
   findStreamState,
+  hostClock,
   openProducts,
   type Products,
   putDesiredStreamState,
@@ -11,7 +12,6 @@ import {
 } from '@contimg/state/products'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Workbench } from '../commands/testing.ts'
-import { hostClock } from './clock.ts'
 import type { Gate } from './gates.ts'
 import { runStream, type StreamRun } from './run-stream.ts'
 

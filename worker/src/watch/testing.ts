@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { groupSubbandFiles, mjdSFromIso, parseSubbandFileName, type SubbandFile } from '@contimg/pipeline'
-import type { Products } from '@contimg/state/products'
-import type { Clock } from './clock.ts'
+import type { Clock, Products } from '@contimg/state/products'
 import type { FoundFile, WatchedFolder } from './folder.ts'
 
 /** The process is killed. */

@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path'
 import { isoFromMjdS } from '@contimg/pipeline'
 import {
+  type Clock,
   listClosedFiles,
   listStandingGroups,
   type Products,
@@ -9,7 +10,6 @@ import {
   together,
 } from '@contimg/state/products'
 import { applyPlan, type HandOver } from './apply-plan.ts'
-import type { Clock } from './clock.ts'
 import type { FoundFile, WatchedFolder } from './folder.ts'
 import { type Judging, judge, recognise } from './judge.ts'
 import { type CollectingOptions, type CollectingPlan, isEmpty, planCollecting, planTimeouts } from './plan.ts'

@@ -1,11 +1,9 @@
 import { type MeasurementSet, openMeasurementSet } from '@contimg/formats/ms'
 import { nodeTableFiles } from '@contimg/formats/node'
-import { geodeticFromItrf, itrfFromGeodetic, type Site } from '@contimg/numerics/frames'
-import { DSA110_SITE } from '@contimg/numerics/stations'
-import { enuFromItrf } from '@contimg/numerics/uvw'
 import { KernelHeap } from '@contimg/numerics/wasm'
 import { RowColumns } from '../../selection/row-columns.ts'
 import { correlationName } from '../../visibilities/stokes-codes.ts'
+import { type PlacedAntennas, placedAntennas } from '../placed-antennas.ts'
 import { AntennaTally, type TalliedAntenna } from './antenna-tally.ts'
 import type { RasterControl } from './make.ts'
 import { type RasterRequest, USUAL_REQUEST } from './request.ts'
@@ -32,16 +30,11 @@ export interface AntennaPolarization {
   readonly phaseRmsDeg: number | null // about the mean phase of each baseline, of channels averaged over a spectral window
 }
 
-export interface AntennasOfArray {
-  readonly centre: Site
-  readonly centreIs: 'DSA-110' | 'middle of the antennas'
+export interface AntennasOfArray extends Pick<PlacedAntennas, 'centre' | 'centreIs'> {
   readonly antennas: readonly AntennaFacts[]
   readonly baselineCount: number
   readonly column: string
 }
-
-const NEAR_M = 50_000 // of DSA-110: its antennas
-const LEAST_RADIUS_M = 6e6 // from the geocentre: a position nearer to it is none
 
 /**
  * The antennas of a Measurement Set. Reads all visibilities once; writes nothing.
@@ -54,7 +47,7 @@ export async function antennasOf(path: string, control: RasterControl = {}): Pro
     const ms = openMeasurementSet(files)
     const column = columnName(ms, 'auto')
     const tally = await tallied(ms, column, control)
-    const { centre, centreIs, enuM } = placed(ms)
+    const { centre, centreIs, enuM } = placedAntennas(ms.antennas)
     const antennas = tally.facts().map((facts, id) => antennaFacts(ms, id, enuM[id], facts))
     return { centre, centreIs, antennas, baselineCount: tally.baselineCount, column }
   } finally {
@@ -99,24 +92,4 @@ function antennaFacts(
   const [eastM, northM, upM] = enuM ?? [null, null, null]
   const polarizations = facts.polarizations.map(({ code, ...rest }) => ({ name: correlationName(code), ...rest }))
   return { id, name: antennas.names[id], station: antennas.stations[id], eastM, northM, upM, ...facts, polarizations }
-}
-
-/** East, north and up from the centre of DSA-110, of another array from the middle of its antennas. */
-function placed({ antennas }: MeasurementSet): {
-  centre: Site
-  centreIs: AntennasOfArray['centreIs']
-  enuM: (Float64Array | null)[]
-} {
-  const positions = antennas.names.map((_, id) => antennas.positionsM.subarray(3 * id, 3 * id + 3))
-  const isPlaced = positions.map((position) => Math.hypot(...position) > LEAST_RADIUS_M)
-  const known = positions.filter((_, id) => isPlaced[id])
-  const middle = [0, 1, 2].map((axis) => known.reduce((sum, position) => sum + position[axis], 0) / known.length)
-  const site = itrfFromGeodetic(DSA110_SITE)
-  const isOwn = known.length === 0 || Math.hypot(...middle.map((value, axis) => value - site[axis])) < NEAR_M
-  const centre = isOwn ? DSA110_SITE : geodeticFromItrf([middle[0], middle[1], middle[2]])
-  return {
-    centre,
-    centreIs: isOwn ? 'DSA-110' : 'middle of the antennas',
-    enuM: positions.map((position, id) => (isPlaced[id] ? enuFromItrf(position.slice(), centre) : null)),
-  }
 }

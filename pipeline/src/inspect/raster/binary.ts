@@ -23,7 +23,7 @@ export function rasterBytes(raster: Raster): Uint8Array<ArrayBuffer> {
 
 /** What the header says, in the words of the API. */
 export function rasterHeader(raster: Raster) {
-  const { path, request, column, planes, samples, rowCount, name, unit } = raster
+  const { path, request, column, planes, samples, rowCount, fraction, name, unit } = raster
   const { used, flagged } = samples
   return {
     format: 'contimg-raster',
@@ -48,6 +48,7 @@ export function rasterHeader(raster: Raster) {
     flagged_samples: flagged,
     flagged_fraction: flagged / (used + flagged),
     rows: rowCount,
+    fraction,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { MapColours } from '../map-colours.ts'
+import type { MapColours } from '@contimg/numerics/colours'
 import type { Plane, Raster } from './raster.ts'
 
 /** The ends of the colours, and by what rule they were chosen. */

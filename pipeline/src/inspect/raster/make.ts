@@ -6,6 +6,7 @@ import type { StageControl } from '../../control.ts'
 import { RowColumns } from '../../selection/row-columns.ts'
 import { Grid } from './grid.ts'
 import { Moments, neededKind, serves } from './moments.ts'
+import { partOf, type RowPart } from './part.ts'
 import { addPhases } from './phases.ts'
 import { planesOf } from './planes.ts'
 import type { Raster } from './raster.ts'
@@ -19,6 +20,7 @@ const MOST_FLAGGED = 0.99
 /** Sums over a Measurement Set, of which several answers can be made without reading it again. */
 export interface Gathered {
   readonly rowCount: number // selected
+  readonly rowsRead: number // of these
   readonly grid: Grid
   readonly moments: Moments
   readonly column: string
@@ -51,8 +53,7 @@ export async function makeRaster(
   const files = nodeTableFiles(path)
   try {
     const ms = openMeasurementSet(files)
-    const gathered = await gather(ms, request, control)
-    return rasterOf(path, request, gathered)
+    return await rasterFrom(ms, request, control)
   } finally {
     files.close()
   }
@@ -64,20 +65,34 @@ function completed(wanted: Partial<RasterRequest>): RasterRequest {
   return isComponent(request.y) ? { ...request, component: request.y, colour: 'component' } : request
 }
 
+/** Where the part that is enough for a first look shows nothing, all does. */
+async function rasterFrom(ms: MeasurementSet, request: RasterRequest, control: RasterControl): Promise<Raster> {
+  const gathered = await gather(ms, request, control)
+  try {
+    return rasterOf(ms.path, request, gathered)
+  } catch (error) {
+    if (!(error instanceof NothingToShowError) || gathered.rowsRead === gathered.rowCount) throw error
+    return await rasterFrom(ms, { ...request, preview: null }, control)
+  }
+}
+
 async function gather(ms: MeasurementSet, request: RasterRequest, control: RasterControl): Promise<Gathered> {
   const column = request.colour === 'component' ? columnName(ms, request.column) : 'FLAG'
   const survey = surveyRows(ms, request)
   if (survey.rowCount === 0) throw new NothingToShowError(nothingSelected(request), null)
   const grid = new Grid(ms, survey, request)
   if (grid.x.count * grid.y.count === 0) throw new NothingToShowError(nothingSelected(request), null)
-  const key = keyOf(request, column, grid, control.identity)
-  const known = key === undefined ? undefined : control.cache?.get(key)
+  const part = partOf(ms, survey, request)
   const cells = grid.planeCells * grid.slots
   const kind = neededKind(request, cells)
-  if (known && serves(known.moments.kind, kind)) return { ...known, grid }
+  const [keyOfAll, key] = [undefined, part].map((one) => keyOf(request, column, grid, one, control.identity))
+  for (const one of [keyOfAll, key]) {
+    const known = one === undefined ? undefined : control.cache?.get(one)
+    if (known && serves(known.moments.kind, kind)) return { ...known, grid }
+  }
   const moments = new Moments(cells, kind)
-  await readAll(ms, survey, grid, moments, column, control)
-  const gathered = { rowCount: survey.rowCount, grid, moments, column }
+  const rowsRead = await readAll(ms, { survey, grid, part }, moments, column, control)
+  const gathered = { rowCount: survey.rowCount, rowsRead, grid, moments, column }
   if (key !== undefined) control.cache?.set(key, gathered)
   return gathered
 }
@@ -88,28 +103,38 @@ function nothingSelected({ autocorrelations }: RasterRequest): string {
   return `the selection holds no samples${without}`
 }
 
-function keyOf(request: RasterRequest, column: string, grid: Grid, identity: string | undefined): string | undefined {
+function keyOf(
+  request: RasterRequest,
+  column: string,
+  grid: Grid,
+  part: RowPart | undefined,
+  identity: string | undefined,
+): string | undefined {
   if (identity === undefined) return undefined
   const { correlation: _, ...texts } = request.selection
   const y = isComponent(request.y) ? 'polarization' : request.y
   const { x, autocorrelations, mostBins } = request
-  return JSON.stringify([identity, column, x, y, texts, autocorrelations, mostBins, grid.polarizationKey])
+  const what = [column, x, y, texts, autocorrelations, mostBins, grid.polarizationKey, part?.name ?? 'all']
+  return JSON.stringify([identity, ...what])
 }
 
+/** @returns number of rows that were read */
 async function readAll(
   ms: MeasurementSet,
-  survey: Survey,
-  grid: Grid,
+  { survey, grid, part }: { survey: Survey; grid: Grid; part: RowPart | undefined },
   moments: Moments,
   column: string,
   { progress, signal }: RasterControl,
-): Promise<void> {
+): Promise<number> {
   const reader = new SampleReader(ms, column, moments.heap)
-  let rowsDone = 0
+  const expected = survey.rowCount * (part?.share ?? 1)
+  let [rowsDone, rowsRead] = [0, 0]
   for (let first = 0; first < ms.main.rowCount; first += ROWS_IN_ORDER) {
     const rows = new RowColumns(ms.main, first, Math.min(ROWS_IN_ORDER, ms.main.rowCount - first))
-    const selected = survey.selected.subarray(first, first + rows.rowCount)
+    const wanted = survey.selected.subarray(first, first + rows.rowCount)
+    const selected = part && wanted.includes(1) ? part.of(rows, wanted) : wanted
     if (!selected.includes(1)) continue
+    rowsRead += selected.reduce((sum, one) => sum + one, 0)
     const cells = grid.rowCells(rows, selected)
     for (const batch of reader.batches(rows.dataDescriptionIds, selected)) {
       signal?.throwIfAborted()
@@ -118,10 +143,11 @@ async function readAll(
       const add = column === 'FLAG' ? flagAdder(reader, first, batch) : sampleAdder(reader, first, batch)
       for (const ofRows of cells) add(moments, { rows: rowsOfBatch(ofRows, batch), channels, polarizations })
       rowsDone += batch.rowCount
-      progress?.(Math.min(1, rowsDone / survey.rowCount), 'reading samples')
+      progress?.(Math.min(1, rowsDone / expected), 'reading samples')
       await new Promise(setImmediate)
     }
   }
+  return rowsRead
 }
 
 const ROWS_IN_ORDER = 1 << 19 // among which those of a spectral window are brought together
@@ -150,7 +176,8 @@ function flagAdder(reader: SampleReader, first: number, batch: Batch) {
 }
 
 /** @throws NothingToShowError where hardly anything is left of what was selected */
-function rasterOf(path: string, request: RasterRequest, { rowCount, grid, moments, column }: Gathered): Raster {
+function rasterOf(path: string, request: RasterRequest, gathered: Gathered): Raster {
+  const { rowCount, rowsRead, grid, moments, column } = gathered
   const planes = planesOf(grid, moments, request)
   const samples = { used: total(planes.samples), flagged: total(planes.flagged) }
   const all = samples.used + samples.flagged
@@ -161,7 +188,8 @@ function rasterOf(path: string, request: RasterRequest, { rowCount, grid, moment
     throw new NothingToShowError(`${percent} % of what is selected is flagged; there is nothing to average`, fraction)
   }
   const words = { name: valueName(request), unit: valueUnit(request, column) }
-  return { path, request, column, x: grid.x, y: grid.y, ...words, planes, samples, rowCount }
+  const read = { rowCount, fraction: rowsRead / rowCount }
+  return { path, request, column, x: grid.x, y: grid.y, ...words, planes, samples, ...read }
 }
 
 function total(counts: Float32Array): number {

@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib'
+import { colourTable, MAP_COLOURS } from '@contimg/numerics/colours'
 import { expect, test } from 'vitest'
 import { heatMapPng } from '../heat-map.ts'
-import { colourTable, MAP_COLOURS } from '../map-colours.ts'
 import { rasterBytes } from './binary.ts'
 import { colourLimits, usualColours } from './limits.ts'
 import { makeRaster } from './make.ts'

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
+import type { MapColours } from '@contimg/numerics/colours'
 import { drawHeatMap, type HeatMap } from '../heat-map.ts'
-import type { MapColours } from '../map-colours.ts'
 import { rasterise } from '../rasterise.ts'
 import { COLOURS, svgDocument, text } from '../svg.ts'
 import { cutToWidth } from '../tick-label.ts'
@@ -107,7 +107,8 @@ function heading(raster: Raster, width: number): string {
   const room = width - MARGIN.left - 20
   const percent = ((100 * flagged) / (used + flagged)).toFixed(1)
   const title = cutToWidth(`${raster.name} · ${basename(raster.path)}`, room, TITLE_SIZE)
-  const facts = `${selectionText(raster)} · ${used + flagged} samples, ${percent} % flagged`
+  const part = raster.fraction < 1 ? `showing ${(100 * raster.fraction).toFixed(0)} % of samples · ` : ''
+  const facts = `${part}${selectionText(raster)} · ${used + flagged} samples, ${percent} % flagged`
   return [
     text(MARGIN.left, 22, title, { 'font-size': TITLE_SIZE, 'font-weight': 600, fill: COLOURS.text }),
     text(MARGIN.left, 40, cutToWidth(facts, room, 11), { 'font-size': 11, fill: COLOURS.text3 }),

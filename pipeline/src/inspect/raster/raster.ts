@@ -17,4 +17,5 @@ export interface Raster {
   readonly planes: Readonly<Record<string, Plane>>
   readonly samples: { readonly used: number; readonly flagged: number } // all that were selected
   readonly rowCount: number // selected
+  readonly fraction: number // of these rows that were read; below 1 of a first look
 }

@@ -30,6 +30,13 @@ export interface RasterRequest {
   readonly autocorrelations: 'included' | 'excluded'
   readonly flagged: 'hide' | 'show' | 'only' // only: a Measurement Set that is all flagged is no error
   readonly mostBins: { readonly x: number; readonly y: number } // 1 to MOST_BINS
+  readonly preview: Preview | null // a part of the samples is enough, for a first look
+}
+
+/** How much of a large Measurement Set is read for a first look. */
+export interface Preview {
+  readonly oneOf: number // one of so many rows, about
+  readonly fromSamples: number // of less than that all are read
 }
 
 /** Whatever is not said. */
@@ -46,6 +53,7 @@ export const USUAL_REQUEST: RasterRequest = {
   autocorrelations: 'excluded',
   flagged: 'show',
   mostBins: { x: MOST_BINS, y: MOST_BINS },
+  preview: null,
 }
 
 /** A raster that cannot be made of this Measurement Set as it was asked for. */

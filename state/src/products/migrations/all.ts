@@ -13,6 +13,10 @@ import { statements as transits } from './0012-transits.ts'
 import { statements as groupResults } from './0013-group-results.ts'
 import { statements as events } from './0014-events.ts'
 import { statements as imageLists } from './0015-image-lists.ts'
+import { statements as apiKeys } from './0016-api-keys.ts'
+import { statements as alertAcknowledgements } from './0017-alert-acknowledgements.ts'
+import { statements as msLists } from './0018-ms-lists.ts'
+import { statements as jobLists } from './0019-job-lists.ts'
 
 /**
  * What was done to the database, in order, as SQL. Never changed once released: what is to be otherwise is the next one. Each
@@ -34,4 +38,8 @@ export const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0013-group-results': groupResults,
   '0014-events': events,
   '0015-image-lists': imageLists,
+  '0016-api-keys': apiKeys,
+  '0017-alert-acknowledgements': alertAcknowledgements,
+  '0018-ms-lists': msLists,
+  '0019-job-lists': jobLists,
 }

@@ -1,0 +1,51 @@
+import {
+  type CalibrationSetFilter,
+  type CalibrationSetPlace,
+  countCalibrationSets,
+  type Products,
+  pageOfCalibrationSets,
+} from '@contimg/state/products'
+import { cursorOf, cursorText } from '../cursor.ts'
+import { invalid } from '../errors/api-error.ts'
+import type { CalibrationSetItem, CalibrationSetsQuery } from '../schemas/calibration.ts'
+import { spanOf } from '../schemas/spans.ts'
+import { setItem } from './set-items.ts'
+import { mjdSOfMs } from './times.ts'
+
+/** Part of the list of sets. @throws ApiError (422) for a cursor that is none */
+export async function setPage(
+  products: Products,
+  query: CalibrationSetsQuery,
+  nowMs: number,
+): Promise<{ items: CalibrationSetItem[]; total: number; next_cursor: string | null }> {
+  const filter = filterOf(query, nowMs)
+  const { limit, cursor } = query
+  const after = cursor === undefined ? {} : { after: placeOf(cursor) }
+  const page = { descending: query.sort === '-time', limit: limit + 1, ...after }
+  const [found, total] = await Promise.all([
+    pageOfCalibrationSets(products, filter, page),
+    countCalibrationSets(products, filter),
+  ])
+  const last = found.length > limit ? found[limit - 1].place : undefined
+  return {
+    items: found.slice(0, limit).map(({ set }) => setItem(set)),
+    total,
+    next_cursor: last === undefined ? null : cursorText({ value: last.midMjd, id: last.name }),
+  }
+}
+
+function filterOf({ t, status, dec, cal }: CalibrationSetsQuery, nowMs: number): CalibrationSetFilter {
+  const span = t === undefined ? undefined : spanOf(t, nowMs)
+  return {
+    ...(span && { span: { startMjdS: mjdSOfMs(span.fromMs), endMjdS: mjdSOfMs(span.toMs) } }),
+    ...(status && { statuses: status }),
+    ...(dec && { decDeg: dec }),
+    ...(cal !== undefined && { calibrator: cal }),
+  }
+}
+
+function placeOf(cursor: string): CalibrationSetPlace {
+  const { value, id } = cursorOf(cursor)
+  if (typeof value !== 'number') throw invalid('cursor', cursor, 'the next_cursor of the page before')
+  return { midMjd: value, name: id }
+}

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest'
+import { ask, seriousFaults, settled, withBrowser } from './browse.ts'
+
+const open = withBrowser()
+
+interface Items<T> {
+  readonly items: readonly T[]
+}
+
+/** The pages of things that there are one of. */
+async function addresses(): Promise<Record<string, string>> {
+  const [image] = (await ask<Items<{ id: number; group_id: string; ms_path: string }>>('/images?limit=1')).items
+  return {
+    dashboard: '/dashboard',
+    observations: '/observations?t=-7d',
+    group: `/observations/${image.group_id}`,
+    'measurement sets': '/ms',
+    'measurement set': `/ms/${encodeURIComponent(image.ms_path)}`,
+    calibration: '/calibration',
+    images: '/images',
+    image: `/images/${image.id}`,
+    health: '/health',
+  }
+}
+
+const PAGES = [
+  ...['dashboard', 'observations', 'group', 'measurement sets', 'measurement set', 'calibration', 'images', 'image'],
+  'health',
+]
+
+describe.each(PAGES)('%s', (name) => {
+  test('loads without an error, axe finds nothing serious, and it fits a tablet', async () => {
+    const path = (await addresses())[name]
+    await using opened = await open(path, { theme: 'light', width: 1100, height: 800 })
+    const { page, faults } = opened
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    expect(overflow).toBeLessThanOrEqual(0)
+    expect(await seriousFaults(page)).toEqual([])
+    expect(faults).toEqual([])
+  })
+
+  test('reload gives the same view', async () => {
+    const path = (await addresses())[name]
+    await using opened = await open(path)
+    const { page } = opened
+    const seen = async () => ({
+      address: page.url(),
+      heads: await page.locator('main h1, main h2').allTextContents(),
+    })
+    const before = await seen()
+    await page.reload()
+    await settled(page)
+    expect(await seen()).toEqual(before)
+  })
+})
+
+test('old addresses lead to where their pages are now', async () => {
+  await using opened = await open('/qa')
+  expect(new URL(opened.page.url()).pathname).toBe('/ui/images')
+})
+
+test('an address that is none says so', async () => {
+  await using opened = await open('/dashboard')
+  const { page } = opened
+  await page.goto(page.url().replace('/dashboard', '/nowhere'))
+  await page.getByText('Nothing stands at this address').waitFor()
+})

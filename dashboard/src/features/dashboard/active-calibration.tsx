@@ -1,0 +1,115 @@
+import type { CalibrationHealth } from '@contimg/api/schemas'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { getJson } from '../../client.ts'
+import { buttonClass } from '../../parts/controls.tsx'
+import { Meter } from '../../parts/facts.tsx'
+import { GradeMark } from '../../parts/marks.tsx'
+import { Answered, Empty, Panel } from '../../parts/panel.tsx'
+import { percent } from '../../words/numbers.ts'
+import { clock, duration } from '../../words/times.ts'
+
+const TYPES: Readonly<Record<string, string>> = {
+  K: 'Delay',
+  BA: 'Bandpass amplitude',
+  BP: 'Bandpass phase',
+  GP: 'Gain phase',
+  GA: 'Gain amplitude',
+  '2G': 'Gain, short',
+  FLUX: 'Flux scale',
+}
+
+/** What is applied to what is observed now: how old, how much of its validity is over, how good. */
+export function ActiveCalibration(): ReactNode {
+  const query = useQuery({
+    queryKey: ['health', 'calibration'],
+    queryFn: ({ signal }) => getJson<CalibrationHealth>('/health/calibration', {}, signal),
+    refetchInterval: 60_000,
+  })
+  const chosen = query.data?.chosen ?? undefined
+  return (
+    <Panel
+      title="Active calibration"
+      meta={chosen && <span className="font-mono">{chosen}</span>}
+      actions={query.data && <Mark health={query.data} />}
+    >
+      <Answered query={query} what="the calibration" rows={5}>
+        {(health) => (health.chosen === null ? <None health={health} /> : <Tables health={health} />)}
+      </Answered>
+    </Panel>
+  )
+}
+
+function Mark({ health: { status } }: { readonly health: CalibrationHealth }): ReactNode {
+  return (
+    <GradeMark
+      grade={status === 'ok' ? 'good' : status === 'none' ? null : status}
+      word={status === 'none' ? 'None' : undefined}
+    />
+  )
+}
+
+function None({ health }: { readonly health: CalibrationHealth }): ReactNode {
+  const next = health.next_transit
+  return (
+    <Empty
+      actions={
+        <Link to="/calibration" className={buttonClass()}>
+          Calibration
+        </Link>
+      }
+    >
+      {health.sentence}
+      {next && ` Next: ${next.calibrator} at ${clock(next.at, 'minute')} UTC.`}
+    </Empty>
+  )
+}
+
+function Tables({ health: { tables, sentence } }: { readonly health: CalibrationHealth }): ReactNode {
+  return (
+    <>
+      <table className="w-full text-small">
+        <thead>
+          <tr className="border-b border-line text-left text-micro text-ink-3">
+            <th scope="col" className="py-1 font-medium">
+              Table
+            </th>
+            <th scope="col" className="py-1 text-right font-medium">
+              Age
+            </th>
+            <th scope="col" className="w-2/5 py-1 pl-3 font-medium">
+              of its validity
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {tables.map(({ type, path, age_s, validity_used: used, quality, sentence: why }) => (
+            <tr key={path} className="h-(--row) border-b border-line last:border-0">
+              <td>
+                <GradeMark
+                  grade={quality === 'unknown' ? null : quality}
+                  word={<span className="text-ink">{TYPES[type] ?? type}</span>}
+                  title={why}
+                />
+              </td>
+              <td className="text-right whitespace-nowrap">{duration(age_s)}</td>
+              <td className="pl-3">
+                {used === null ? (
+                  <span className="text-ink-3">open</span>
+                ) : (
+                  <Meter
+                    fraction={used}
+                    label={`${percent(used)} of its validity is over`}
+                    colour="var(--state-completed-mark)"
+                  />
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="mt-2 text-small text-ink-2">{sentence}</p>
+    </>
+  )
+}

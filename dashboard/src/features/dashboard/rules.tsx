@@ -1,0 +1,97 @@
+import type { NightSummary, QualityLimits } from '@contimg/api/schemas'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { getJson } from '../../client.ts'
+import { Answered } from '../../parts/panel.tsx'
+import { NOT_MEASURED, significant } from '../../words/numbers.ts'
+import { duration } from '../../words/times.ts'
+
+interface RulesProps {
+  readonly night: NightSummary
+  readonly rules: Readonly<Record<string, number>>
+}
+
+/** What nights and images are judged by, with the values of this night where a rule is broken. */
+export function Rules({ night, rules }: RulesProps): ReactNode {
+  const limits = useQuery({
+    queryKey: ['qa', 'limits'],
+    queryFn: ({ signal }) => getJson<QualityLimits>('/qa/limits', {}, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const { assumed_sefd_jy: sefd, antennas, bandwidth_hz: bandwidth, duration_s: lasts, noise_jy: noise } = night.thermal
+  return (
+    <>
+      <h3 className="mb-1 font-[600]">This span</h3>
+      {night.reasons.length === 0 ? (
+        <p className="mb-4 text-ink-2">No rule is broken.</p>
+      ) : (
+        <Table
+          heads={['Broken rule', 'Value', 'Limit']}
+          rows={night.reasons.map(({ rule, value, limit }) => [rule, told(value), told(limit)])}
+        />
+      )}
+      <h3 className="mb-1 font-[600]">Rules of a night</h3>
+      <Table
+        heads={['Rule', 'Limit']}
+        rows={Object.entries(rules).map(([rule, limit]) => [rule.replaceAll('_', ' '), told(limit)])}
+      />
+      <h3 className="mb-1 font-[600]">Grades of an image</h3>
+      <Answered query={limits} what="the limits">
+        {({ image }) => (
+          <Table
+            heads={['Measure', 'Warn', 'Fail', 'Why']}
+            rows={image.map(({ name, unit, worse, warn, fail, why }) => {
+              const sign = worse === 'above' ? '>' : '<'
+              return [
+                `${name.replaceAll('_', ' ')}${unit ? `, ${unit}` : ''}`,
+                `${sign} ${told(warn)}`,
+                `${sign} ${told(fail)}`,
+                why,
+              ]
+            })}
+          />
+        )}
+      </Answered>
+      <p className="mt-2 text-small text-ink-2">
+        Thermal noise {significant(noise * 1000)} mJy/beam: SEFD {significant(sefd / 1000)} kJy assumed, {antennas}{' '}
+        antennas, {significant(bandwidth / 1e6)} MHz, two polarizations, {duration(lasts)}.
+      </p>
+    </>
+  )
+}
+
+const told = (value: number | null) => (value === null ? NOT_MEASURED : significant(value))
+
+function Table({
+  heads,
+  rows,
+}: {
+  readonly heads: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+}): ReactNode {
+  return (
+    <table className="mb-4 w-full text-small">
+      <thead>
+        <tr className="border-b border-line text-left text-micro text-ink-3">
+          {heads.map((head) => (
+            <th key={head} scope="col" className="py-1 pr-3 font-medium">
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.join()} className="border-b border-line align-top last:border-0">
+            {row.map((cell, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: columns keep their order
+              <td key={at} className="py-1 pr-3">
+                {cell}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

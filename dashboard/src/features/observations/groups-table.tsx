@@ -1,0 +1,110 @@
+import type { GroupItem } from '@contimg/api/schemas'
+import { useNavigate } from '@tanstack/react-router'
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useState } from 'react'
+import { useSidereal } from '../../live/pointing.ts'
+import { DataTable } from '../../parts/data-table.tsx'
+import { Panel, Refused, Skeleton } from '../../parts/panel.tsx'
+import { useRowLinks } from '../../parts/row-link.tsx'
+import { usePages } from '../../parts/use-pages.ts'
+import { count } from '../../words/numbers.ts'
+import { columnsOf } from './columns.tsx'
+import { FilterBar } from './filter-bar.tsx'
+import { NoGroups } from './no-groups.tsx'
+import { RetryDialog } from './retry-dialog.tsx'
+import { SelectionBar } from './selection-bar.tsx'
+import { type Filters, queryOf, type View } from './view.ts'
+
+interface GroupsTableProps {
+  readonly view: View
+  readonly filters: Filters
+  readonly onView: (some: Partial<View>) => void
+}
+
+/** The groups of the span that the filters let through. */
+export function GroupsTable({ view, filters, onView }: GroupsTableProps): ReactNode {
+  const query = useMemo(() => queryOf(view), [view])
+  const { rows, total, more, error, isPending, refetch } = usePages<GroupItem>('/groups', query)
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const { sort: _, ...found } = query
+  const which = JSON.stringify(found)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was selected among others is not any more
+  useEffect(() => setSelected(new Set()), [which])
+  const [retrying, setRetrying] = useState<readonly string[]>([])
+  const navigate = useNavigate()
+  const anchor = useSidereal()
+  const linkTo = useRowLinks()
+  const columns = useMemo(
+    () =>
+      columnsOf({
+        anchor,
+        selected,
+        linkTo,
+        onPick: (id) => setSelected(toggled(selected, id)),
+        onRetry: (id) => setRetrying([id]),
+      }),
+    [anchor, selected, linkTo],
+  )
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'r' || event.metaKey || event.ctrlKey || event.altKey || selected.size === 0) return
+    if (event.target instanceof HTMLInputElement && event.target.type !== 'checkbox') return
+    event.preventDefault()
+    setRetrying([...selected])
+  }
+  return (
+    <Panel
+      title="Groups"
+      meta={total !== undefined && `${count(total)}`}
+      isFlush
+      className="min-h-72 flex-1"
+      actions={
+        <SelectionBar
+          rows={rows ?? []}
+          selected={selected}
+          query={query}
+          onClear={() => setSelected(new Set())}
+          onRetry={() => setRetrying([...selected])}
+        />
+      }
+    >
+      <div className="flex-none px-3 pb-2">
+        <FilterBar filters={filters} onFilters={onView} />
+      </div>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a key of the table within */}
+      <div className="flex min-h-0 flex-1 flex-col" onKeyDown={onKeyDown}>
+        {rows === undefined && isPending && (
+          <div className="px-3">
+            <Skeleton rows={8} />
+          </div>
+        )}
+        {rows === undefined && error && (
+          <div className="px-3">
+            <Refused error={error} what="the groups" onAgain={() => void refetch()} />
+          </div>
+        )}
+        {rows !== undefined && (
+          <DataTable
+            label="Groups"
+            columns={columns}
+            rows={rows}
+            {...(total !== undefined && { total })}
+            idOf={({ group_id: id }) => id}
+            onOpen={({ group_id: group }) => void navigate({ to: '/observations/$group', params: { group } } as never)}
+            onMore={more}
+            sort={view.sort}
+            onSort={(sort) => onView({ sort })}
+            selected={selected}
+            onSelect={setSelected}
+            empty={<NoGroups t={view.t} filters={filters} onView={onView} />}
+          />
+        )}
+      </div>
+      <RetryDialog ids={retrying} onClose={() => setRetrying([])} />
+    </Panel>
+  )
+}
+
+function toggled(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(ids)
+  if (!next.delete(id)) next.add(id)
+  return next
+}

@@ -1,0 +1,26 @@
+import type { PointingStatus, TransitWire } from '@contimg/api/schemas'
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { getJson } from '../client.ts'
+import { momentMs, type SiderealAnchor } from '../words/times.ts'
+
+/** Where the telescope points now, and the sidereal time. */
+export const pointingQuery = queryOptions({
+  queryKey: ['pointing', 'status'],
+  queryFn: ({ signal }) => getJson<PointingStatus>('/pointing/status', {}, signal),
+  refetchInterval: 60_000,
+})
+
+/** Calibrators that cross the beam in the next day, the next first. */
+export const transitsQuery = queryOptions({
+  queryKey: ['pointing', 'transits'],
+  queryFn: ({ signal }) =>
+    getJson<{ readonly items: readonly TransitWire[] }>('/pointing/transits', { hours: 24 }, signal),
+  refetchInterval: 300_000,
+})
+
+/** The sidereal time at a moment, from which those of others follow; undefined until it was asked. */
+export function useSidereal(): SiderealAnchor | undefined {
+  const { data } = useQuery(pointingQuery)
+  const atMs = momentMs(data?.server_time)
+  return data === undefined || atMs === undefined ? undefined : { atMs, lstDeg: data.lst_deg }
+}

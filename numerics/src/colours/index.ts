@@ -1,0 +1,1 @@
+export { colourStops, colourTable, MAP_COLOURS, type MapColours, placeOf } from './colours.ts'

@@ -1,0 +1,10 @@
+/** By what calibrations are chosen and judged: functions of records, which reach for nothing. */
+export { DEFAULT_DRIFT_OPTIONS, type DriftOptions, fluxDrift } from '../quality/flux-monitor-drift.ts'
+export { DEFAULT_QUALITY_LIMITS, type Limit, type QualityLimits } from '../quality/limits.ts'
+export { type ChosenSpan, NEAR_S } from './chosen-spans.ts'
+export { FRESHNESS_LAST_S, type Freshness, freshness } from './freshness.ts'
+export { DEFAULT_SELECTION_OPTIONS, type SelectionOptions } from './options.ts'
+export { planRetirement, type SetChange } from './registration.ts'
+export { type CalibrationAnswer, selectCalibration } from './select.ts'
+export { type CalibrationTarget, holds, type KnownPointing, pointingsOf } from './target.ts'
+export { type StripTimeline, validityTimeline } from './timeline.ts'
