@@ -96,13 +96,18 @@ test.each(CLEANS)(
   },
 )
 
-test.each([1024, 2560, 4096])('CLEAN of %d² pixels takes as much memory as was told, within 15 %%', (sizePx) => {
-  const script = join(import.meta.dirname, 'testing/measure-memory.ts')
-  const told = execFileSync(process.execPath, [script, ms, JSON.stringify({ sizePx })], { encoding: 'utf8' })
-  const { neededBytes, peakBytes } = JSON.parse(told)
-  expect(residentBytes(neededBytes, availableParallelism()) / peakBytes).toBeGreaterThan(0.85)
-  expect(residentBytes(neededBytes, availableParallelism()) / peakBytes).toBeLessThan(1.15)
-})
+const NODE_VARIES_BYTES = 6e7 // from run to run: when it collects, whether its sources were compiled before
+
+test.each([1024, 2560, 4096])(
+  'CLEAN of %d² pixels takes as much memory as was told, within 15 %% or 60 MB',
+  (sizePx) => {
+    const script = join(import.meta.dirname, 'testing/measure-memory.ts')
+    const told = execFileSync(process.execPath, [script, ms, JSON.stringify({ sizePx })], { encoding: 'utf8' })
+    const { neededBytes, peakBytes } = JSON.parse(told)
+    const toldBytes = residentBytes(neededBytes, availableParallelism())
+    expect(Math.abs(toldBytes - peakBytes)).toBeLessThan(Math.max(0.15 * peakBytes, NODE_VARIES_BYTES))
+  },
+)
 
 test('scales and local noise that do not fit are refused before anything is read, and named', () => {
   using source = openVisibilities(ms)

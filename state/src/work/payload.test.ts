@@ -6,7 +6,7 @@ import { QUEUES } from './queues.ts'
 import { TASK_TYPES } from './task-types.ts'
 
 test('every kind of task has a queue and a policy that the engine takes', () => {
-  expect(Object.keys(TASK_TYPES)).toHaveLength(26)
+  expect(Object.keys(TASK_TYPES)).toHaveLength(27)
   for (const { queue, policy } of Object.values(TASK_TYPES)) {
     expect(Object.values(QUEUES)).toContain(queue)
     expect(policy.leaseS).toBeGreaterThanOrEqual(10)
