@@ -20,12 +20,10 @@ export function Rail({ isSmall, running, onToggle }: RailProps): ReactNode {
     >
       <Link to="/dashboard" className="mb-1.5 flex h-(--topline) flex-none items-center gap-2.5 px-[7px]">
         <Logo />
-        {!isSmall && (
-          <span>
-            <strong className="block text-title leading-[15px] font-[650] tracking-[-0.01em]">contimg</strong>
-            <span className="block text-micro leading-[13px] text-ink-3">DSA-110 · OVRO</span>
-          </span>
-        )}
+        <span className={isSmall ? 'sr-only' : ''}>
+          <strong className="block text-title leading-[15px] font-[650] tracking-[-0.01em]">contimg</strong>
+          <span className="block text-micro leading-[13px] text-ink-3">DSA-110 · OVRO</span>
+        </span>
       </Link>
       {[...groups].map(([group, pages], at) => (
         <div key={group}>
