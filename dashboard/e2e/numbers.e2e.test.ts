@@ -38,16 +38,12 @@ test('the verdict and its counts are those of the API', async () => {
   await using opened = await open('/dashboard?t=-7d')
   const { page } = opened
   let [sentence, counts] = ['', '']
-  const night = await unchanged(
-    '/summary/night?t=-7d',
-    ({ nights }: Night) => nights.at(-1)!,
-    async () => {
-      await page.reload()
-      await page.locator('main h1 + p').filter({ hasText: 'groups imaged' }).waitFor()
-      sentence = await page.locator('main h1').innerText()
-      counts = await page.locator('main h1 + p').innerText()
-    },
-  )
+  const night = await unchanged('/summary/night?t=-7d', figuresOf, async () => {
+    await page.reload()
+    await page.locator('main h1 + p').filter({ hasText: 'groups imaged' }).waitFor()
+    sentence = await page.locator('main h1').innerText()
+    counts = await page.locator('main h1 + p').innerText()
+  })
   expect(sentence).toBe(night.sentence)
   expect(counts).toContain(`${night.imaged} of ${night.groups} groups imaged`)
 })
