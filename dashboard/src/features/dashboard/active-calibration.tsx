@@ -7,18 +7,9 @@ import { buttonClass } from '../../parts/controls.tsx'
 import { Meter } from '../../parts/facts.tsx'
 import { GradeMark } from '../../parts/marks.tsx'
 import { Answered, Empty, Panel } from '../../parts/panel.tsx'
+import { tableName } from '../../words/calibration.ts'
 import { percent } from '../../words/numbers.ts'
 import { clock, duration } from '../../words/times.ts'
-
-const TYPES: Readonly<Record<string, string>> = {
-  K: 'Delay',
-  BA: 'Bandpass amplitude',
-  BP: 'Bandpass phase',
-  GP: 'Gain phase',
-  GA: 'Gain amplitude',
-  '2G': 'Gain, short',
-  FLUX: 'Flux scale',
-}
 
 /** What is applied to what is observed now: how old, how much of its validity is over, how good. */
 export function ActiveCalibration(): ReactNode {
@@ -89,7 +80,7 @@ function Tables({ health: { tables, sentence } }: { readonly health: Calibration
               <td>
                 <GradeMark
                   grade={quality === 'unknown' ? null : quality}
-                  word={<span className="text-ink">{TYPES[type] ?? type}</span>}
+                  word={<span className="text-ink">{tableName(type)}</span>}
                   title={why}
                 />
               </td>

@@ -105,7 +105,7 @@ function SkyStrip({ lst, dec, next, now }: SkyProps): ReactNode {
     <PlotFrame
       name="The sky around the meridian"
       summary={`beam at ${hoursText(lst, 'minute')}, declination ${degreesText(dec, 2, true)}`}
-      x={{ label: 'beam now', range: [lst - 15 * AROUND_H, lst + 15 * AROUND_H], ticks: hours }}
+      x={{ label: `beam now, ${BEAM_DEG}° assumed`, range: [lst - 15 * AROUND_H, lst + 15 * AROUND_H], ticks: hours }}
       y={{
         ...{ label: 'Dec', range: [dec - AROUND_DEG, dec + AROUND_DEG] },
         ticks: [dec - 1, dec, dec + 1].map((value) => ({ value, label: degreesText(value, 0, true) })),
