@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { seed } from '@contimg/fixtures/config'
 import {
   findGroup,
   type IngestGroup,
@@ -239,7 +240,7 @@ test('whatever comes when, and wherever the recorder is killed, each group ends 
       await empty()
       await check(await play(steps))
     }),
-    { numRuns: RUNS },
+    { numRuns: RUNS, ...seed },
   )
 })
 
