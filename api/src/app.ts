@@ -1,10 +1,11 @@
 import fastifyCompress from '@fastify/compress'
 import { fastify } from 'fastify'
-import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
 import type { Api, ApiContext } from './context.ts'
 import { answerError, answerNotFound, answerUnreadable } from './errors/handler.ts'
 import { addAccess } from './plugins/access.ts'
+import { checkAnswers, writeAnswers } from './plugins/answers.ts'
 import { addDashboard } from './plugins/dashboard.ts'
 import { addMetrics } from './plugins/metrics.ts'
 import { addOpenApi } from './plugins/openapi.ts'
@@ -20,10 +21,14 @@ const LARGEST_BODY_BYTES = 1 << 20
 export interface AppOptions {
   readonly logger?: Logger
   readonly isRateLimited?: boolean // true unless said otherwise
+  readonly areAnswersChecked?: boolean // against their schemas: in tests
 }
 
 /** The application: every route below /api, the same below /api/v1, /metrics, the dashboard, the documents of the contract. */
-export async function buildApp(context: ApiContext, { logger, isRateLimited = true }: AppOptions = {}): Promise<Api> {
+export async function buildApp(
+  context: ApiContext,
+  { logger, isRateLimited = true, areAnswersChecked = false }: AppOptions = {},
+): Promise<Api> {
   const app = fastify({
     ...(logger && { loggerInstance: logger }),
     genReqId: newRequestId,
@@ -33,7 +38,7 @@ export async function buildApp(context: ApiContext, { logger, isRateLimited = tr
     routerOptions: { maxParamLength: LONGEST_PARAMETER, ignoreTrailingSlash: true },
   }).withTypeProvider<ZodTypeProvider>() as unknown as Api
   app.setValidatorCompiler(validatorCompiler)
-  app.setSerializerCompiler(serializerCompiler)
+  app.setSerializerCompiler(areAnswersChecked ? checkAnswers : writeAnswers)
   app.removeContentTypeParser('text/plain') // JSON alone: a form of another site can send anything else unasked
   app.setErrorHandler(answerError)
   app.setNotFoundHandler(answerNotFound)

@@ -23,6 +23,7 @@ export interface TestApiOptions {
   readonly nowMs?: () => number
   readonly workUrl?: string // without it the database of work is away
   readonly isRateLimited?: boolean
+  readonly areAnswersChecked?: boolean // true unless said otherwise
   readonly folder?: string // that is there and empty; without it one that goes with the test
   readonly environment?: Readonly<Record<string, string>> // settings, besides the folders
 }
@@ -32,6 +33,7 @@ export async function testApi({
   nowMs = Date.now,
   workUrl,
   isRateLimited = false,
+  areAnswersChecked = true,
   folder = temporaryFolder(),
   environment: more = {},
 }: TestApiOptions = {}): Promise<TestApi> {
@@ -53,7 +55,7 @@ export async function testApi({
   const access = new Access(settings, products, nowMs)
   const system = new System(settings, products, nowMs)
   const context: ApiContext = { settings, products, work, inspector, access, system, nowMs, startedMs: nowMs() }
-  const app = await buildApp(context, { isRateLimited })
+  const app = await buildApp(context, { isRateLimited, areAnswersChecked })
   await app.ready()
   return {
     ...{ app, products, context, folder },

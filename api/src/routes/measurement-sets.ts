@@ -1,4 +1,5 @@
-import { pageOfMeasurementSets } from '@contimg/state/products'
+import { type MeasurementSetLine, pageOfMeasurementSets } from '@contimg/state/products'
+import type * as z from 'zod'
 import type { Api, ApiContext } from '../context.ts'
 import { msPageOf } from '../measurement-sets/page.ts'
 import { errorBody } from '../schemas/error.ts'
@@ -24,6 +25,12 @@ export function measurementSetRoutes(api: Api, context: ApiContext): void {
   api.get('/ms_index', { schema: index }, async ({ query: { stage, status, limit } }) => {
     const filter = { ...(stage && { stage }), ...(status && { status }) }
     const page = { order: 'mid_mjd', descending: true, limit } as const
-    return { items: await pageOfMeasurementSets(context.products, filter, page) }
+    return { items: (await pageOfMeasurementSets(context.products, filter, page)).map(indexRowOf) }
   })
+}
+
+function indexRowOf(line: MeasurementSetLine): z.infer<typeof msIndex>['items'][number] {
+  const { path, start_mjd, end_mjd, mid_mjd, processed_at } = line
+  const { status, stage, stage_updated_at, cal_applied, imagename } = line
+  return { path, start_mjd, end_mjd, mid_mjd, processed_at, status, stage, stage_updated_at, cal_applied, imagename }
 }

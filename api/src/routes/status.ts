@@ -5,6 +5,7 @@ import * as z from 'zod'
 import type { Api, ApiContext } from '../context.ts'
 import { itemsOf } from '../groups/items.ts'
 import { forecastOf } from '../nights/forecast.ts'
+import type { GroupItem } from '../schemas/groups.ts'
 import { type PipelineStatus, pipelineStatus } from '../schemas/status.ts'
 
 const UNIX_EPOCH_MJD_S = 40587 * 86_400
@@ -25,7 +26,7 @@ async function statusOf(context: ApiContext, limit: number): Promise<PipelineSta
   const { products, nowMs } = context
   const counts = await countGroups(products)
   const lines = await pageOfLines(products, {}, { order: 'last_update', descending: true, limit })
-  const recent = (await itemsOf(products, lines)).map((item) => ({ ...item, matches: item.calibrators }))
+  const recent = (await itemsOf(products, lines)).map(recentOf)
   return {
     server_time: new Date(nowMs()).toISOString(),
     is_demo: context.settings.isDemo,
@@ -36,6 +37,12 @@ async function statusOf(context: ApiContext, limit: number): Promise<PipelineSta
     catalog_coverage: catalogsOf(context),
     forecast: await forecastOf(context),
   }
+}
+
+function recentOf(item: GroupItem): PipelineStatus['recent_groups'][number] {
+  const { group_id, state, received_at, last_update, subbands_present, expected_subbands, has_calibrator } = item
+  const times = { received_at, last_update }
+  return { group_id, state, ...times, subbands_present, expected_subbands, has_calibrator, matches: item.calibrators }
 }
 
 async function setsOf({ products, nowMs }: ApiContext): Promise<PipelineStatus['calibration_sets']> {

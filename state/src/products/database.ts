@@ -12,6 +12,7 @@ import { NodeSqliteDialect } from './sqlite-dialect.ts'
 const BUSY_TIMEOUT_MS = 30_000
 const SQLITE_BUSY = 5
 const RETRY_MS = 20
+const CACHE_KIB = 32 << 10 // pages that are read again and again: of lists of some 100,000 rows
 
 export async function openDatabase(path: string, nowMs: () => number): Promise<Products> {
   mkdirSync(dirname(path), { recursive: true })
@@ -56,7 +57,7 @@ async function useWriteAheadLog(path: string, sqlite: DatabaseSync): Promise<voi
       const mode = sqlite.prepare('PRAGMA journal_mode = WAL').get()?.journal_mode
       if (mode !== 'wal')
         throw new ProductsDatabaseError(path, `journal mode ${mode}, wanted wal: is it on a local disk?`)
-      sqlite.exec('PRAGMA synchronous = NORMAL')
+      sqlite.exec(`PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${CACHE_KIB}`)
       return
     } catch (error) {
       const isBusy = (error as { errcode?: number }).errcode === SQLITE_BUSY

@@ -17,6 +17,7 @@ import { statements as apiKeys } from './0016-api-keys.ts'
 import { statements as alertAcknowledgements } from './0017-alert-acknowledgements.ts'
 import { statements as msLists } from './0018-ms-lists.ts'
 import { statements as jobLists } from './0019-job-lists.ts'
+import { statements as imageGrades } from './0020-image-grades.ts'
 
 /**
  * What was done to the database, in order, as SQL. Never changed once released: what is to be otherwise is the next one. Each
@@ -42,4 +43,5 @@ export const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0017-alert-acknowledgements': alertAcknowledgements,
   '0018-ms-lists': msLists,
   '0019-job-lists': jobLists,
+  '0020-image-grades': imageGrades,
 }
