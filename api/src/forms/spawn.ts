@@ -29,11 +29,11 @@ export async function spawnForm(
   asked: Asked,
 ): Promise<z.infer<typeof formAnswer>> {
   const { work, settings } = context
-  const { inputs, outputs } = target
+  const { group, inputs, outputs } = target
   const { task, payload } = checkTask(target.task, { inputs, outputs, config: configOf(target) })
   confine(payload, taskRoots(settings))
   const key = `${FORM_KEY}${asked.name} ${asked.key ?? digestOf(asked.form)}`
-  const options = { ...(asked.priority !== undefined && { priority: asked.priority }) }
+  const options = { ...(asked.priority !== undefined && { priority: asked.priority }), ...(group && { group }) }
   const spawned = await work.use(async (client) => {
     const spawn = (key: string) => client.spawnTask(task, payload, { ...options, key })
     const { id, isNew } = asked.key === undefined ? await spawnAgain(client, key, spawn) : await spawn(key)

@@ -22,6 +22,7 @@ import type { applyForm, calibrateForm, convertForm, flagForm, imageForm } from 
 /** What a task is about, as a form says it. */
 export interface Target {
   readonly task: string
+  readonly group: string | undefined // that it is part of
   readonly inputs: Readonly<Record<string, unknown>>
   readonly outputs: Readonly<Record<string, unknown>>
   readonly config: Readonly<Record<string, unknown>>
@@ -46,7 +47,7 @@ export async function convertTarget(context: ApiContext, form: z.infer<typeof co
   for (const path of [...files, ms]) await placeWithin(taskRoots(settings), path)
   if (!form.overwrite && existsSync(ms)) throw conflict(`${ms} is there, wanted overwrite to replace it`, { ms })
   const inputs = { group: form.group_id, files }
-  return { task: 'convert-uvh5-to-ms', inputs, outputs: { ms }, config: form.parameters }
+  return { task: 'convert-uvh5-to-ms', group: form.group_id, inputs, outputs: { ms }, config: form.parameters }
 }
 
 const NEW: Pick<IngestGroup, 'run' | 'hasCalibrator'> = { run: 1, hasCalibrator: undefined }
@@ -60,7 +61,8 @@ async function knownFiles(products: Products, id: string, group: IngestGroup | u
 
 export async function flagTarget(context: ApiContext, form: z.infer<typeof flagForm>): Promise<Target> {
   const ms = await standing(context, form.ms)
-  return { task: 'flag', inputs: { ms }, outputs: {}, config: form.parameters }
+  const known = await findMeasurementSet(context.products, ms)
+  return { task: 'flag', group: known?.groupId, inputs: { ms }, outputs: {}, config: form.parameters }
 }
 
 /** Tables have names of their own each time: those of before may be applied. */
@@ -74,7 +76,7 @@ export async function calibrateTarget(context: ApiContext, form: z.infer<typeof 
   const inputs = { ms, ...(calibrator !== undefined && { calibrator }) }
   const known = await findMeasurementSet(context.products, ms)
   const config = { ...form.parameters, ...(known && { dec_rad: known.decRad }) }
-  return { task: 'calibration-solve', inputs, outputs: { prefix }, config }
+  return { task: 'calibration-solve', group: known?.groupId, inputs, outputs: { prefix }, config }
 }
 
 export async function applyTarget(context: ApiContext, form: z.infer<typeof applyForm>): Promise<Target> {
@@ -86,8 +88,14 @@ export async function applyTarget(context: ApiContext, form: z.infer<typeof appl
     const place = await placeWithin(taskRoots(context.settings), path)
     if (!place.exists) throw notFound('calibration table', path)
   }
+  const known = await findMeasurementSet(context.products, ms)
   return {
-    ...{ task: 'calibration-apply', inputs: { ms, tables, ...(after && { after }) }, outputs: {} },
+    ...{
+      task: 'calibration-apply',
+      group: known?.groupId,
+      inputs: { ms, tables, ...(after && { after }) },
+      outputs: {},
+    },
     config: parts ? { parts } : {},
   }
 }
@@ -111,10 +119,10 @@ export async function imageTarget(context: ApiContext, form: z.infer<typeof imag
   const image = form.image ?? join(resolve(settings.outputDir), 'images', day, `${name}.img`)
   await placeWithin(taskRoots(settings), image)
   if (image.endsWith('/')) throw invalid('image', image, 'the beginning of the names of images, not a folder')
-  const isKnown = (await findMeasurementSet(products, ms)) !== undefined
+  const known = await findMeasurementSet(products, ms)
   const calibration = (await isCalibrationApplied(products, ms)) ? 'applied' : 'uncalibrated'
-  const config = { ...form.parameters, ...(isKnown && { calibration }) }
-  return { task: 'imaging', inputs: { ms }, outputs: { image }, config }
+  const config = { ...form.parameters, ...(known && { calibration }) }
+  return { task: 'imaging', group: known?.groupId, inputs: { ms }, outputs: { image }, config }
 }
 
 /** A Measurement Set that may be worked on. @throws ApiError 400, 404, 422, 423 */

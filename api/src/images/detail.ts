@@ -39,7 +39,7 @@ export async function imageDetailOf({ products, settings }: ApiContext, line: Im
 }
 
 /** Images of one run have paths that differ in their kind alone. */
-function runOf({ path, type }: Pick<ImageLine, 'path' | 'type'>): string {
+export function runOf({ path, type }: Pick<ImageLine, 'path' | 'type'>): string {
   const end = `-${type}.fits`
   return path.endsWith(end) ? path.slice(0, -end.length) : path
 }

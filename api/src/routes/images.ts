@@ -4,10 +4,12 @@ import { imageDetailOf, imageVersionsOf } from '../images/detail.ts'
 import { filterOf, legacyFilterOf } from '../images/filter.ts'
 import { imageItemOf } from '../images/items.ts'
 import { type ImagePageQuery, imagePageOf } from '../images/page.ts'
+import { reimage } from '../images/reimage.ts'
 import { requireImage } from '../images/stored-image.ts'
 import { errorBody } from '../schemas/error.ts'
 import { imageChildren, imageDetail, imageVersions } from '../schemas/image-detail.ts'
 import { imageId, imagePage, imagesQuery, legacyImagesQuery } from '../schemas/images.ts'
+import { reimageAnswer, reimageForm } from '../schemas/reimage.ts'
 
 /** Images: what there is, what is known of each, and what stood in its place before. */
 export function imageRoutes(api: Api, context: ApiContext): void {
@@ -40,6 +42,16 @@ export function imageRoutes(api: Api, context: ApiContext): void {
     response: { 200: imageChildren, 404: errorBody },
   }
   api.get('/images/:id/children', { schema: children }, async ({ params }) => childrenOf(context, params.id))
+
+  const again = {
+    ...ofOne,
+    summary: 'Make an image again with other settings; it becomes the next version',
+    body: reimageForm,
+    response: { 201: reimageAnswer, 404: errorBody },
+  }
+  api.post('/images/:id/reimage', { schema: again }, async ({ params, body }, reply) =>
+    reply.status(201).send(await reimage(context, await requireImage(context.products, params.id), body)),
+  )
 
   api.get('/images/:id/versions', { schema: versions }, async ({ params }) => {
     return imageVersionsOf(context, await requireImage(context.products, params.id))

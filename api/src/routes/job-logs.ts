@@ -36,7 +36,8 @@ export function jobLogRoutes(api: Api, context: ApiContext): void {
     const signal = AbortSignal.any([whileWaited(reply), closing.signal])
     listeners++
     reply.raw.once('close', () => listeners--)
-    const events = logEvents(reader, { first, isWanted: wanted(query), isEnded: log.isEnded }, signal)
+    const isAllowed = async () => await context.access.holds(request.identity!)
+    const events = logEvents(reader, { first, isWanted: wanted(query), isEnded: log.isEnded, isAllowed }, signal)
     reply.type('text/event-stream').header('cache-control', 'no-store').header('x-accel-buffering', 'no')
     reply.header('connection', 'close') // a server that stops waits for no other request on it
     return reply.send(Readable.from(events, { objectMode: false }))

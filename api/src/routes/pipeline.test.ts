@@ -1,13 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { findGroup, putSubbandFiles } from '@contimg/state/products'
+import { findGroup, putImages, putMeasurementSet, putSubbandFiles } from '@contimg/state/products'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { JobDetail } from '../schemas/jobs.ts'
 import { type TestApi, testApi } from '../testing.ts'
-import { makeGroup } from '../testing-groups.ts'
+import { imageRecord, makeGroup } from '../testing-groups.ts'
 import { folderForTests, post, type TestWork, testWork } from '../testing-work.ts'
 
 const [GROUP, NEW, PART] = ['2026-01-25T20:00:00', '2026-01-25T20:05:09', '2026-01-25T20:10:18'] as const
+const ARCSEC = Math.PI / 648_000
 const folder = folderForTests()
 const at = (name: string) => join(folder, 'out', name)
 const MS = at(`ms/science/2026-01-25/${GROUP}.ms`)
@@ -128,6 +129,32 @@ test('observations go through all their stages: new ones are queued, ended ones 
   expect(outcomes(again).map(([, outcome]) => outcome)).toEqual(['under way', 'under way', 'unknown'])
   expect(await findGroup(api.products, GROUP)).toMatchObject({ run: 2 })
   expect(await ask('convert', { group_id: NEW })).toMatchObject({ status: 409 })
+})
+
+test('an image is made again where it stands, with its size and pixels unless others are asked for', async () => {
+  const span = { startMjdS: 5.2e9, endMjdS: 5.2e9 + 309, raRad: 1, decRad: 1 }
+  await putMeasurementSet(api.products, { path: MS, groupId: GROUP, ...span, fieldNames: [], calibrator: undefined })
+  const prefix = at(`images/${GROUP}.img`)
+  await putImages(api.products, [{ ...imageRecord(GROUP, MS), path: `${prefix}-image.fits`, cellRad: ARCSEC }])
+  const [{ id }] = ((await api.get(`/api/images?ms_path=${MS}`)).body as { items: { id: number }[] }).items
+  const again = (form: object) => post(api, `/images/${id}/reimage`, form)
+  const first = await again({ niter: 3, threshold: '0.5mJy' })
+  expect(first).toMatchObject({ status: 201, body: { parent_image_id: id, new_version: 2, status: 'pending' } })
+  const job = await detail(first.body.job_id)
+  expect(job).toMatchObject({ group_id: GROUP, target: prefix })
+  const asImage = { imsize: 512, cell_arcsec: expect.closeTo(1), niter: 3, threshold: '0.5mJy' }
+  expect(job.params.config).toEqual({ ...asImage, calibration: 'uncalibrated' })
+  const other = await again({ imsize: [400, 400], cell: '2.5arcsec', use_existing_mask: false })
+  expect((await detail(other.body.job_id)).params.config).toMatchObject({ imsize: 400, cell_arcsec: 2.5 })
+  for (const form of [
+    { imsize: [400, 300] },
+    { imsize: 401 },
+    { cell: '2 deg' },
+    { use_existing_mask: true },
+    { x: 1 },
+  ])
+    expect((await again(form)).status, JSON.stringify(form)).toBe(422)
+  expect((await post(api, '/images/999/reimage', {})).status).toBe(404)
 })
 
 test('the forms tell what they take as JSON schemas, with the defaults of the site and units', async () => {

@@ -86,15 +86,24 @@ test('where there is no process that is told, and what is desired holds all the 
   expect((await findStreamState(api.products)).desired).toBe('running')
 })
 
-test('a setup that is asked for has to be the one that holds', async () => {
+test('what can be set is set, and what the environment says has to be so', async () => {
   await using api = await testApi()
   const { config } = await statusOf(api)
   expect((await api.get('/api/streaming/config')).body).toEqual(config)
   expect(await post(api, '/streaming/config', config)).toEqual({ status: 200, body: config })
   expect(await post(api, '/streaming/stop', { expected_subbands: 16 })).toMatchObject({ status: 200 })
-  const other = await post(api, '/streaming/start', { expected_subbands: 15, poll_interval: 1 })
+  const other = await post(api, '/streaming/start', { max_workers: 99, poll_interval: 1 })
   expect(other).toMatchObject({ status: 409, body: { error: 'conflict' } })
-  expect(other.body.message).toContain('expected_subbands is 16, not 15: set by PIPELINE_EXPECTED_SUBBANDS')
+  expect(other.body.message).toContain('not 99: set by PIPELINE_MAX_WORKERS')
+  expect((await findStreamState(api.products)).changes).toEqual({})
+  const asked = { poll_interval: 1, monitoring: true, enable_group_imaging: true, expected_subbands: 15 }
+  expect(await post(api, '/streaming/config', asked)).toEqual({ status: 200, body: { ...config, ...asked } })
+  expect(await post(api, '/streaming/config', { poll_interval: 2 })).toMatchObject({ status: 200 })
+  expect((await statusOf(api)).config).toEqual({ ...config, ...asked, poll_interval: 2 })
+  const changes = { pollS: 2, isMonitored: true, areImagesMade: true, expectedSubbands: 15 }
+  expect((await findStreamState(api.products)).changes).toEqual(changes)
+  for (const wrong of [{ poll_interval: 0 }, { expected_subbands: 17 }, { chunk_duration: 'x' }])
+    expect((await post(api, '/streaming/config', wrong)).status).toBe(422)
   expect((await findStreamState(api.products)).desired).toBe('stopped')
   expect((await post(api, '/streaming/start', { colour: 'red' })).status).toBe(422)
 })

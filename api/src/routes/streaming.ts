@@ -7,7 +7,7 @@ import {
   streamingMetrics as streamingMetricsSchema,
   streamingStatus as streamingStatusSchema,
 } from '../schemas/streaming.ts'
-import { requireSame } from '../streaming/config.ts'
+import { configure } from '../streaming/config.ts'
 import { desire, restart } from '../streaming/control.ts'
 import { streamingHealth, streamingMetrics } from '../streaming/health.ts'
 import { CpuUse } from '../streaming/process.ts'
@@ -32,13 +32,12 @@ export function streamingRoutes(api: Api, context: ApiContext): void {
   const body = streamingConfigBody.nullish()
   const same = {
     ...config,
-    summary: 'Check how it is set up; it is set in the environment, so that what is otherwise is 409',
+    summary: 'Set it up: folders and the like are set in the environment, so that others are 409',
     body,
   }
   api.post('/streaming/config', { schema: same }, async ({ body }) => {
-    const holds = (await now()).config
-    requireSame(body ?? {}, holds)
-    return holds
+    await configure(products, body ?? {}, (await now()).config)
+    return (await now()).config
   })
   const asked = { tags, body, response: { 200: streamingAnswer } }
   const actions = {
@@ -51,7 +50,7 @@ export function streamingRoutes(api: Api, context: ApiContext): void {
   } as const
   for (const [name, [summary, act]] of Object.entries(actions))
     api.post(`/streaming/${name}`, { schema: { ...asked, summary } }, async ({ body }) => {
-      requireSame(body ?? {}, (await now()).config)
+      await configure(products, body ?? {}, (await now()).config)
       return await act()
     })
 }

@@ -9,12 +9,12 @@ export const streamingConfig = z
     scratch_dir: z.string().nullable(),
     queue_db: z.string(),
     registry_db: z.string(),
-    expected_subbands: z.number().int(),
-    chunk_duration: z.number().describe('minutes'),
-    poll_interval: z.number().describe('seconds'),
+    expected_subbands: z.number().int().min(1).max(16),
+    chunk_duration: z.number().min(0.1).max(60).describe('minutes'),
+    poll_interval: z.number().min(0.5).max(3600).describe('seconds'),
     worker_poll_interval: z.number().describe('seconds'),
     monitoring: z.boolean(),
-    monitor_interval: z.number().describe('seconds'),
+    monitor_interval: z.number().min(1).max(86_400).describe('seconds'),
     max_workers: z.number().int(),
     log_level: z.string(),
     use_subprocess: z.literal(true),
@@ -25,7 +25,7 @@ export const streamingConfig = z
   })
   .meta({ id: 'StreamingConfig' })
 
-/** What a caller says of it: it has to be what holds, as it is set in the environment. */
+/** What a caller says of it; what is not said stays. */
 export const streamingConfigBody = streamingConfig.partial().strict()
 
 const counts = z.object({

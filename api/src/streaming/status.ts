@@ -24,7 +24,7 @@ export async function streamingStatus({ products, settings }: ApiContext, cpu: C
     last_heartbeat: heartbeat === undefined ? null : new Date(1000 * heartbeat.unixS).toISOString(),
     heartbeat_age_s: now.heartbeatAgeS ?? null,
     queue: { total: Object.values(counts).reduce((sum, one) => sum + one, 0), ...counts },
-    config: streamingConfig(settings, products.path, figures?.words ?? []),
+    config: streamingConfig(settings, products.path, figures?.words ?? [], state.changes),
   }
 }
 

@@ -248,7 +248,9 @@ export {
 export {
   findStreamState,
   putDesiredStreamState,
+  putStreamChanges,
   putStreamReport,
+  type StreamChanges,
   type StreamNow,
   type StreamReport,
   type StreamState,

@@ -275,6 +275,7 @@ export interface StreamStateRow {
   heartbeat_boot: string | null // start of the host, and seconds from it
   heartbeat_s: number | null
   desired_at: number | null
+  changes: Generated<string> // JSON of StreamChanges
 }
 
 export interface PerformanceRow {

@@ -5,6 +5,7 @@ import type { Products, StreamStateRow } from './products.ts'
 /** What the stream is to do, what it does, and whether groups may be taken on. */
 export interface StreamState {
   readonly desired: 'running' | 'stopped'
+  readonly changes: StreamChanges
   readonly actual: 'running' | 'stopped' | 'ended'
   readonly isClaiming: boolean // false: groups stay pending
   readonly reason: string | undefined // why not, or what it waits for
@@ -13,6 +14,17 @@ export interface StreamState {
   readonly host: string | undefined
   readonly pid: number | undefined
   readonly heartbeat: Heartbeat | undefined
+}
+
+/** What is set otherwise than where the stream is started: it holds from when it next looks. */
+export interface StreamChanges {
+  readonly expectedSubbands?: number
+  readonly chunkMinutes?: number // that an observation lasts
+  readonly pollS?: number
+  readonly isMonitored?: boolean // whether the queue is told of
+  readonly monitorS?: number
+  readonly areCalibrationsSolved?: boolean
+  readonly areImagesMade?: boolean
 }
 
 /** When it was last heard of: for people, and by the clock of the host, which nobody sets. */
@@ -37,6 +49,13 @@ export async function putDesiredStreamState({ db, nowMs }: Products, desired: St
   await db
     .updateTable('stream_state')
     .set({ desired_state: desired, desired_at: nowMs() / 1000 })
+    .execute()
+}
+
+export async function putStreamChanges({ db }: Products, changes: StreamChanges): Promise<void> {
+  await db
+    .updateTable('stream_state')
+    .set({ changes: JSON.stringify(changes) })
     .execute()
 }
 
@@ -87,6 +106,7 @@ export function streamNow(state: StreamState, clock: Clock): StreamNow {
 function stateOf(row: Selectable<StreamStateRow>): StreamState {
   const { heartbeat_at, heartbeat_boot, heartbeat_s } = row
   return {
+    changes: JSON.parse(row.changes) as StreamChanges,
     ...{ desired: row.desired_state, actual: row.actual_state, isClaiming: row.is_claiming === 1 },
     ...{ reason: row.reason ?? undefined, inputDir: row.input_dir ?? undefined },
     ...{ outputDir: row.output_dir ?? undefined, host: row.host ?? undefined, pid: row.pid ?? undefined },

@@ -2,13 +2,13 @@ import { mkdirSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { DEFAULT_GROUPING_OPTIONS } from '@contimg/pipeline'
 import { systemdWatchdog } from '@contimg/state/health'
-import { hostClock, openProducts } from '@contimg/state/products'
+import { hostClock, openProducts, type StreamChanges } from '@contimg/state/products'
 import { type Command, Option } from 'commander'
 import { config, productsDatabase, systemdWatchdogS } from '../config.ts'
 import { structuredLog } from '../log.ts'
 import { stopSignals } from '../serve/stop-signals.ts'
 import { standardGates } from '../watch/gates.ts'
-import { runStream } from '../watch/run-stream.ts'
+import { runStream, type StreamRun } from '../watch/run-stream.ts'
 import { pairs } from './absurd-payload.ts'
 import { LONGEST_TOLERANCE_S } from './groups-text.ts'
 import { addExamples } from './help.ts'
@@ -136,20 +136,25 @@ async function stream(flags: StreamFlags): Promise<void> {
   using signals = stopSignals(flags.supervised)
   using _watchdog = systemdWatchdog((message) => log.warn(message), { periodS: systemdWatchdogS })
   await using products = await openProducts(db)
-  await runStream(
-    products,
-    {
-      ...{ inputDir, outputDir, settleS: SETTLE_S, clock: hostClock() },
-      ...{ toleranceS: flags.tolerance, expectedSubbands: flags.expectedSubbands, chunkMinutes: flags.chunkDuration },
-      timeoutS: config.settings.collectingTimeoutS,
-      handOver: { stages: stagesOf(flags), settings: settingsOf(flags) },
-      pollS: flags.pollInterval,
-      monitorS: flags.monitoring ? flags.monitorInterval : undefined,
-      gates: standardGates(outputDir, flags.scratchDir && resolve(flags.scratchDir)),
-      tell: (kind, message, facts = {}) => log[kind](facts, message),
-    },
-    signals.stop,
-  )
+  const run: Omit<StreamRun, keyof ReturnType<typeof changeable>> = {
+    ...{ inputDir, outputDir, settleS: SETTLE_S, clock: hostClock(), toleranceS: flags.tolerance },
+    timeoutS: config.settings.collectingTimeoutS,
+    gates: standardGates(outputDir, flags.scratchDir && resolve(flags.scratchDir)),
+    tell: (kind, message, facts = {}) => log[kind](facts, message),
+  }
+  await runStream(products, (changes) => ({ ...run, ...changeable(flags, changes) }), signals.stop)
+}
+
+/** What can be changed while it runs, as it was changed; else as it was started. */
+function changeable(flags: StreamFlags, changes: StreamChanges) {
+  const isMonitored = changes.isMonitored ?? flags.monitoring
+  return {
+    expectedSubbands: changes.expectedSubbands ?? flags.expectedSubbands,
+    chunkMinutes: changes.chunkMinutes ?? flags.chunkDuration,
+    pollS: changes.pollS ?? flags.pollInterval,
+    monitorS: isMonitored ? (changes.monitorS ?? flags.monitorInterval) : undefined,
+    handOver: { stages: stagesOf(flags, changes), settings: settingsOf(flags) },
+  }
 }
 
 /** @throws OptionError where several databases are named: there is one */
@@ -160,8 +165,9 @@ function databaseOf({ db, queueDb, registryDb }: StreamFlags): string {
   return named[0] ?? db
 }
 
-function stagesOf({ enableCalibrationSolving, enableGroupImaging }: StreamFlags): string[] {
-  return ['convert', ...(enableCalibrationSolving ? ['solve'] : []), ...(enableGroupImaging ? ['apply', 'image'] : [])]
+function stagesOf({ enableCalibrationSolving, enableGroupImaging }: StreamFlags, changes: StreamChanges): string[] {
+  const { areCalibrationsSolved = enableCalibrationSolving, areImagesMade = enableGroupImaging } = changes
+  return ['convert', ...(areCalibrationsSolved ? ['solve'] : []), ...(areImagesMade ? ['apply', 'image'] : [])]
 }
 
 function settingsOf({ imaging }: StreamFlags): Record<string, unknown> {

@@ -95,7 +95,7 @@ test('the queue, the recorder and workers', () => {
 const stream = (more: Partial<StreamState> = {}) =>
   streamCheck(
     {
-      ...{ desired: 'running', actual: 'running', isClaiming: true, reason: undefined, inputDir: '/in' },
+      ...{ desired: 'running', changes: {}, actual: 'running', isClaiming: true, reason: undefined, inputDir: '/in' },
       ...{ outputDir: '/out', host: 'h', pid: 1, heartbeat: { unixS: 0, boot: 'b', s: 100 } },
       ...more,
     },

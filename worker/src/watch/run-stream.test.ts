@@ -7,6 +7,8 @@ import {
   openProducts,
   type Products,
   putDesiredStreamState,
+  putStreamChanges,
+  type StreamChanges,
   type StreamState,
   whyNotClaiming,
 } from '@contimg/state/products'
@@ -47,7 +49,9 @@ test('it obeys the desired state, tells gates that are shut, and hears of files'
     handOver: { stages: ['convert'], settings: {} },
     tell: (_level, message) => said.push(message),
   }
-  const ended = runStream(products, run, stop.signal)
+  const runOf = ({ areImagesMade }: StreamChanges): StreamRun =>
+    areImagesMade ? { ...run, handOver: { stages: ['convert', 'apply', 'image'], settings: {} } } : run
+  const ended = runStream(products, runOf, stop.signal)
   const now = () => ({ boot: clock.boot, s: clock.nowS() })
   const first = await until(({ actual }) => actual === 'running')
   expect(whyNotClaiming(first, now())).toBeUndefined()
@@ -70,8 +74,10 @@ test('it obeys the desired state, tells gates that are shut, and hears of files'
   await bench.succeed('simulate --out @/in --size tiny')
   await setTimeout(500)
   expect(await findGroup(products, '2025-10-18T02:27:48')).toBeUndefined()
+  await putStreamChanges(products, { areImagesMade: true })
   await putDesiredStreamState(products, 'running')
   while ((await findGroup(products, '2025-10-18T02:27:48'))?.state !== 'pending') await setTimeout(20)
+  expect((await findGroup(products, '2025-10-18T02:27:48'))?.stages).toEqual(['convert', 'apply', 'image'])
   stop.abort()
   await ended
   expect((await findStreamState(products)).actual).toBe('ended')

@@ -5,16 +5,17 @@ import {
   findStreamState,
   type Products,
   putStreamReport,
+  type StreamChanges,
   type StreamReport,
 } from '@contimg/state/products'
 import { Wake } from '../jobs/wake.ts'
-import { watchedFolder } from './folder.ts'
+import { type WatchedFolder, watchedFolder } from './folder.ts'
 import { FolderEvents } from './folder-events.ts'
 import { type Gate, type GateReading, Gates } from './gates.ts'
 import { type Look, Watcher, type WatcherOptions } from './watcher.ts'
 
 export interface StreamRun extends WatcherOptions {
-  readonly inputDir: string // absolute
+  readonly inputDir: string // absolute, and always the same
   readonly outputDir: string
   readonly pollS: number
   readonly monitorS: number | undefined // how often the queue is told of; undefined for never
@@ -28,13 +29,19 @@ const SOONEST_MS = 250 // between two looks
  * Watches a folder until it is to end. It obeys the state that the database says is desired, and says there what it does and
  * whether groups may be taken on.
  *
+ * @param runOf  what holds with the changes that the database has
  * @param stop  aborted when it is to end, after what it is doing
  */
-export async function runStream(products: Products, run: StreamRun, stop: AbortSignal): Promise<void> {
+export async function runStream(
+  products: Products,
+  runOf: (changes: StreamChanges) => StreamRun,
+  stop: AbortSignal,
+): Promise<void> {
+  const { inputDir } = runOf({})
   const wake = new Wake()
   stop.addEventListener('abort', () => wake.now())
-  using events = new FolderEvents(run.inputDir, () => wake.now())
-  const stream = new Stream(products, run, new Watcher(products, await watchedFolder(run.inputDir), run))
+  using events = new FolderEvents(inputDir, () => wake.now())
+  const stream = new Stream(products, runOf, await watchedFolder(inputDir))
   while (!stop.aborted) {
     events.renew()
     const waitS = await stream.turn(stop)
@@ -49,9 +56,12 @@ export async function runStream(products: Products, run: StreamRun, stop: AbortS
 /** What goes on from one look to the next. */
 class Stream {
   readonly #products: Products
-  readonly #run: StreamRun
-  readonly #watcher: Watcher
+  readonly #runOf: (changes: StreamChanges) => StreamRun
+  readonly #folder: WatchedFolder
   readonly #gates: Gates
+  #changes = '{}'
+  #run: StreamRun
+  #watcher: Watcher
   #actual: StreamReport['actual'] | undefined
   #trouble: string | undefined
   #said = ''
@@ -60,32 +70,45 @@ class Stream {
   #heartbeatS = Number.NEGATIVE_INFINITY
   #monitoredS = Number.NEGATIVE_INFINITY
 
-  constructor(products: Products, run: StreamRun, watcher: Watcher) {
+  constructor(products: Products, runOf: (changes: StreamChanges) => StreamRun, folder: WatchedFolder) {
     this.#products = products
-    this.#run = run
-    this.#watcher = watcher
-    this.#gates = new Gates(run.gates)
+    this.#runOf = runOf
+    this.#folder = folder
+    this.#run = runOf({})
+    this.#watcher = new Watcher(products, folder, this.#run)
+    this.#gates = new Gates(this.#run.gates)
   }
 
   /** @returns seconds to the next one */
   async turn(stop: AbortSignal): Promise<number> {
-    const { pollS, settleS } = this.#run
     try {
-      const { desired } = await findStreamState(this.#products)
+      const { desired, changes } = await findStreamState(this.#products)
+      this.#change(changes)
       this.#obey(desired)
       const look = desired === 'running' ? await this.#watcher.look(stop) : undefined
       await this.#report(look)
       await this.#monitor()
       if (this.#trouble !== undefined) this.#run.tell('info', 'the database takes changes again')
       this.#trouble = undefined
+      const { pollS, settleS } = this.#run
       if (look?.hasMore) return 0
       return look?.isUnsettled ? Math.min(pollS, settleS) : pollS
     } catch (error) {
       const text = (error as Error).message
       if (text !== this.#trouble) this.#run.tell('warn', `waits: ${text}`)
       this.#trouble = text
-      return pollS
+      return this.#run.pollS
     }
+  }
+
+  /** A watcher has nothing in mind that another would not find out: what is changed is for a new one. */
+  #change(changes: StreamChanges): void {
+    const text = JSON.stringify(changes)
+    if (text === this.#changes) return
+    this.#changes = text
+    this.#run = this.#runOf(changes)
+    this.#watcher = new Watcher(this.#products, this.#folder, this.#run)
+    this.#run.tell('info', `set up as was asked for: ${text}`)
   }
 
   #obey(desired: 'running' | 'stopped'): void {
