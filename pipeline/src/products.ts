@@ -51,6 +51,7 @@ export interface MeasurementSetRecord {
   readonly decRad: number
   readonly fieldNames: readonly string[]
   readonly calibrator: string | undefined // the calibrator in the beam, whose name a field bears
+  readonly antennaCount?: number // with baselines
 }
 
 /** How good a set of calibration tables is, and whether it may be registered. What could not be measured is null. */

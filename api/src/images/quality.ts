@@ -1,14 +1,15 @@
 import { type ImageLine, listQaArtifacts } from '@contimg/state/products'
 import type { ApiContext } from '../context.ts'
 import { IMAGE_RULES, judge, judgeImage, RULES_VERSION, type Rule } from '../quality/image-rules.ts'
-import { THERMAL, thermalNoiseJy } from '../quality/thermal-noise.ts'
+import { thermalNoiseJy, thermalOf } from '../quality/thermal-noise.ts'
 import type { ImageQuality } from '../schemas/image-quality.ts'
 
 /** How good an image is, number by number. */
 export async function imageQualityOf({ products, nowMs }: ApiContext, line: ImageLine): Promise<ImageQuality> {
   const { noise_jy, dynamic_range } = line
   const { grade, reasons } = judgeImage(line)
-  const thermal = thermalNoiseJy()
+  const assumed = thermalOf(line)
+  const thermal = thermalNoiseJy(assumed)
   const pictures = line.group_id === null ? [] : await listQaArtifacts(products, line.group_id)
   return {
     ...{
@@ -27,7 +28,10 @@ export async function imageQualityOf({ products, nowMs }: ApiContext, line: Imag
       ...{ noise_jy, dynamic_range, n_sources: null },
       peak_flux_jy: noise_jy === null || dynamic_range === null ? null : noise_jy * dynamic_range,
     },
-    thermal: { noise_jy: thermal, ratio: noise_jy === null ? null : noise_jy / thermal, sefd_jy: THERMAL.sefdJy },
+    thermal: {
+      ...{ noise_jy: thermal, ratio: noise_jy === null ? null : noise_jy / thermal, sefd_jy: assumed.sefdJy },
+      antennas: assumed.antennas,
+    },
     warnings: [...reasons],
     flags: flagsOf(line),
     pictures: picturesOf(line.group_id, pictures),

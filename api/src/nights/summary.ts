@@ -1,6 +1,14 @@
-import { type GroupMark, listCalibrationSets, marksOfGroups, type Products } from '@contimg/state/products'
+import {
+  type GroupMark,
+  type ImageLine,
+  listCalibrationSets,
+  marksOfGroups,
+  type Products,
+  pageOfImages,
+} from '@contimg/state/products'
+import { mjdOfMs } from '../images/items.ts'
 import { judgeImage } from '../quality/image-rules.ts'
-import { THERMAL, thermalNoiseJy } from '../quality/thermal-noise.ts'
+import { thermalNoiseJy, thermalOf } from '../quality/thermal-noise.ts'
 import { verdictOf } from '../quality/verdict.ts'
 import type { NightSummary } from '../schemas/nights.ts'
 import { type Span, stampsOf } from '../schemas/spans.ts'
@@ -22,7 +30,8 @@ export async function summaryOf(products: Products, span: Span, nowMs: number): 
   const imaged = marks.filter((mark) => mark.calibration !== null)
   const noise = valuesOf(marks, 'noise_jy')
   const latency = valuesOf(marks, 'latency_s')
-  const thermal = thermalNoiseJy()
+  const assumed = thermalOf(await latestImage(products, span))
+  const thermal = thermalNoiseJy(assumed)
   const failed = marks.filter((mark) => mark.state === 'failed').length
   const judged = verdictOf({
     ...{ groups: marks.length, imaged: imaged.length, failed, thermalNoiseJy: thermal },
@@ -38,10 +47,16 @@ export async function summaryOf(products: Products, span: Span, nowMs: number): 
     noise_jy: { median: quantile(noise, 0.5), low: quantile(noise, 0.16), high: quantile(noise, 0.84) },
     latency_s: { median: quantile(latency, 0.5), high: quantile(latency, 0.84) },
     thermal: {
-      ...{ noise_jy: thermal, assumed_sefd_jy: THERMAL.sefdJy, antennas: THERMAL.antennas },
-      ...{ bandwidth_hz: THERMAL.bandwidthHz, duration_s: THERMAL.durationS },
+      ...{ noise_jy: thermal, assumed_sefd_jy: assumed.sefdJy, antennas: assumed.antennas },
+      ...{ bandwidth_hz: assumed.bandwidthHz, duration_s: assumed.durationS },
     },
   }
+}
+
+async function latestImage(products: Products, span: Span): Promise<ImageLine | undefined> {
+  const filter = { type: 'image', span: { fromMjd: mjdOfMs(span.fromMs), toMjd: mjdOfMs(span.toMs) } }
+  const [latest] = await pageOfImages(products, filter, { order: 'observed_mjd', descending: true, limit: 1 })
+  return latest
 }
 
 function valuesOf(marks: readonly GroupMark[], key: 'noise_jy' | 'latency_s'): number[] {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { judgeImage } from './image-rules.ts'
-import { thermalNoiseJy } from './thermal-noise.ts'
+import { THERMAL, thermalNoiseJy, thermalOf } from './thermal-noise.ts'
 import { verdictOf } from './verdict.ts'
 
 const image = { noise_jy: 0.0005, dynamic_range: 100, calibration: 'applied' }
@@ -25,6 +25,9 @@ test.each([
 test('thermal noise is that of the radiometer equation, visibility by visibility', () => {
   const visibility = 5800 / Math.sqrt(2 * 187.5e6 * 309) // of one polarization and baseline
   expect(thermalNoiseJy()).toBeCloseTo(visibility / Math.sqrt(2 * ((96 * 95) / 2)), 12)
+  const made = { antennas: 12, bandwidth_mhz: 187.5 / 4, integration_sec: 309 }
+  expect(thermalNoiseJy(thermalOf(made)) / thermalNoiseJy()).toBeCloseTo(2 * Math.sqrt((96 * 95) / (12 * 11)), 10)
+  expect(thermalOf({ antennas: null, bandwidth_mhz: null, integration_sec: null })).toEqual(THERMAL)
 })
 
 const night = { groups: 100, imaged: 98, failed: 1, medianNoiseJy: 0.0003, thermalNoiseJy: 0.00018, hasValidSet: true }

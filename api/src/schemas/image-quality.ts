@@ -40,8 +40,9 @@ export const imageQuality = z
         noise_jy: z.number(),
         ratio: measured,
         sefd_jy: z.number().describe('of a dish and polarization, assumed'),
+        antennas: z.number().int(),
       })
-      .describe('of the whole array with natural weights'),
+      .describe('with natural weights; of the whole array and band where the image does not tell'),
     warnings: z.array(z.string()),
     flags: z.array(z.enum(['uncalibrated', 'non_science', 'gone'])),
     pictures: z.array(z.object({ name: z.string(), url: z.string() })),

@@ -19,13 +19,15 @@ export const nightSummary = z
     quality: z.object({ good: z.number(), warn: z.number(), fail: z.number(), none: z.number() }),
     noise_jy: z.object({ median: measured, low: measured.describe('16 %'), high: measured.describe('84 %') }),
     latency_s: z.object({ median: measured, high: measured.describe('84 %') }),
-    thermal: z.object({
-      noise_jy: z.number(),
-      assumed_sefd_jy: z.number(),
-      antennas: z.number().int(),
-      bandwidth_hz: z.number(),
-      duration_s: z.number(),
-    }),
+    thermal: z
+      .object({
+        noise_jy: z.number(),
+        assumed_sefd_jy: z.number(),
+        antennas: z.number().int(),
+        bandwidth_hz: z.number(),
+        duration_s: z.number(),
+      })
+      .describe('of the antennas and band of the latest image; of the whole array where there is none'),
   })
   .meta({ id: 'Night' })
 

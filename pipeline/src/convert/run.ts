@@ -111,6 +111,7 @@ async function make(job: Job, path: string): Promise<Made> {
       decRad: middle.decRad,
       fieldNames: contents.fields.map(({ name }) => name),
       calibrator,
+      antennaCount: new Set([...group.header.ant1Numbers, ...group.header.ant2Numbers]).size,
     },
     rowCount: contents.rowCount,
     spectralWindowCount: contents.spectralWindows.length,

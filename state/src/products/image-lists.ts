@@ -9,6 +9,7 @@ export type ImageLine = Selectable<ImageRow> & {
   readonly group_id: string | null
   readonly start_mjd: number
   readonly calibrator: string | null // in the beam
+  readonly antennas: number | null // with baselines
   readonly version: number // of the contents that have stood at its path, from 1
 }
 
@@ -81,7 +82,7 @@ async function pagePart(
         ? sql`images.id ${than} ${after.id}`
         : sql`(${value}, images.id) ${than} (${after.value}, ${after.id})`
   const { rows } = await sql<ImageLine>`
-    SELECT images.*, ms_index.group_id, ms_index.start_mjd, ms_index.calibrator,
+    SELECT images.*, ms_index.group_id, ms_index.start_mjd, ms_index.calibrator, ms_index.antennas,
       max(1, (SELECT count(*) FROM artifacts WHERE artifacts.path = images.path)) AS version
     FROM images CROSS JOIN ms_index ON ms_index.path = images.ms_path
     WHERE ${conditionsOf(filter)} AND ${part} AND ${behind}

@@ -90,7 +90,7 @@ export async function listMeasurementSets(
 }
 
 function rowOf(record: MeasurementSetRecord, nowS: number): Insertable<MeasurementSetRow> {
-  const { path, groupId, startMjdS, endMjdS, raRad, decRad, fieldNames, calibrator } = record
+  const { path, groupId, startMjdS, endMjdS, raRad, decRad, fieldNames, calibrator, antennaCount } = record
   return {
     path,
     start_mjd: mjdOf(startMjdS),
@@ -111,6 +111,7 @@ function rowOf(record: MeasurementSetRecord, nowS: number): Insertable<Measureme
     dec_deg: degrees(decRad),
     group_id: groupId ?? null,
     stored: 1,
+    antennas: antennaCount ?? null,
     ...{ size_bytes: null, flagged_fraction: null, image_id: null },
     ...{ image_noise_jy: null, image_dynamic_range: null, image_calibration: null },
   }
@@ -132,5 +133,6 @@ function recordOf(row: Selectable<MeasurementSetRow>): MeasurementSetRecord {
     decRad: row.dec_deg * RAD_PER_DEG,
     fieldNames: JSON.parse(row.field_names) as string[],
     calibrator: row.calibrator ?? undefined,
+    ...(row.antennas !== null && { antennaCount: row.antennas }),
   }
 }

@@ -36,8 +36,14 @@ test('a Measurement Set has the numbers of its latest restored image, and loses 
   const clock = { nowMs: 1_000_000 }
   await using products = await openProducts(join(temporaryFolder(), 'p.sqlite3'), { nowMs: () => clock.nowMs })
   const line = () => findMeasurementSetLine(products, MS.path)
-  await putMeasurementSet(products, MS)
-  expect(await line()).toMatchObject({ image_id: null, image_noise_jy: null, size_bytes: null, flagged_fraction: null })
+  await putMeasurementSet(products, { ...MS, antennaCount: 96 })
+  expect(await line()).toMatchObject({
+    antennas: 96,
+    image_id: null,
+    image_noise_jy: null,
+    size_bytes: null,
+    flagged_fraction: null,
+  })
   await putImages(products, [IMAGE, { ...IMAGE, path: '/images/psf.fits', kind: 'psf', noiseJy: 9 }])
   expect(await line()).toMatchObject({ image_id: 1, image_noise_jy: 0.001, image_calibration: 'applied' })
   clock.nowMs += 1000
@@ -54,7 +60,7 @@ test('a Measurement Set has the numbers of its latest restored image, and loses 
   expect(await findMeasurementSetLine(products, '/ms/b.ms')).toMatchObject({ ...latest, size_bytes: 100 })
   await putMeasurementSet(products, { ...MS, path: '/ms/b.ms' })
   expect(await findMeasurementSetLine(products, '/ms/b.ms')).toMatchObject({
-    ...{ image_id: null, image_noise_jy: null, size_bytes: null, flagged_fraction: null },
+    ...{ image_id: null, image_noise_jy: null, size_bytes: null, flagged_fraction: null, antennas: null },
   })
 })
 

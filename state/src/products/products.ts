@@ -87,6 +87,7 @@ export interface MeasurementSetRow {
   image_noise_jy: number | null
   image_dynamic_range: number | null
   image_calibration: string | null
+  antennas: number | null // with baselines
 }
 
 export interface CalibrationSourceRow {
