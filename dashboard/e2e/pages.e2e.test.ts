@@ -10,6 +10,7 @@ interface Items<T> {
 /** The pages of things that there are one of. */
 async function addresses(): Promise<Record<string, string>> {
   const [image] = (await ask<Items<{ id: number; group_id: string; ms_path: string }>>('/images?limit=1')).items
+  const [job] = (await ask<Items<{ job_id: string }>>('/jobs?state=completed&type=imaging&limit=1')).items
   return {
     dashboard: '/dashboard',
     observations: '/observations?t=-7d',
@@ -19,12 +20,18 @@ async function addresses(): Promise<Record<string, string>> {
     calibration: '/calibration',
     images: '/images',
     image: `/images/${image.id}`,
+    'control panel': '/control-panel',
+    jobs: '/jobs',
+    'failed jobs': '/jobs?state=failed',
+    job: `/jobs/${job.job_id}`,
     health: '/health',
   }
 }
 
 const PAGES = [
   ...['dashboard', 'observations', 'group', 'measurement sets', 'measurement set', 'calibration', 'images', 'image'],
+  'control panel',
+  ...['jobs', 'failed jobs', 'job'],
   'health',
 ]
 

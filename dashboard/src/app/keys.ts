@@ -51,7 +51,7 @@ export const KEY_HELP: readonly (readonly [string, readonly (readonly [string, s
     'Everywhere',
     [
       ['⌘K or /', 'search'],
-      ['g then d o m c i h', 'go to a page'],
+      ['g then d o m c i j p h', 'go to a page'],
       ['[', 'narrow or widen the rail'],
       ['t', 'theme'],
       ['?', 'this map'],

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { Tooltip } from 'radix-ui'
 import { type ReactNode, useEffect, useState } from 'react'
-import { statusQuery } from '../live/status.ts'
+import { runningJobsQuery, statusQuery } from '../live/status.ts'
 import { useConnection, useLive } from '../live/use-live.ts'
 import { setTheme, useTheme } from '../parts/theme.ts'
 import { InstrumentLine } from './instrument-line.tsx'
@@ -25,6 +25,7 @@ export function Layout(): ReactNode {
   const [isRailSmall, toggleRail] = useRail()
   const { state } = useConnection()
   const { data: status } = useQuery(statusQuery)
+  const { data: jobs } = useQuery(runningJobsQuery)
   useKeys({
     go: (path) => void navigate({ to: path }),
     search: () => setSearching(true),
@@ -44,7 +45,11 @@ export function Layout(): ReactNode {
         className="grid h-full grid-rows-[var(--topline)_1fr]"
         style={{ gridTemplateColumns: `${isRailSmall ? 'var(--rail-min)' : 'var(--rail)'} minmax(0, 1fr)` }}
       >
-        <Rail isSmall={isRailSmall} running={status?.queue.in_progress} onToggle={toggleRail} />
+        <Rail
+          isSmall={isRailSmall}
+          running={{ '/observations': status?.queue.in_progress, '/jobs': jobs }}
+          onToggle={toggleRail}
+        />
         <InstrumentLine onSearch={() => setSearching(true)} />
         <main
           id="main"

@@ -4,8 +4,10 @@ import {
   CalendarDays,
   Images,
   LayoutDashboard,
+  ListChecks,
   type LucideIcon,
   SlidersHorizontal,
+  SquareTerminal,
 } from 'lucide-react'
 
 export interface Page {
@@ -23,6 +25,8 @@ export const PAGES: readonly Page[] = [
   { path: '/ms', name: 'Measurement Sets', icon: AudioWaveform, key: 'm', group: 'Operate' },
   { path: '/calibration', name: 'Calibration', icon: SlidersHorizontal, key: 'c', group: 'Operate' },
   { path: '/images', name: 'Images', icon: Images, key: 'i', group: 'Operate' },
+  { path: '/jobs', name: 'Jobs', icon: ListChecks, key: 'j', group: 'Run' },
+  { path: '/control-panel', name: 'Control panel', icon: SquareTerminal, key: 'p', group: 'Run' },
   { path: '/health', name: 'Health', icon: Activity, key: 'h', group: 'Run' },
 ]
 
@@ -31,5 +35,10 @@ export const MOVED: Readonly<Record<string, string>> = {
   '/': '/dashboard',
   '/qa': '/images',
   '/ms-browser': '/ms',
-  '/operations': '/health',
+  '/operations': '/control-panel',
+  '/control': '/control-panel',
+  '/streaming': '/control-panel',
+  '/workflows': '/jobs',
+  '/pipeline': '/jobs',
+  '/absurd': '/jobs',
 }

@@ -6,7 +6,7 @@ import { PAGES, type Page } from './pages.ts'
 
 interface RailProps {
   readonly isSmall: boolean
-  readonly running: number | undefined // groups under way
+  readonly running: Readonly<Record<string, number | undefined>> // how many are under way, by page
   readonly onToggle: () => void
 }
 
@@ -38,7 +38,7 @@ export function Rail({ isSmall, running, onToggle }: RailProps): ReactNode {
               key={page.path}
               page={page}
               isSmall={isSmall}
-              badge={page.path === '/observations' && running ? String(running) : undefined}
+              badge={running[page.path] ? String(running[page.path]) : undefined}
             />
           ))}
         </div>
@@ -79,12 +79,15 @@ function Item({ page: { path, name, icon: Icon }, isSmall, badge }: ItemProps): 
       to={path}
       className={ITEM}
       activeProps={{ className: 'bg-selected text-ink font-[550]', 'aria-current': 'page' }}
-      aria-label={badge === undefined ? name : `${name}, ${badge} running`}
+      {...(isSmall && { 'aria-label': badge === undefined ? name : `${name}, ${badge} running` })}
     >
       <Icon aria-hidden size={16} strokeWidth={1.75} className="flex-none" />
       {!isSmall && <span>{name}</span>}
       {!isSmall && badge !== undefined && (
-        <span className="ml-auto rounded-[8px] bg-raised px-1.5 text-micro font-medium text-ink-2">{badge}</span>
+        <span className="ml-auto rounded-[8px] bg-raised px-1.5 text-micro font-medium text-ink-2">
+          {badge}
+          <span className="sr-only"> running</span>
+        </span>
       )}
     </Link>
   )

@@ -31,6 +31,9 @@ const pages = [
   page('/calibration', () => import('../features/calibration/page.tsx'), 'CalibrationPage'),
   page('/images', () => import('../features/images/page.tsx'), 'ImagesPage'),
   page('/images/$id', () => import('../features/image/page.tsx'), 'ImagePage'),
+  page('/jobs', () => import('../features/jobs/page.tsx'), 'JobsPage'),
+  page('/jobs/$id', () => import('../features/job/page.tsx'), 'JobPage'),
+  page('/control-panel', () => import('../features/control-panel/page.tsx'), 'ControlPanelPage'),
   page('/health', () => import('../features/health/page.tsx'), 'HealthPage'),
 ]
 

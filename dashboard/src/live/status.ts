@@ -11,6 +11,14 @@ export const statusQuery = queryOptions({
   refetchInterval: AGAIN_MS,
 })
 
+/** How many jobs are under way; none where the work queue cannot be asked. */
+export const runningJobsQuery = queryOptions({
+  queryKey: ['jobs', 'running'],
+  queryFn: async ({ signal }) =>
+    (await getJson<{ readonly total: number }>('/jobs', { state: 'in_progress', limit: 1 }, signal)).total,
+  refetchInterval: AGAIN_MS,
+})
+
 interface Nights {
   readonly rules: Readonly<Record<string, number>>
   readonly nights: readonly NightSummary[]

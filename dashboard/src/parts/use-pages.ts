@@ -8,15 +8,19 @@ interface PageOf<T> {
   readonly next_cursor: string | null
 }
 
-/** A list of the API, page by page as one scrolls. */
-export function usePages<T>(path: string, query: Query, { limit = 200, everyMs = 0 } = {}) {
+/** A list of the API, page by page as one scrolls. @param everyMs  asked again, more rarely the more pages there are */
+export function usePages<T, P extends PageOf<T> = PageOf<T>>(
+  path: string,
+  query: Query,
+  { limit = 200, everyMs = 0 } = {},
+) {
   const asked = useInfiniteQuery({
     queryKey: [path.split('/')[1], path, query],
-    queryFn: ({ pageParam, signal }) => getJson<PageOf<T>>(path, { ...query, limit, cursor: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) => getJson<P>(path, { ...query, limit, cursor: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined,
     placeholderData: keepPreviousData,
-    refetchInterval: everyMs || false,
+    refetchInterval: ({ state }) => everyMs * (state.data?.pages.length ?? 1) || false,
   })
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = asked
   const rows = useMemo(() => data?.pages.flatMap(({ items }) => items), [data])
@@ -26,7 +30,9 @@ export function usePages<T>(path: string, query: Query, { limit = 200, everyMs =
   const last = data?.pages.at(-1)
   return {
     rows,
+    first: data?.pages[0],
     total: data?.pages[0].total ?? last?.total,
+    hasMore: hasNextPage,
     more,
     error: asked.error,
     isPending: asked.isPending,

@@ -1,7 +1,8 @@
 import type { CalibrationSetDetail, CalibrationSetItem } from '@contimg/api/schemas'
+import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useConnection } from '../../live/use-live.ts'
-import { Button, Select } from '../../parts/controls.tsx'
+import { Button, buttonClass, Select } from '../../parts/controls.tsx'
 import { Retire } from './retire.tsx'
 
 interface ActionsProps {
@@ -14,7 +15,7 @@ interface ActionsProps {
 
 const NONE = 'nothing'
 
-/** Compare, retire. */
+/** Compare, solve again, retire. */
 export function Actions({ name, set, others, withSet, onWith }: ActionsProps): ReactNode {
   const { state } = useConnection()
   const [isRetiring, setRetiring] = useState(false)
@@ -31,10 +32,24 @@ export function Actions({ name, set, others, withSet, onWith }: ActionsProps): R
         choices={[{ value: NONE, label: NONE }, ...choices.map((value) => ({ value, label: value }))]}
         onChoose={(value) => onWith(value === NONE ? '' : value)}
       />
+      {set && <SolveAgain set={set} />}
       <Button look="danger" disabled={why !== undefined} title={why} onClick={() => setRetiring(true)}>
         Retire…
       </Button>
       <Retire name={name} isOpen={isRetiring} onClose={() => setRetiring(false)} />
     </>
+  )
+}
+
+/** The form of calibration, filled in with what this set was solved from. */
+function SolveAgain({ set: { provenance, calibrator } }: { readonly set: CalibrationSetDetail }): ReactNode {
+  const ms = provenance.measurement_set
+  if (ms === null) return null
+  const name = calibrator?.replace(/_t\d+$/, '') // of a field that bears the name of a calibrator
+  const search = { action: 'calibrate', ms, ...(name !== undefined && { calibrator: name }) }
+  return (
+    <Link to="/control-panel" search={search as never} className={buttonClass()} title={`Solve ${ms} again`}>
+      Solve again…
+    </Link>
   )
 }

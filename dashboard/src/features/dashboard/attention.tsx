@@ -38,7 +38,7 @@ export function Attention({ t }: { readonly t: string }): ReactNode {
       meta={failures.data && many > 0 ? `${many}, grouped by cause` : undefined}
       isFlush
       actions={
-        <Link to="/observations" search={{ t, state: 'failed' } as never} className={buttonClass('ghost', true)}>
+        <Link to="/jobs" search={{ t, state: 'failed' } as never} className={buttonClass('ghost', true)}>
           All failures
         </Link>
       }

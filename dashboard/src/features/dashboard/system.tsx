@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { ApiError, getJson } from '../../client.ts'
 import { Meter } from '../../parts/facts.tsx'
+import { JobLink } from '../../parts/job-link.tsx'
 import { GradeMark, StateMark } from '../../parts/marks.tsx'
 import { Answered, Panel } from '../../parts/panel.tsx'
 import { fixed, NOT_MEASURED, size } from '../../words/numbers.ts'
@@ -119,7 +120,9 @@ function Workers(): ReactNode {
       {data.items.map(({ id, host, state, running }, at) => (
         <li key={id} title={`${id} on ${host}`} className="flex gap-1.5 truncate">
           <StateMark state={WORDS[state]} word={`w${at + 1}`} />
-          <span className="truncate text-ink-3">{running.length === 0 ? state : running.join(', ')}</span>
+          <span className="truncate text-ink-3">
+            {running.length === 0 ? state : running.map((job) => <JobLink key={job} id={job} />)}
+          </span>
         </li>
       ))}
     </ul>

@@ -37,7 +37,7 @@ export function Failure({ group }: { readonly group: GroupDetail }): ReactNode {
           Seen {cause.count === 1 ? 'once' : `${cause.count} times`} in 30 d
           {cause.count > 1 && `, first ${utc(cause.first, 'minute')}`}.{' '}
           {cause.count > 1 && (
-            <Link to="/observations" search={{ t: '-30d', state: 'failed' } as never} className="text-accent">
+            <Link to="/jobs" search={{ t: '-30d', state: 'failed' } as never} className="text-accent">
               All failures
             </Link>
           )}

@@ -1,10 +1,9 @@
-import type { GroupDetail, LogLine } from '@contimg/api/schemas'
+import type { GroupDetail } from '@contimg/api/schemas'
 import { describe, expect, test } from 'vitest'
+import { clockOf } from '../../parts/time-bars/clock.ts'
 import { splitError } from './failure.tsx'
-import { joined, logText, MOST_LINES, wanted } from './log-lines.ts'
-import { productRows } from './product-rows.ts'
 import { imagingOf, likelyStage, retryBody, retryChoices } from './retry-plan.ts'
-import { clockOf, firstLookedAt, stageRows } from './stage-rows.ts'
+import { firstLookedAt, stageRows } from './stage-rows.ts'
 import { closings } from './subbands.tsx'
 
 type Stage = GroupDetail['stages'][number]
@@ -122,53 +121,6 @@ describe('a retry', () => {
     })
     expect(imagingOf({ settings: {} })).toEqual({})
   })
-})
-
-describe('a log', () => {
-  const line = (id: number, level: LogLine['level'] = 'info', many = 1): LogLine => ({
-    ...{ id: String(id), time: AT(id), level, stage: 'image', message: `line ${id}`, group_id: null, job_id: 'a' },
-    ...{ attempt: many, fraction: null, end: null },
-  })
-
-  test('has each line once though they come again after a loss, and keeps the latest', () => {
-    const first = joined([], [line(1), line(2)])
-    expect(joined(first, [line(2), line(3)]).map(({ id }) => id)).toEqual(['1', '2', '3'])
-    expect(joined(first, [line(2)])).toBe(first)
-    const many = joined(
-      first,
-      Array.from({ length: MOST_LINES }, (_, at) => line(at + 10)),
-    )
-    expect(many).toHaveLength(MOST_LINES)
-    expect(many.at(-1)?.id).toBe(String(MOST_LINES + 9))
-  })
-
-  test('shows a level and what is graver, of the attempt that is looked at', () => {
-    const lines = [line(1, 'debug'), line(2, 'warn'), line(3, 'error', 2)]
-    expect(wanted(lines, 'warn', null).map(({ id }) => id)).toEqual(['2', '3'])
-    expect(wanted(lines, 'debug', 1).map(({ id }) => id)).toEqual(['1', '2'])
-    expect(logText([lines[1]])).toBe(`${AT(2)} warn  image 1 line 2\n`)
-  })
-})
-
-test('the image comes first among products, then the Measurement Set', () => {
-  const product = (path: string, kind: string) => ({
-    artifact_id: 1,
-    path,
-    kind,
-    size_bytes: null,
-    identity: 'generation 2, made',
-    first_seen_at: AT(0),
-  })
-  const rows = productRows(
-    [product('/d/a.ms', 'measurement-set'), product('/d/a_bpcal', 'table'), product('/d/a.fits', 'file')],
-    new Map([['/d/a.fits', { id: 4, type: 'image', version: 3 } as never]]),
-  )
-  expect(rows.map(({ name, version }) => `${name} ${version}`)).toEqual([
-    'Restored image v3',
-    'Measurement Set generation 2',
-    'Bandpass table generation 2',
-  ])
-  expect(rows[0].link?.params).toEqual({ id: '4' })
 })
 
 test('files are closed so long after the first, and a missing one is not', () => {

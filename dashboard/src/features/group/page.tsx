@@ -6,23 +6,25 @@ import { ApiError } from '../../client.ts'
 import { useNow } from '../../live/use-now.ts'
 import { CopyButton } from '../../parts/facts.tsx'
 import { IgnoredNote } from '../../parts/ignored-note.tsx'
+import { JobLink } from '../../parts/job-link.tsx'
+import { LEVELS } from '../../parts/log/log-lines.ts'
+import { LogPanel } from '../../parts/log/log-panel.tsx'
 import { GradeMark, StateMark } from '../../parts/marks.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Empty, Panel, Refused, Skeleton } from '../../parts/panel.tsx'
+import { clockOf } from '../../parts/time-bars/clock.ts'
 import { useAddress } from '../../parts/use-address.ts'
 import { oneOf, textKey } from '../../words/address.ts'
 import { STATES, stageName } from '../../words/states.ts'
 import { Actions } from './actions.tsx'
 import { FactsLine } from './facts-line.tsx'
 import { Failure } from './failure.tsx'
-import { LogPanel } from './log.tsx'
-import { LEVELS } from './log-lines.ts'
 import { Products } from './products.tsx'
 import { Provenance } from './provenance.tsx'
 import { groupQuery } from './queries.ts'
 import { RetryDialog } from './retry-dialog.tsx'
 import { likelyStage, type RetryChoice, retryChoices } from './retry-plan.ts'
-import { clockOf, firstLookedAt, stageRows } from './stage-rows.ts'
+import { firstLookedAt, stageRows } from './stage-rows.ts'
 import { Stages } from './stages.tsx'
 import { Subbands } from './subbands.tsx'
 import { useGroupKeys } from './use-group-keys.ts'
@@ -125,6 +127,7 @@ function Group({ group }: { readonly group: GroupDetail }): ReactNode {
             title={row?.label ?? 'nothing yet'}
             name={`${group.group_id}-${row?.stage ?? 'group'}.log`}
             attempt={row?.attempt ?? null}
+            note={row?.jobId == null ? undefined : <JobLink id={row.jobId} />}
             level={view.level}
             onLevel={(level) => change({ level })}
           />

@@ -2,14 +2,15 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { StateMark } from '../../parts/marks.tsx'
 import { Panel } from '../../parts/panel.tsx'
-import { STATES } from '../../words/states.ts'
+import type { BarClock } from '../../parts/time-bars/clock.ts'
+import { Bar, Ticks } from '../../parts/time-bars/time-bars.tsx'
 import { clock, duration } from '../../words/times.ts'
 import { jobQuery } from './queries.ts'
-import type { StageClock, StageRow } from './stage-rows.ts'
+import type { StageRow } from './stage-rows.ts'
 
 interface StagesProps {
   readonly rows: readonly StageRow[]
-  readonly times: StageClock | undefined
+  readonly times: BarClock | undefined
   readonly nowMs: number
   readonly chosen: string | undefined // key of a row
   readonly onChoose: (row: StageRow) => void
@@ -60,7 +61,7 @@ export function Stages({ rows, times, nowMs, chosen, onChoose }: StagesProps): R
               <td className="text-right">{tookText(row, nowMs)}</td>
               <td className="text-right text-ink-3">{row.usualS === null ? '' : duration(row.usualS)}</td>
               <td className="pr-12 pl-4">
-                <Bar row={row} times={times} nowMs={nowMs} />
+                <RowBar row={row} times={times} nowMs={nowMs} />
               </td>
             </tr>
           ))}
@@ -75,76 +76,13 @@ function tookText({ tookS, fromMs, toMs, state }: StageRow, nowMs: number): stri
   return tookS === null ? '' : duration(tookS)
 }
 
-function Ticks({ times }: { readonly times: StageClock | undefined }): ReactNode {
-  return (
-    <div className="relative h-4">
-      {times?.ticks.map(({ fraction, label }) => (
-        <span
-          key={label}
-          className={`absolute whitespace-nowrap ${fraction === 0 ? '' : '-translate-x-1/2'}`}
-          style={{ left: `${fraction * 100}%` }}
-        >
-          {label}
-        </span>
-      ))}
-    </div>
-  )
-}
-
-interface BarProps {
+interface RowBarProps {
   readonly row: StageRow
-  readonly times: StageClock | undefined
+  readonly times: BarClock | undefined
   readonly nowMs: number
 }
 
-function Bar({ row, times, nowMs }: BarProps): ReactNode {
-  const isRunning = row.state === 'in_progress'
-  const { data: job } = useQuery(jobQuery(row.jobId, isRunning))
-  if (row.fromMs === null || times === undefined)
-    return <span className="block truncate text-micro text-ink-3">{row.note}</span>
-  const at = (ms: number) => `${((ms - times.fromMs) / times.spanMs) * 100}%`
-  const width = `${((Math.max(row.fromMs, row.toMs ?? nowMs) - row.fromMs) / times.spanMs) * 100}%`
-  const fraction = isRunning ? job?.progress?.fraction : undefined
-  const isLate = (row.fromMs - times.fromMs) / times.spanMs > 0.45
-  const hue = `var(--state-${STATES[row.state].colour}-mark)`
-  return (
-    <div className="relative h-4" title={row.note || undefined}>
-      <i
-        aria-hidden
-        className={`absolute top-1 h-2 min-w-[3px] rounded-[1.5px] ${row.state === 'completed' ? 'opacity-70' : ''}`}
-        style={{ left: at(row.fromMs), width, background: hue }}
-      />
-      {row.usualS !== null && (
-        <i
-          aria-hidden
-          className="absolute top-0 h-4 w-px bg-ink-2"
-          style={{ left: at(row.fromMs + row.usualS * 1000) }}
-        />
-      )}
-      {row.note !== '' && (
-        <span
-          className="absolute truncate text-micro leading-4 text-failed"
-          style={
-            isLate
-              ? { right: `calc(100% - ${at(row.fromMs)} + 6px)`, left: 0, textAlign: 'right' }
-              : { left: `calc(${at(row.fromMs)} + ${width} + 8px)`, right: 0 }
-          }
-        >
-          {row.note}
-        </span>
-      )}
-      {fraction !== undefined && (
-        <span
-          className="absolute text-micro leading-4 text-ink-2"
-          style={
-            isLate
-              ? { right: `calc(100% - ${at(row.fromMs)} + 6px)` }
-              : { left: `calc(${at(row.fromMs)} + ${width} + 8px)` }
-          }
-        >
-          {Math.round(fraction * 100)} % · {job?.progress?.message}
-        </span>
-      )}
-    </div>
-  )
+function RowBar({ row, times, nowMs }: RowBarProps): ReactNode {
+  const { data: job } = useQuery(jobQuery(row.jobId, row.state === 'in_progress'))
+  return <Bar bar={row} times={times} nowMs={nowMs} progress={job?.progress ?? null} />
 }

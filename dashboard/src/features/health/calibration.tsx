@@ -6,11 +6,11 @@ import { buttonClass } from '../../parts/controls.tsx'
 import { Facts, Meter } from '../../parts/facts.tsx'
 import { GradeMark } from '../../parts/marks.tsx'
 import { Answered, Panel } from '../../parts/panel.tsx'
+import { Right, Row, SmallTable } from '../../parts/small-table.tsx'
 import { degreesText } from '../../words/angles.ts'
 import { count, percent, significant } from '../../words/numbers.ts'
 import { clock, duration } from '../../words/times.ts'
 import { calibrationQuery, fluxesQuery } from './queries.ts'
-import { Right, Row, SmallTable } from './rows.tsx'
 import { StatusMark } from './status-mark.tsx'
 
 /** Whether there is a calibration for what is observed now, and whether calibrators show the fluxes they should. */

@@ -4,6 +4,7 @@ import { IgnoredNote } from '../../parts/ignored-note.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Refused } from '../../parts/panel.tsx'
 import { useAddress } from '../../parts/use-address.ts'
+import { Workers } from '../../parts/workers.tsx'
 import { Alerts } from './alerts.tsx'
 import { Backups } from './backups.tsx'
 import { Calibration } from './calibration.tsx'
@@ -15,7 +16,6 @@ import { Services } from './services.tsx'
 import { StatusMark } from './status-mark.tsx'
 import { Storage } from './storage.tsx'
 import { verdictOf } from './tell.ts'
-import { Workers } from './workers.tsx'
 
 const KEYS = {}
 const WORDS = { healthy: ['ok', 'Healthy'], degraded: ['warn', 'Degraded'], unhealthy: ['fail', 'Unhealthy'] } as const

@@ -37,16 +37,6 @@ export interface BackupState {
   readonly caltables: Backup | null
 }
 
-export interface WorkerItem {
-  readonly id: string
-  readonly host: string
-  readonly queues: readonly string[]
-  readonly state: 'idle' | 'active' | 'stale' | 'crashed'
-  readonly running: readonly string[]
-  readonly started_at: string
-  readonly heartbeat_at: string
-}
-
 export interface Policy {
   readonly id: string
   readonly name: string
@@ -104,6 +94,5 @@ export const databaseQuery = asked<DatabaseMetrics>('/metrics/database', 60_000)
 export const storageQuery = asked<Storage>('/storage', 30_000)
 export const backupStateQuery = asked<BackupState>('/backups/status', 60_000)
 export const backupsQuery = asked<Items<Backup>>('/backups', 60_000, { limit: 8 })
-export const workersQuery = asked<Items<WorkerItem>>('/absurd/workers', 10_000)
 export const policiesQuery = asked<Items<Policy>>('/retention/policies', 120_000)
 export const executionsQuery = asked<Items<Execution>>('/retention/executions', 120_000, { limit: 100 })

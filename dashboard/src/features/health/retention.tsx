@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useNow } from '../../live/use-now.ts'
 import { Answered, Panel } from '../../parts/panel.tsx'
+import { Row, SmallTable } from '../../parts/small-table.tsx'
 import { count, size } from '../../words/numbers.ts'
 import { minutesAgo } from './ages.ts'
 import { type Execution, executionsQuery, type Policy, policiesQuery } from './queries.ts'
-import { Row, SmallTable } from './rows.tsx'
 import { ruleText } from './tell.ts'
 
 /** How long what is kept, and what was cleared when that was last looked at. */

@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { CopyButton } from '../../parts/facts.tsx'
 import { Answered, Panel } from '../../parts/panel.tsx'
+import { Row, SmallTable } from '../../parts/small-table.tsx'
 import { checksQuery, servicesQuery } from './queries.ts'
-import { Row, SmallTable } from './rows.tsx'
 import { StatusMark, worstOf } from './status-mark.tsx'
 
 const HEADS = [['What'], ['State'], ['Found'], ['Wanted'], ['To do']] as const

@@ -4,10 +4,10 @@ import type { ReactNode } from 'react'
 import { useNow } from '../../live/use-now.ts'
 import { Meter } from '../../parts/facts.tsx'
 import { Answered, Panel } from '../../parts/panel.tsx'
+import { Right, Row, SmallTable } from '../../parts/small-table.tsx'
 import { NOT_MEASURED, percent, size } from '../../words/numbers.ts'
 import { minutesAgo } from './ages.ts'
 import { type Storage as Stored, storageQuery } from './queries.ts'
-import { Right, Row, SmallTable } from './rows.tsx'
 import { StatusMark, worstOf } from './status-mark.tsx'
 
 /** The disks of the folders, with the free space they need; and how large folders are. */

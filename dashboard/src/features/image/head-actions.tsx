@@ -1,6 +1,6 @@
 import type { ImageDetail } from '@contimg/api/schemas'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { AudioWaveform, CalendarDays, ChevronLeft, ChevronRight, Download } from 'lucide-react'
+import { AudioWaveform, CalendarDays, ChevronLeft, ChevronRight, Download, RotateCcw } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { type ReactNode, useEffect, useEffectEvent } from 'react'
 import { addressOf } from '../../client.ts'
@@ -78,9 +78,27 @@ export function HeadActions({
       <Link to="/ms/$path" params={{ path: detail.ms_path }} className={buttonClass()}>
         <AudioWaveform aria-hidden size={14} /> Measurement Set
       </Link>
+      <Link
+        to="/control-panel"
+        search={imagingOf(detail) as never}
+        className={buttonClass()}
+        title="With other settings: what comes of it is the next version of this image"
+      >
+        <RotateCcw aria-hidden size={14} /> Re-image…
+      </Link>
       <Downloads detail={detail} values={values} />
     </>
   )
+}
+
+/** The form of imaging, filled in so that the image becomes the next version of this one. */
+function imagingOf({ ms_path: ms, path, type, width_px: width, cell_arcsec: cell }: ImageDetail) {
+  const image = path.replace(new RegExp(`-${type}\\.fits$`), '')
+  const scale = {
+    ...(width !== null && { imsize: width }),
+    ...(cell !== null && { cell_arcsec: Number(cell.toPrecision(8)) }),
+  }
+  return { action: 'image', ms, image, ...scale }
 }
 
 const ITEM =

@@ -3,6 +3,7 @@ import { useNow } from '../../live/use-now.ts'
 import { Button } from '../../parts/controls.tsx'
 import { Empty } from '../../parts/panel.tsx'
 import { spanOfMs } from '../../words/address.ts'
+import { spanWords } from '../../words/spans.ts'
 import { momentMs, utc } from '../../words/times.ts'
 import { useObserved } from './along.ts'
 import { type Filters, heldFilters, NO_FILTERS, type View } from './view.ts'
@@ -45,7 +46,7 @@ export function NoGroups({ t, filters, onView }: NoGroupsProps): ReactNode {
 function NothingThen({ t, onView }: Pick<NoGroupsProps, 't' | 'onView'>): ReactNode {
   const now = useNow(60)
   const { data } = useObserved()
-  const when = t.startsWith('-') ? `in the last ${t.slice(1, -1)} ${t.endsWith('h') ? 'h' : 'd'}` : 'in this span'
+  const when = spanWords(t)
   const latest = momentMs(data?.latest)
   if (data === undefined) return <Empty>No groups {when}.</Empty>
   if (latest === undefined)

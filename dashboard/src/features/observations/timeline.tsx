@@ -9,8 +9,8 @@ import { StripLegend } from '../../parts/group-strip/legend.tsx'
 import { stripQuery } from '../../parts/group-strip/strip-query.ts'
 import { Answered, Panel } from '../../parts/panel.tsx'
 import { spanMs } from '../../words/address.ts'
+import { boundedSpan } from '../../words/spans.ts'
 import { useGapNames, useTransitMarks } from './along.ts'
-import { boundedSpan } from './view.ts'
 
 const LANES: readonly Lane[] = [
   { kind: 'state', label: 'State' },

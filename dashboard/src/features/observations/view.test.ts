@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { addressOf } from '../../client.ts'
-import { readAddress, spanMs, writeAddress } from '../../words/address.ts'
+import { readAddress, writeAddress } from '../../words/address.ts'
 import { gapName } from './along.ts'
 import { csvOfGroups } from './export-groups.ts'
 import { firstUnfinished } from './retry.ts'
-import { boundedSpan, decRangeOf, heldFilters, KEYS, NO_FILTERS, nextSpan, queryOf } from './view.ts'
+import { decRangeOf, heldFilters, KEYS, NO_FILTERS, queryOf } from './view.ts'
 
 const NOW = Date.UTC(2026, 0, 26, 2)
-const DAY_MS = 86_400_000
 
 describe('the view of observations', () => {
   test('the address of the first view is bare, and the API is asked without empty filters', () => {
@@ -48,21 +47,6 @@ describe('the view of observations', () => {
     expect(decRangeOf('15.5..17')).toEqual([15.5, 17])
     expect(decRangeOf('17..15')).toBeUndefined()
     expect(decRangeOf('north')).toBeUndefined()
-  })
-
-  test('a zoom is never shorter than half an hour, longer than five years, or past the hour to come', () => {
-    const [from, to] = spanMs(boundedSpan(NOW - 60_000, NOW - 30_000, NOW), NOW)
-    expect(to - from).toBe(30 * 60_000)
-    const [, end] = spanMs(boundedSpan(NOW - DAY_MS, NOW + 5 * DAY_MS, NOW), NOW)
-    expect(end).toBeLessThanOrEqual(NOW + 3_600_000)
-    const [first, last] = spanMs(boundedSpan(0, NOW, NOW), NOW)
-    expect((last - first) / DAY_MS).toBeCloseTo(5 * 365)
-  })
-
-  test('earlier and back later is the same span', () => {
-    const earlier = nextSpan('-24h', NOW, -1)
-    expect(spanMs(earlier, NOW)).toEqual([NOW - 2 * DAY_MS, NOW - DAY_MS])
-    expect(spanMs(nextSpan(earlier, NOW, 1), NOW)).toEqual([NOW - DAY_MS, NOW])
   })
 })
 

@@ -1,16 +1,6 @@
 import type { Grade, State } from '@contimg/api/schemas'
 import type { Query } from '../../client.ts'
-import {
-  type Key,
-  rangeKey,
-  someOf,
-  spanKey,
-  spanMs,
-  spanOfMs,
-  textKey,
-  type Values,
-  yesKey,
-} from '../../words/address.ts'
+import { type Key, rangeKey, someOf, spanKey, textKey, type Values, yesKey } from '../../words/address.ts'
 
 export const SHOWN_STATES = [
   'collecting',
@@ -83,22 +73,4 @@ export function decRangeOf(text: string): readonly [number, number] | undefined 
   const one = Number(text.replace('−', '-'))
   if (text.trim() !== '' && Number.isFinite(one)) return [one - 0.5, one + 0.5]
   return rangeKey.read(text.replaceAll('−', '-').replace(/\s*(to|–)\s*/, '..')) ?? undefined
-}
-
-const LONGEST_MS = 5 * 365 * 86_400_000
-const SHORTEST_MS = 30 * 60_000
-const DAY_MS = 86_400_000
-
-/** A span that can be shown: neither too short nor too long, and it does not go far beyond now. */
-export function boundedSpan(fromMs: number, toMs: number, nowMs: number): string {
-  const length = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, toMs - fromMs))
-  const middle = (fromMs + toMs) / 2
-  const end = Math.min(nowMs + DAY_MS / 24, middle + length / 2)
-  return spanOfMs(end - length, end)
-}
-
-/** The span before or after, of the same length. */
-export function nextSpan(t: string, nowMs: number, way: -1 | 1): string {
-  const [from, to] = spanMs(t, nowMs)
-  return spanOfMs(from + way * (to - from), to + way * (to - from))
 }

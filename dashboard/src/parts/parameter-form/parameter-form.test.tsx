@@ -21,6 +21,8 @@ const SCHEMA = {
     weighting: { type: 'string', enum: ['natural', 'briggs'], default: 'briggs' },
     nvss_mask: { type: 'boolean' },
     threshold: { type: 'string', pattern: '^(auto|\\d+mJy)$', default: 'auto' },
+    tables: { type: 'array', items: { type: 'string', pattern: '^\\/.*$' } },
+    prefix: { type: 'string', pattern: '^\\/.*$' },
   },
 }
 const PARAMETERS = parametersOf(SCHEMA)
@@ -32,6 +34,7 @@ describe('what is typed', () => {
     expect(typed(named('robust'), '−0.5')).toEqual({ value: -0.5 })
     expect(typed(named('nvss_mask'), 'true')).toEqual({ value: true })
     expect(typed(named('threshold'), '5mJy')).toEqual({ value: '5mJy' })
+    expect(typed(named('tables'), '/a, /b')).toEqual({ value: ['/a', '/b'] })
   })
 
   test.each([
@@ -41,6 +44,8 @@ describe('what is typed', () => {
     ['robust', 'much', 'a number from -2 to 2'],
     ['weighting', 'uniform', 'one of natural, briggs'],
     ['threshold', 'low', 'text such as auto'],
+    ['tables', '/a,b', 'an absolute path, or several with commas'],
+    ['prefix', 'a', 'an absolute path'],
   ])('%s of %s is refused with what is wanted', (name, text, wanted) => {
     expect(typed(named(name), text)).toEqual({ wanted })
   })
@@ -94,6 +99,31 @@ describe('the form', () => {
     expect(isValid).toBe(false)
     fireEvent.change(screen.getByLabelText(/^Robust/), { target: { value: '1' } })
     expect(last).toEqual({ imsize: 1260, robust: 1 })
+    expect(isValid).toBe(true)
+  })
+
+  test('a number stays as it is typed until it is left', () => {
+    render(<Holder />)
+    const field = screen.getByLabelText(/^Robust/) as HTMLInputElement
+    fireEvent.change(field, { target: { value: '-0.' } })
+    expect(field.value).toBe('-0.')
+    expect(last).toEqual({ imsize: 1260, robust: -0 })
+    fireEvent.change(field, { target: { value: '-0.50' } })
+    fireEvent.blur(field)
+    expect(field.value).toBe('-0.5')
+  })
+
+  test('a field that is wrong and goes away keeps nothing back', () => {
+    const tell = (now: boolean) => (isValid = now)
+    const form = (names: readonly string[]) => (
+      <Tooltip.Provider>
+        <ParameterForm parameters={names.map(named)} values={{}} onChange={() => undefined} onValid={tell} />
+      </Tooltip.Provider>
+    )
+    const { rerender } = render(form(['robust', 'imsize']))
+    fireEvent.change(screen.getByLabelText(/^Robust/), { target: { value: '7' } })
+    expect(isValid).toBe(false)
+    rerender(form(['imsize']))
     expect(isValid).toBe(true)
   })
 

@@ -1,5 +1,5 @@
 import { RotateCcw } from 'lucide-react'
-import { type ReactNode, useEffect, useId, useState } from 'react'
+import { type ReactNode, useEffect, useEffectEvent, useId, useState } from 'react'
 import { IconButton } from '../controls.tsx'
 import { type Parameter, parameterName, typed, valueText } from './parameters.ts'
 
@@ -23,13 +23,11 @@ export function ParameterForm({ parameters, values, before = {}, onChange, onVal
     const { [name]: _, ...rest } = values
     onChange(value === undefined ? rest : { ...rest, [name]: value })
   }
-  const mark = (name: string, isWrong: boolean) => {
-    if (wrong.has(name) === isWrong) return
-    const next = new Set(wrong)
-    if (isWrong) next.add(name)
-    else next.delete(name)
-    setWrong(next)
-  }
+  const mark = (name: string, isWrong: boolean) =>
+    setWrong((now) => {
+      if (now.has(name) === isWrong) return now
+      return new Set(isWrong ? [...now, name] : [...now].filter((one) => one !== name))
+    })
   return (
     <div className="grid gap-x-5 gap-y-0.5">
       {parameters.map((parameter) => (
@@ -66,31 +64,40 @@ function Field({ parameter, value, before, onPut, onWrong }: FieldProps): ReactN
     const one = next === '' ? undefined : typed(parameter, next)
     const isWrong = one !== undefined && 'wanted' in one
     onWrong(isWrong)
-    setDraft(isWrong ? next : undefined)
+    setDraft(next) // as it is typed: "1." is not "1" yet
     if (!isWrong) onPut(one?.value)
   }
+  const gone = useEffectEvent(() => onWrong(false))
+  useEffect(() => () => gone(), [])
   const usual = valueText(fallback)
   const notes = [
-    usual === '' ? '' : `default ${usual}`,
+    usual === '' ? '' : `default ${parameter.kind === 'yes' ? optionText(usual) : usual}`,
     isChanged && before !== undefined ? `was ${valueText(before)}` : '',
   ].filter((note) => note !== '')
   return (
-    <div className="grid grid-cols-[minmax(120px,1fr)_minmax(130px,1fr)_28px] items-center gap-x-2 py-0.5">
+    <div className="grid grid-cols-[minmax(120px,1fr)_minmax(130px,1fr)_28px] items-start gap-x-2 py-0.5">
       <label
         htmlFor={id}
         title={text}
-        className={`truncate text-small ${isChanged ? 'font-[550] text-accent' : 'text-ink-2'}`}
+        className={`truncate py-1 text-small ${isChanged ? 'font-[550] text-accent' : 'text-ink-2'}`}
       >
-        {parameterName(name)}
+        {parameterName(name, unit)}
         {unit !== undefined && <span className="font-normal text-ink-3"> · {unit}</span>}
         {isChanged && <span className="sr-only"> (changed)</span>}
       </label>
-      <Input id={id} parameter={parameter} shown={shown} isWrong={wanted !== undefined} onPut={put} />
+      <Input
+        id={id}
+        parameter={parameter}
+        shown={shown}
+        isWrong={wanted !== undefined}
+        onPut={put}
+        onLeave={() => wanted === undefined && setDraft(undefined)}
+      />
       {isChanged ? (
         <IconButton
           look="ghost"
           isSmall
-          label={`Reset ${parameterName(name)}`}
+          label={`Reset ${parameterName(name, unit)}`}
           onClick={() => {
             setDraft(undefined)
             onWrong(false)
@@ -102,7 +109,7 @@ function Field({ parameter, value, before, onPut, onWrong }: FieldProps): ReactN
       ) : (
         <span />
       )}
-      <span id={`${id}-text`} className="truncate text-micro text-ink-3" title={text}>
+      <span id={`${id}-text`} className="text-micro text-ink-3">
         {text}
       </span>
       <span
@@ -122,13 +129,14 @@ interface InputProps {
   readonly shown: string
   readonly isWrong: boolean
   readonly onPut: (text: string) => void
+  readonly onLeave: () => void
 }
 
 const optionText = (value: string) => (value === 'true' ? 'yes' : value === 'false' ? 'no' : value)
 
 const BOX = 'h-(--control-compact) w-full rounded-control border bg-inset px-2 text-small'
 
-function Input({ id, parameter: { kind, choices, fallback }, shown, isWrong, onPut }: InputProps): ReactNode {
+function Input({ id, parameter: { kind, choices, fallback }, shown, isWrong, onPut, onLeave }: InputProps): ReactNode {
   const usual = valueText(fallback)
   if (kind === 'choice' || kind === 'yes')
     return (
@@ -137,6 +145,7 @@ function Input({ id, parameter: { kind, choices, fallback }, shown, isWrong, onP
         value={shown}
         aria-describedby={`${id}-text ${id}-note`}
         className={`${BOX} border-control`}
+        onBlur={onLeave}
         onChange={(event) => onPut(event.target.value)}
       >
         <option value="">{usual === '' ? 'as usual' : `as usual (${optionText(usual)})`}</option>
@@ -154,8 +163,9 @@ function Input({ id, parameter: { kind, choices, fallback }, shown, isWrong, onP
       placeholder={usual}
       aria-invalid={isWrong}
       aria-describedby={`${id}-text ${id}-note`}
-      inputMode={kind === 'text' || kind === 'other' ? 'text' : 'decimal'}
+      inputMode={kind === 'whole' || kind === 'number' ? 'decimal' : 'text'}
       className={`${BOX} placeholder:text-ink-3 ${isWrong ? 'border-failed' : 'border-control'}`}
+      onBlur={onLeave}
       onChange={(event) => onPut(event.target.value)}
     />
   )

@@ -5,6 +5,7 @@ import { memo, type ReactNode, useState } from 'react'
 import { getJson } from '../../../client.ts'
 import { Button } from '../../../parts/controls.tsx'
 import { CopyButton, Facts, Position } from '../../../parts/facts.tsx'
+import { JobLink } from '../../../parts/job-link.tsx'
 import { Sheet } from '../../../parts/overlays.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { fixed, size } from '../../../words/numbers.ts'
@@ -40,7 +41,7 @@ export const MadeFromPanel = memo(function MadeFromPanel({ detail, versions }: M
             ['SHA-256', made.sha256],
             ['Software', made.software],
             ['Host', made.host],
-            ['Task', made.job_id],
+            ['Job', made.job_id && <JobLink key="job" id={made.job_id} />],
             ...Object.entries(made.options ?? {}).map(([name, value]) => [name, textOf(value)] as const),
           ]}
         />

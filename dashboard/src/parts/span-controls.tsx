@@ -1,9 +1,9 @@
 import { ChevronLeft, ChevronRight, Pin, ZoomOut } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useNow } from '../../live/use-now.ts'
-import { Button, IconButton, Segmented } from '../../parts/controls.tsx'
-import { spanMs, spanOfMs } from '../../words/address.ts'
-import { boundedSpan, nextSpan } from './view.ts'
+import { useNow } from '../live/use-now.ts'
+import { spanMs, spanOfMs } from '../words/address.ts'
+import { boundedSpan, nextSpan } from '../words/spans.ts'
+import { Button, IconButton, Segmented } from './controls.tsx'
 
 const SPANS = [
   { value: '-24h', label: '24 h' },

@@ -1,11 +1,29 @@
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { useNow } from '../../live/use-now.ts'
-import { StateMark } from '../../parts/marks.tsx'
-import { Answered, Empty, Panel } from '../../parts/panel.tsx'
-import { age } from '../../words/times.ts'
-import { workersQuery } from './queries.ts'
-import { Row, SmallTable } from './rows.tsx'
+import { getJson } from '../client.ts'
+import { useNow } from '../live/use-now.ts'
+import { age, momentMs } from '../words/times.ts'
+import { JobLink } from './job-link.tsx'
+import { StateMark } from './marks.tsx'
+import { Answered, Empty, Panel } from './panel.tsx'
+import { Row, SmallTable } from './small-table.tsx'
+
+interface WorkerItem {
+  readonly id: string
+  readonly host: string
+  readonly queues: readonly string[]
+  readonly concurrency: number
+  readonly state: 'idle' | 'active' | 'stale' | 'crashed'
+  readonly running: readonly string[]
+  readonly started_at: string
+  readonly heartbeat_at: string
+}
+
+export const workersQuery = queryOptions({
+  queryKey: ['absurd', 'workers', {}],
+  queryFn: ({ signal }) => getJson<{ readonly items: readonly WorkerItem[] }>('/absurd/workers', {}, signal),
+  refetchInterval: 10_000,
+})
 
 const STATES = { idle: 'completed', active: 'in_progress', stale: 'unknown', crashed: 'failed' } as const
 
@@ -36,14 +54,10 @@ export function Workers(): ReactNode {
                         nothing
                       </span>
                     ) : (
-                      running.map((job) => (
-                        <span key={job} title={job} className="mr-1.5 font-mono">
-                          {job.slice(0, 8)}
-                        </span>
-                      ))
+                      running.map((job) => <JobLink key={job} id={job} />)
                     ),
                     <span key="heard" className="whitespace-nowrap">
-                      {age(heard, nowMs)}
+                      {age(heard, Math.max(nowMs, momentMs(heard) ?? 0))}
                     </span>,
                   ]}
                 />

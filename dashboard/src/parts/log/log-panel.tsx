@@ -1,9 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { Download } from 'lucide-react'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
-import { Button, IconButton, Segmented } from '../../parts/controls.tsx'
-import { download } from '../../parts/download.ts'
-import { Empty, Panel, Refused, Skeleton } from '../../parts/panel.tsx'
+import { Button, IconButton, Segmented } from '../controls.tsx'
+import { download } from '../download.ts'
+import { Empty, Panel, Refused, Skeleton } from '../panel.tsx'
 import { type Level, lineHead, logText, wanted } from './log-lines.ts'
 import { type Log, useLog } from './use-log.ts'
 
@@ -32,20 +32,25 @@ interface LogPanelProps {
   readonly path: string | undefined // of the API; undefined: nothing was begun
   readonly title: string
   readonly name: string // of the file
-  readonly attempt: number | null
+  readonly attempt: number | null // null: all of them
+  readonly note?: ReactNode
   readonly level: Level
   readonly onLevel: (level: Level) => void
 }
 
 /** What a stage says, as it says it. */
-export function LogPanel({ path, title, name, attempt, level, onLevel }: LogPanelProps): ReactNode {
+export function LogPanel({ path, title, name, attempt, note, level, onLevel }: LogPanelProps): ReactNode {
   const log = useLog(path)
   const lines = useMemo(() => wanted(log.lines, level, attempt), [log.lines, level, attempt])
   const [isFollowing, setFollowing] = useState(true)
   return (
     <Panel
       title={`Log: ${title}`}
-      meta={<span role="status">{SAID[log.state]}</span>}
+      meta={
+        <>
+          {note} <span role="status">{SAID[log.state]}</span>
+        </>
+      }
       isFlush
       className="min-h-48 flex-1"
       actions={

@@ -1,0 +1,131 @@
+import type { Job } from '@contimg/api/schemas'
+import { useNavigate } from '@tanstack/react-router'
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useState } from 'react'
+import { useWhyNot } from '../../live/permission.ts'
+import { DataTable } from '../../parts/data-table.tsx'
+import { Panel, Refused, Skeleton } from '../../parts/panel.tsx'
+import { useRowLinks } from '../../parts/row-link.tsx'
+import type { Settling } from '../../parts/settle-jobs/settle.ts'
+import { SettleDialog, type ToSettle } from '../../parts/settle-jobs/settle-dialog.tsx'
+import { usePages } from '../../parts/use-pages.ts'
+import { count } from '../../words/numbers.ts'
+import { columnsOf } from './columns.tsx'
+import { FilterBar } from './filter-bar.tsx'
+import { NoJobs } from './no-jobs.tsx'
+import { QueueAway } from './queue-away.tsx'
+import { SelectionBar, toSettle } from './selection-bar.tsx'
+import { queryOf, type View } from './view.ts'
+
+const AGAIN_MS = 5000 // jobs begin and fail without a word; only what is recorded is told
+
+interface JobsPage {
+  readonly items: readonly Job[]
+  readonly total: number
+  readonly next_cursor: string | null
+  readonly has_queue: boolean
+}
+
+interface JobsTableProps {
+  readonly view: View
+  readonly onView: (some: Partial<View>) => void
+}
+
+/** The jobs of the span that the filters let through, the latest first. */
+export function JobsTable({ view, onView }: JobsTableProps): ReactNode {
+  const query = useMemo(() => queryOf(view), [view])
+  const { rows, first, hasMore, more, error, isPending, refetch } = usePages<Job, JobsPage>('/jobs', query, {
+    everyMs: AGAIN_MS,
+  })
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const which = JSON.stringify(query)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was selected among others is not any more
+  useEffect(() => setSelected(new Set()), [which])
+  const [asked, setAsked] = useState<ToSettle>()
+  const navigate = useNavigate()
+  const linkTo = useRowLinks()
+  const whyNot = useWhyNot('operator')
+  const columns = useMemo(
+    () =>
+      columnsOf({
+        selected,
+        linkTo,
+        whyNot,
+        onPick: (id) => setSelected(toggled(selected, id)),
+        onSettle: (how, job) => setAsked(toSettle(how, [job])),
+      }),
+    [selected, linkTo, whyNot],
+  )
+  const picked = useMemo(() => rows?.filter(({ job_id: id }) => selected.has(id)) ?? [], [rows, selected])
+  const settle = (how: Settling) => {
+    const next = toSettle(how, picked)
+    if (next.ids.length > 0) setAsked(next)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'r' || event.metaKey || event.ctrlKey || event.altKey || selected.size === 0) return
+    event.preventDefault()
+    settle('retry')
+  }
+  const shown = rows?.length ?? 0
+  return (
+    <Panel
+      title="Jobs"
+      meta={first && metaOf(shown, first.total, hasMore)}
+      isFlush
+      className="min-h-72 flex-1"
+      actions={
+        <SelectionBar jobs={rows ?? []} picked={picked} onSettle={settle} onClear={() => setSelected(new Set())} />
+      }
+    >
+      <div className="flex-none px-3 pb-2">
+        <FilterBar view={view} onView={onView} />
+      </div>
+      {first?.has_queue === false && <QueueAway />}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a key of the table within */}
+      <div className="flex min-h-0 flex-1 flex-col" onKeyDown={onKeyDown}>
+        {rows === undefined && isPending && (
+          <div className="px-3">
+            <Skeleton rows={8} />
+          </div>
+        )}
+        {rows === undefined && error && (
+          <div className="px-3">
+            <Refused error={error} what="the jobs" onAgain={() => void refetch()} />
+          </div>
+        )}
+        {rows !== undefined && (
+          <DataTable
+            label="Jobs"
+            columns={columns}
+            rows={rows}
+            total={hasMore ? Math.max(first?.total ?? 0, shown + 1) : shown}
+            idOf={({ job_id: id }) => id}
+            onOpen={({ job_id: id }) => void navigate({ to: '/jobs/$id', params: { id } } as never)}
+            onMore={more}
+            selected={selected}
+            onSelect={setSelected}
+            empty={<NoJobs view={view} hasQueue={first?.has_queue ?? true} onView={onView} />}
+          />
+        )}
+      </div>
+      <SettleDialog
+        asked={asked}
+        onClose={(settled) => {
+          setAsked(undefined)
+          if (settled) setSelected(new Set())
+        }}
+      />
+    </Panel>
+  )
+}
+
+/** The queue counts what it keeps; how many records follow behind is known at the end. */
+function metaOf(shown: number, total: number, hasMore: boolean): string {
+  const many = hasMore ? (total > shown ? count(total) : `more than ${count(shown)}`) : count(shown)
+  return `${many}, the latest queued first`
+}
+
+function toggled(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(ids)
+  if (!next.delete(id)) next.add(id)
+  return next
+}
