@@ -10,13 +10,28 @@ export const pointingQuery = queryOptions({
   refetchInterval: 60_000,
 })
 
+interface Transits {
+  readonly items: readonly TransitWire[]
+}
+
+const TRANSITS_AGAIN_MS = 300_000
+
 /** Calibrators that cross the beam in the next day, the next first. */
 export const transitsQuery = queryOptions({
   queryKey: ['pointing', 'transits'],
-  queryFn: ({ signal }) =>
-    getJson<{ readonly items: readonly TransitWire[] }>('/pointing/transits', { hours: 24 }, signal),
-  refetchInterval: 300_000,
+  queryFn: ({ signal }) => getJson<Transits>('/pointing/transits', { hours: 24 }, signal),
+  refetchInterval: TRANSITS_AGAIN_MS,
 })
+
+/** Calibrators that crossed the beam within a span, the first one first. @param t  as in addresses: -24h */
+export function transitsOfQuery(t: string) {
+  return queryOptions({
+    queryKey: ['pointing', 'transits', t],
+    queryFn: ({ signal }) => getJson<Transits>('/pointing/transits', { t }, signal),
+    staleTime: TRANSITS_AGAIN_MS,
+    refetchInterval: TRANSITS_AGAIN_MS, // a span that ends now goes on
+  })
+}
 
 /** The sidereal time at a moment, from which those of others follow; undefined until it was asked. */
 export function useSidereal(): SiderealAnchor | undefined {

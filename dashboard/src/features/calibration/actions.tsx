@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { useConnection } from '../../live/use-live.ts'
 import { Button, buttonClass, Select } from '../../parts/controls.tsx'
 import { Retire } from './retire.tsx'
+import { solvingAgain } from './solving-again.ts'
 
 interface ActionsProps {
   readonly name: string | undefined
@@ -42,13 +43,11 @@ export function Actions({ name, set, others, withSet, onWith }: ActionsProps): R
 }
 
 /** The form of calibration, filled in with what this set was solved from. */
-function SolveAgain({ set: { provenance, calibrator } }: { readonly set: CalibrationSetDetail }): ReactNode {
-  const ms = provenance.measurement_set
-  if (ms === null) return null
-  const name = calibrator?.replace(/_t\d+$/, '') // of a field that bears the name of a calibrator
-  const search = { action: 'calibrate', ms, ...(name !== undefined && { calibrator: name }) }
+function SolveAgain({ set }: { readonly set: CalibrationSetDetail }): ReactNode {
+  const search = solvingAgain(set)
+  if (search === undefined) return null
   return (
-    <Link to="/control-panel" search={search as never} className={buttonClass()} title={`Solve ${ms} again`}>
+    <Link to="/control-panel" search={search as never} className={buttonClass()} title={`Solve ${search.ms} again`}>
       Solve again…
     </Link>
   )

@@ -19,7 +19,10 @@ export function ActionList({ forms, chosen, given }: ActionListProps): ReactNode
         {forms.map((form, at) => {
           const { name, icon: Icon } = lookOf(form.name)
           const isChosen = form === chosen
-          const search = { ...(at > 0 && { action: form.name }), ...carriedTo(form, chosen, given) }
+          const search = {
+            ...{ ...(at > 0 && { action: form.name }), ...carriedTo(form, chosen, given) },
+            ...(given.job !== '' && { job: given.job }), // what runs stays in sight
+          }
           return (
             <Link
               key={form.name}

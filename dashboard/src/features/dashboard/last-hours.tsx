@@ -1,16 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useMemo } from 'react'
-import { transitsQuery, useSidereal } from '../../live/pointing.ts'
+import { useSidereal } from '../../live/pointing.ts'
 import { useNow } from '../../live/use-now.ts'
 import { GroupStrip } from '../../parts/group-strip/group-strip.tsx'
 import type { Lane } from '../../parts/group-strip/lanes.ts'
 import { StripLegend } from '../../parts/group-strip/legend.tsx'
 import { stripQuery } from '../../parts/group-strip/strip-query.ts'
+import { useTransitMarks } from '../../parts/group-strip/use-transit-marks.ts'
 import { Answered, Panel } from '../../parts/panel.tsx'
 import { spanMs, spanOfMs } from '../../words/address.ts'
 import { significant } from '../../words/numbers.ts'
-import { CADENCE_S, momentMs } from '../../words/times.ts'
+import { CADENCE_S } from '../../words/times.ts'
 
 const WARN_MJY = 1
 
@@ -25,11 +26,7 @@ export function LastHours({ t, thermalJy }: LastHoursProps): ReactNode {
   const now = useNow(30)
   const navigate = useNavigate()
   const anchor = useSidereal()
-  const { data: transits } = useQuery(transitsQuery)
-  const marks = useMemo(
-    () => transits?.items.map(({ calibrator, at }) => ({ atMs: momentMs(at) ?? 0, label: calibrator })) ?? [],
-    [transits],
-  )
+  const marks = useTransitMarks(t)
   const lanes = useMemo(() => lanesOf(thermalJy), [thermalJy])
   const hours = t === '-7d' ? 'Last 7 days' : t === '-24h' ? 'Last 24 hours' : 'Last night'
   return (

@@ -6,6 +6,7 @@ import { type ReactNode, useEffect, useEffectEvent } from 'react'
 import { addressOf } from '../../client.ts'
 import { Button, buttonClass, IconButton } from '../../parts/controls.tsx'
 import { writeAddress } from '../../words/address.ts'
+import { imagingAgain } from './imaging-again.ts'
 import { type ImageView, KEYS } from './keys.ts'
 import { useNeighbours } from './neighbours.ts'
 import { kindOf } from './sky/kinds.ts'
@@ -80,7 +81,7 @@ export function HeadActions({
       </Link>
       <Link
         to="/control-panel"
-        search={imagingOf(detail) as never}
+        search={imagingAgain(detail) as never}
         className={buttonClass()}
         title="With other settings: what comes of it is the next version of this image"
       >
@@ -89,16 +90,6 @@ export function HeadActions({
       <Downloads detail={detail} values={values} />
     </>
   )
-}
-
-/** The form of imaging, filled in so that the image becomes the next version of this one. */
-function imagingOf({ ms_path: ms, path, type, width_px: width, cell_arcsec: cell }: ImageDetail) {
-  const image = path.replace(new RegExp(`-${type}\\.fits$`), '')
-  const scale = {
-    ...(width !== null && { imsize: width }),
-    ...(cell !== null && { cell_arcsec: Number(cell.toPrecision(8)) }),
-  }
-  return { action: 'image', ms, image, ...scale }
 }
 
 const ITEM =

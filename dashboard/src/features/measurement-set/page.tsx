@@ -81,6 +81,16 @@ function MeasurementSet({ path }: { readonly path: string }): ReactNode {
                 <CalendarDays aria-hidden size={14} /> Group
               </Link>
             )}
+            {recorded?.image_id === null && recorded.stored && (
+              <Link
+                to={'/control-panel' as string}
+                search={{ action: 'image', ms: path } as never}
+                className={buttonClass()}
+                title="It was not imaged yet"
+              >
+                <Image aria-hidden size={14} /> Image…
+              </Link>
+            )}
             {recorded?.image_id && (
               <Link
                 to={'/images/$id' as string}

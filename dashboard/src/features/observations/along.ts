@@ -1,29 +1,11 @@
-import type { Timeline, TransitWire } from '@contimg/api/schemas'
+import type { Timeline } from '@contimg/api/schemas'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useCallback, useMemo } from 'react'
+import { useCallback } from 'react'
 import { getJson } from '../../client.ts'
-import type { StripMark } from '../../parts/group-strip/lanes.ts'
 import type { Gap } from '../../parts/group-strip/strip-data.ts'
 import { spanMs } from '../../words/address.ts'
 import { degreesText } from '../../words/angles.ts'
 import { momentMs } from '../../words/times.ts'
-
-const LONGEST_MS = 366 * 86_400_000 // of which transits are asked for
-
-/** Calibrators through the beam, of a span. */
-export function useTransitMarks(t: string): readonly StripMark[] {
-  const [from, to] = spanMs(t, Date.now())
-  const { data } = useQuery({
-    queryKey: ['pointing', 'transits', t],
-    queryFn: ({ signal }) => getJson<{ items: readonly TransitWire[] }>('/pointing/transits', { t }, signal),
-    enabled: to - from <= LONGEST_MS,
-    staleTime: 300_000,
-  })
-  return useMemo(
-    () => data?.items.map(({ calibrator, at }) => ({ atMs: momentMs(at) ?? 0, label: calibrator })) ?? [],
-    [data],
-  )
-}
 
 interface Pointings {
   readonly items: readonly { readonly at: string; readonly dec_deg: number }[]

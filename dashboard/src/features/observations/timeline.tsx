@@ -7,10 +7,11 @@ import { GroupStrip } from '../../parts/group-strip/group-strip.tsx'
 import type { Lane } from '../../parts/group-strip/lanes.ts'
 import { StripLegend } from '../../parts/group-strip/legend.tsx'
 import { stripQuery } from '../../parts/group-strip/strip-query.ts'
+import { useTransitMarks } from '../../parts/group-strip/use-transit-marks.ts'
 import { Answered, Panel } from '../../parts/panel.tsx'
 import { spanMs } from '../../words/address.ts'
 import { boundedSpan } from '../../words/spans.ts'
-import { useGapNames, useTransitMarks } from './along.ts'
+import { useGapNames } from './along.ts'
 
 const LANES: readonly Lane[] = [
   { kind: 'state', label: 'State' },

@@ -15,7 +15,7 @@ interface QualityPanelProps {
 
 /** How good an image is: figures, and each number with its limit. */
 export const QualityPanel = memo(function QualityPanel({ detail, quality, validation }: QualityPanelProps): ReactNode {
-  const { data } = quality
+  const data = quality.data && ofRecord(quality.data, detail)
   return (
     <Panel
       title="Quality"
@@ -24,8 +24,9 @@ export const QualityPanel = memo(function QualityPanel({ detail, quality, valida
       className="flex-none"
     >
       <Answered query={quality} what="the quality of this image" rows={6}>
-        {(quality) => (
-          <>
+        {(answer) => {
+          const quality = ofRecord(answer, detail)
+          return <>
             <Figures quality={quality} validation={validation} />
             {quality.flags.length > 0 && (
               <p className="pt-2 text-small text-warn">{quality.flags.map((flag) => FLAGS[flag]).join(' ')}</p>
