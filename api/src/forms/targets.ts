@@ -69,7 +69,7 @@ export async function flagTarget(context: ApiContext, form: z.infer<typeof flagF
 export async function calibrateTarget(context: ApiContext, form: z.infer<typeof calibrateForm>): Promise<Target> {
   const ms = await standing(context, form.ms)
   const { name, day } = nameOf(ms)
-  const moment = new Date(context.nowMs()).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')
+  const moment = new Date(context.nowMs()).toISOString().slice(0, 23).replaceAll(/[-:.]/g, '')
   const prefix = form.prefix ?? join(resolve(context.settings.outputDir), 'caltables', day, `${name}_${moment}`)
   await placeWithin(taskRoots(context.settings), prefix)
   const { calibrator } = form

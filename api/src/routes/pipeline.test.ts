@@ -73,7 +73,10 @@ test('an image is asked for once, however often the button is pressed, and again
 
 test('calibrations have tables of their own; sets and tables are applied', async () => {
   const solved = await ask('calibrate', { ms: MS, calibrator: '3C286', parameters: { do_k: true, combine_spw: false } })
-  expect(solved).toMatchObject({ status: 201, body: { target: at(`caltables/2026-01-25/${GROUP}_20260126T020000`) } })
+  expect(solved).toMatchObject({
+    status: 201,
+    body: { target: at(`caltables/2026-01-25/${GROUP}_20260126T020000000`) },
+  })
   const { params } = await detail(solved.body.job_id)
   expect(params).toMatchObject({ inputs: { ms: MS, calibrator: '3C286' }, config: { do_k: true } })
   expect((params.config as object | undefined) ?? {}).not.toHaveProperty('combine_spw') // its command has no word for it

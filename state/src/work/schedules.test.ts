@@ -43,6 +43,7 @@ test('a paused schedule runs only when it is told to, a removed one never', asyn
   expect(await client.schedules.list()).toMatchObject([{ name: 'often', isEnabled: false, next: [] }])
   const ran = await client.schedules.runNow('often')
   expect(await client.getTask(ran.id)).toMatchObject({ schedule: 'often', task: 'health-check' })
+  expect(await client.schedules.list()).toMatchObject([{ lastTaskId: ran.id }])
   await client.schedules.resume('often')
   await clock.tick(2 * MINUTE)
   expect(await client.countTasks()).toBe(2)

@@ -74,7 +74,7 @@ export async function removeSchedule(database: WorkDatabase, name: string): Prom
 }
 
 export async function listSchedules(database: WorkDatabase): Promise<Schedule[]> {
-  const last = new Map((await database.boss.getSchedules()).map(({ key, lastJobId }) => [key, lastJobId]))
+  const last = await lastTasks(database)
   return (await scheduleRows(database)).map((row) => ({
     name: row.name,
     queue: row.queue,
@@ -86,6 +86,18 @@ export async function listSchedules(database: WorkDatabase): Promise<Schedule[]>
     next: row.is_enabled ? nextTimes(database, row.name, row.cron, row.time_zone) : [],
     lastTaskId: last.get(row.name) ?? undefined,
   }))
+}
+
+/** The last task of each schedule: that of its time, or one that was asked for beside it. */
+async function lastTasks({ pool, boss }: WorkDatabase): Promise<Map<string, string>> {
+  const ofEngine = (await boss.getSchedules()).flatMap(({ key, lastJobId }): [string, string][] =>
+    lastJobId ? [[key, lastJobId]] : [],
+  )
+  const { rows } = await pool.query<{ schedule: string; id: string }>(
+    `SELECT DISTINCT ON (data->>'schedule') data->>'schedule' AS schedule, id FROM absurd.job
+     WHERE data->>'schedule' IS NOT NULL ORDER BY data->>'schedule', created_on DESC`,
+  )
+  return new Map([...ofEngine, ...rows.map(({ schedule, id }): [string, string] => [schedule, id])])
 }
 
 /** Spawns what a schedule spawns, now and beside its times; also one that is paused. */

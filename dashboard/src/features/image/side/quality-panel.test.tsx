@@ -32,15 +32,13 @@ const quality = {
 
 afterEach(cleanup)
 
-function shown(validation?: CatalogValidation) {
+const record = { noise_jy: 0.0012, dynamic_range: null, quality: 'warn', quality_reasons: [], header: null }
+
+function shown(validation?: CatalogValidation, detail: object = record) {
   const query = { data: quality, error: null, isPending: false, refetch: () => {} }
   render(
     <Tooltip.Provider>
-      <QualityPanel
-        detail={{ header: null } as unknown as ImageDetail}
-        quality={query as never}
-        validation={validation}
-      />
+      <QualityPanel detail={detail as ImageDetail} quality={query as never} validation={validation} />
     </Tooltip.Provider>,
   )
 }
@@ -62,6 +60,14 @@ test('numbers stand as the API told them, and what was not measured is said so, 
   expect(screen.getAllByText('not measured')).toHaveLength(4)
   expect(screen.getByText(/assumed SEFD of 5.800 Jy/)).toBeTruthy()
   expect(screen.getByText('Made for a trial, not for science.')).toBeTruthy()
+})
+
+test('a noise that the record of the image lacks is not measured, whatever another answer still says', () => {
+  shown(undefined, { ...record, noise_jy: null, quality: null })
+  const [noise] = screen.getAllByRole('row').slice(1)
+  expect(noise.textContent).toBe('Noisenot measured< 1none')
+  expect(screen.getAllByText('not measured')).toHaveLength(6) // of four figures and two lines
+  expect(document.body.textContent).not.toMatch(/1\.20|6\.7|× thermal|Warn|0\.0012/)
 })
 
 test('sources that the catalogue lists are counted where the image was held against it', () => {

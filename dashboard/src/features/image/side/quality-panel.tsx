@@ -6,6 +6,7 @@ import { GradeMark } from '../../../parts/marks.tsx'
 import { Answered, Panel } from '../../../parts/panel.tsx'
 import { count, significant } from '../../../words/numbers.ts'
 import { type Judged, judgedLine } from './judged-line.ts'
+import { ofRecord } from './of-record.ts'
 
 interface QualityPanelProps {
   readonly detail: ImageDetail
@@ -24,25 +25,34 @@ export const QualityPanel = memo(function QualityPanel({ detail, quality, valida
       className="flex-none"
     >
       <Answered query={quality} what="the quality of this image" rows={6}>
-        {(answer) => {
-          const quality = ofRecord(answer, detail)
-          return <>
-            <Figures quality={quality} validation={validation} />
-            {quality.flags.length > 0 && (
-              <p className="pt-2 text-small text-warn">{quality.flags.map((flag) => FLAGS[flag]).join(' ')}</p>
-            )}
-            <JudgedTable judged={[...quality.limits, ...(validation?.limits ?? [])]} />
-            <p className="pt-1.5 text-micro text-ink-3">
-              Thermal noise {significant(quality.thermal.noise_jy * 1000)} mJy/beam, for an assumed SEFD of{' '}
-              {count(quality.thermal.sefd_jy)} Jy; rules {quality.rules_version}
-              {detail.header?.quality_tier ? `; imaged as ${detail.header.quality_tier}` : ''}.
-            </p>
-          </>
-        )}
+        {() => data && <Numbers quality={data} validation={validation} tier={detail.header?.quality_tier} />}
       </Answered>
     </Panel>
   )
 })
+
+interface NumbersProps {
+  readonly quality: ImageQuality
+  readonly validation: CatalogValidation | undefined
+  readonly tier: string | null | undefined
+}
+
+function Numbers({ quality, validation, tier }: NumbersProps): ReactNode {
+  return (
+    <>
+      <Figures quality={quality} validation={validation} />
+      {quality.flags.length > 0 && (
+        <p className="pt-2 text-small text-warn">{quality.flags.map((flag) => FLAGS[flag]).join(' ')}</p>
+      )}
+      <JudgedTable judged={[...quality.limits, ...(validation?.limits ?? [])]} />
+      <p className="pt-1.5 text-micro text-ink-3">
+        Thermal noise {significant(quality.thermal.noise_jy * 1000)} mJy/beam, for an assumed SEFD of{' '}
+        {count(quality.thermal.sefd_jy)} Jy; rules {quality.rules_version}
+        {tier ? `; imaged as ${tier}` : ''}.
+      </p>
+    </>
+  )
+}
 
 const FLAGS: Readonly<Record<ImageQuality['flags'][number], string>> = {
   uncalibrated: 'Not calibrated: fluxes are in units of the correlator.',
@@ -50,13 +60,7 @@ const FLAGS: Readonly<Record<ImageQuality['flags'][number], string>> = {
   gone: 'Its file was removed.',
 }
 
-function Figures({
-  quality,
-  validation,
-}: {
-  readonly quality: ImageQuality
-  readonly validation: CatalogValidation | undefined
-}): ReactNode {
+function Figures({ quality, validation }: Omit<NumbersProps, 'tier'>): ReactNode {
   const { metrics, thermal } = quality
   const mjy = (jy: number | null) => significant(jy === null ? null : jy * 1000)
   const ratio = thermal.ratio === null ? '' : `, ${significant(thermal.ratio, 2)} × thermal`
