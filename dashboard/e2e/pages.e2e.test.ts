@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { ask, seriousFaults, settled, withBrowser } from './browse.ts'
 
 const open = withBrowser()
@@ -35,31 +35,23 @@ const PAGES = [
   'health',
 ]
 
-describe.each(PAGES)('%s', (name) => {
-  test('loads without an error, axe finds nothing serious, and it fits a tablet', async () => {
+test.each(PAGES)(
+  '%s: loads without an error, axe finds nothing serious, it fits a tablet, a reload shows the same',
+  async (name) => {
     const path = (await addresses())[name]
     await using opened = await open(path, { theme: 'light', width: 1100, height: 800 })
     const { page, faults } = opened
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
     expect(overflow).toBeLessThanOrEqual(0)
     expect(await seriousFaults(page)).toEqual([])
-    expect(faults).toEqual([])
-  })
-
-  test('reload gives the same view', async () => {
-    const path = (await addresses())[name]
-    await using opened = await open(path)
-    const { page } = opened
-    const seen = async () => ({
-      address: page.url(),
-      heads: await page.locator('main h1, main h2').allTextContents(),
-    })
+    const seen = async () => ({ address: page.url(), heads: await page.locator('main h1, main h2').allTextContents() })
     const before = await seen()
     await page.reload()
     await settled(page)
     expect(await seen()).toEqual(before)
-  })
-})
+    expect(faults).toEqual([])
+  },
+)
 
 test('old addresses lead to where their pages are now', async () => {
   await using opened = await open('/qa')

@@ -9,7 +9,7 @@ import {
 import { mjdOfMs } from '../images/items.ts'
 import { judgeImage } from '../quality/image-rules.ts'
 import { thermalNoiseJy, thermalOf } from '../quality/thermal-noise.ts'
-import { verdictOf } from '../quality/verdict.ts'
+import { VERDICT_RULES, verdictOf } from '../quality/verdict.ts'
 import type { NightSummary } from '../schemas/nights.ts'
 import { type Span, stampsOf } from '../schemas/spans.ts'
 import { quantile } from './quantile.ts'
@@ -24,6 +24,8 @@ export function nightOf(nowMs: number): Span {
   return { fromMs, toMs: fromMs + NIGHT.hours * 3_600_000 }
 }
 
+const ENDED: readonly GroupMark['state'][] = ['completed', 'failed']
+
 /** @param nowMs  a span that is not over is judged as far as it has come */
 export async function summaryOf(products: Products, span: Span, nowMs: number): Promise<NightSummary> {
   const marks = await marksOfGroups(products, stampsOf(span))
@@ -35,6 +37,7 @@ export async function summaryOf(products: Products, span: Span, nowMs: number): 
   const failed = marks.filter((mark) => mark.state === 'failed').length
   const judged = verdictOf({
     ...{ groups: marks.length, imaged: imaged.length, failed, thermalNoiseJy: thermal },
+    underWay: marks.filter((mark) => isUnderWay(mark, nowMs)).length,
     medianNoiseJy: quantile(noise, 0.5),
     hasValidSet: await hasValidSet(products, Math.min(span.toMs, nowMs)),
   })
@@ -51,6 +54,11 @@ export async function summaryOf(products: Products, span: Span, nowMs: number): 
       ...{ bandwidth_hz: assumed.bandwidthHz, duration_s: assumed.durationS },
     },
   }
+}
+
+function isUnderWay({ group_id: id, state, calibration }: GroupMark, nowMs: number): boolean {
+  const ageS = (nowMs - Date.parse(`${id}Z`)) / 1000
+  return calibration === null && !ENDED.includes(state) && ageS < VERDICT_RULES.judgedAfterS
 }
 
 async function latestImage(products: Products, span: Span): Promise<ImageLine | undefined> {

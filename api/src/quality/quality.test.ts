@@ -30,7 +30,10 @@ test('thermal noise is that of the radiometer equation, visibility by visibility
   expect(thermalOf({ antennas: null, bandwidth_mhz: null, integration_sec: null })).toEqual(THERMAL)
 })
 
-const night = { groups: 100, imaged: 98, failed: 1, medianNoiseJy: 0.0003, thermalNoiseJy: 0.00018, hasValidSet: true }
+const night = {
+  ...{ groups: 100, imaged: 98, failed: 1, underWay: 0, medianNoiseJy: 0.0003, thermalNoiseJy: 0.00018 },
+  hasValidSet: true,
+}
 
 test.each([
   [night, 'good', []],
@@ -38,6 +41,8 @@ test.each([
   [{ ...night, imaged: 94 }, 'mixed', ['part imaged']],
   [{ ...night, failed: 6 }, 'mixed', ['part failed']],
   [{ ...night, imaged: 79 }, 'bad', ['part imaged']],
+  [{ ...night, imaged: 79, underWay: 20 }, 'good', []],
+  [{ ...night, groups: 3, imaged: 0, failed: 0, underWay: 3, medianNoiseJy: null }, 'good', []],
   [{ ...night, medianNoiseJy: 0.00046 }, 'bad', ['median noise over thermal']],
   [{ ...night, hasValidSet: false }, 'bad', ['valid calibration set']],
   [{ ...night, medianNoiseJy: null }, 'good', []],
@@ -49,6 +54,9 @@ test.each([
 test('a night is told in a sentence, and one without data as such', () => {
   expect(verdictOf({ ...night, failed: 0 }).sentence).toBe(
     'A good night: 98 of 100 groups imaged, none failed, median noise 0.30 mJy/beam, 1.7 times thermal.',
+  )
+  expect(verdictOf({ ...night, failed: 0, imaged: 97, underWay: 2 }).sentence).toContain(
+    '97 of 100 groups imaged, 2 under way, none failed,',
   )
   expect(verdictOf({ ...night, medianNoiseJy: null, hasValidSet: false }).sentence).toBe(
     'A bad night: 98 of 100 groups imaged, 1 failed, noise not measured; no calibration set is valid.',

@@ -4,6 +4,7 @@ export const VERDICT_RULES = {
   mixedImagedBelow: 0.95,
   badNoiseAbove: 2.5, // times thermal, of the median
   mixedFailedAbove: 0.05, // part of the groups
+  judgedAfterS: 1800, // of their stamp: younger ones that are under way do not count yet
 } as const
 
 /** What is known of a night. */
@@ -11,6 +12,7 @@ export interface NightFigures {
   readonly groups: number
   readonly imaged: number
   readonly failed: number
+  readonly underWay: number // that do not count yet
   readonly medianNoiseJy: number | null
   readonly thermalNoiseJy: number
   readonly hasValidSet: boolean // a set of calibration tables holds at its end
@@ -33,11 +35,14 @@ export function verdictOf(night: NightFigures): Verdict {
 }
 
 function broken(night: NightFigures, imagedBelow: number, failedAbove: number | undefined): Verdict['reasons'] {
-  const [imaged, failed] = [night.imaged / night.groups, night.failed / night.groups]
+  const judged = Math.max(1, night.groups - night.underWay)
+  const [imaged, failed] = [night.imaged / judged, night.failed / judged]
   const noise = night.medianNoiseJy === null ? null : night.medianNoiseJy / night.thermalNoiseJy
   const isBad = failedAbove === undefined
   return [
-    ...(imaged < imagedBelow ? [{ rule: 'part imaged', value: imaged, limit: imagedBelow }] : []),
+    ...(imaged < imagedBelow && night.underWay < night.groups
+      ? [{ rule: 'part imaged', value: imaged, limit: imagedBelow }]
+      : []),
     ...(failedAbove !== undefined && failed > failedAbove
       ? [{ rule: 'part failed', value: failed, limit: failedAbove }]
       : []),
@@ -51,12 +56,12 @@ function broken(night: NightFigures, imagedBelow: number, failedAbove: number | 
 const OPENING = { good: 'A good night', mixed: 'A mixed night', bad: 'A bad night' } as const
 
 function sentenceOf(night: NightFigures, verdict: 'good' | 'mixed' | 'bad'): string {
-  const { groups, imaged, failed, medianNoiseJy, thermalNoiseJy } = night
+  const { groups, imaged, failed, underWay, medianNoiseJy, thermalNoiseJy } = night
   const noise =
     medianNoiseJy === null
       ? 'noise not measured'
       : `median noise ${(1000 * medianNoiseJy).toPrecision(2)} mJy/beam, ${(medianNoiseJy / thermalNoiseJy).toFixed(1)} times thermal`
-  const failures = failed === 0 ? 'none failed' : `${failed} failed`
+  const failures = `${underWay > 0 ? `${underWay} under way, ` : ''}${failed === 0 ? 'none failed' : `${failed} failed`}`
   const set = night.hasValidSet ? '' : '; no calibration set is valid'
   return `${OPENING[verdict]}: ${imaged} of ${groups} groups imaged, ${failures}, ${noise}${set}.`
 }
