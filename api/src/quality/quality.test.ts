@@ -42,7 +42,7 @@ test.each([
   [{ ...night, failed: 6 }, 'mixed', ['part failed']],
   [{ ...night, imaged: 79 }, 'bad', ['part imaged']],
   [{ ...night, imaged: 79, underWay: 20 }, 'good', []],
-  [{ ...night, groups: 3, imaged: 0, failed: 0, underWay: 3, medianNoiseJy: null }, 'good', []],
+  [{ ...night, groups: 3, imaged: 0, failed: 0, underWay: 3, medianNoiseJy: null }, 'no data', []],
   [{ ...night, medianNoiseJy: 0.00046 }, 'bad', ['median noise over thermal']],
   [{ ...night, hasValidSet: false }, 'bad', ['valid calibration set']],
   [{ ...night, medianNoiseJy: null }, 'good', []],

@@ -27,6 +27,8 @@ export interface Verdict {
 /** Whether a night was good, by the rules; the first of them that is broken is the reason that the sentence tells. */
 export function verdictOf(night: NightFigures): Verdict {
   if (night.groups === 0) return { verdict: 'no data', sentence: 'No group arrived.', reasons: [] }
+  if (night.groups === night.underWay)
+    return { verdict: 'no data', sentence: `Groups under way: ${night.groups}; none has ended yet.`, reasons: [] }
   const bad = broken(night, VERDICT_RULES.badImagedBelow, undefined)
   const mixed = broken(night, VERDICT_RULES.mixedImagedBelow, VERDICT_RULES.mixedFailedAbove)
   const verdict = bad.length > 0 ? 'bad' : mixed.length > 0 ? 'mixed' : 'good'
@@ -35,14 +37,12 @@ export function verdictOf(night: NightFigures): Verdict {
 }
 
 function broken(night: NightFigures, imagedBelow: number, failedAbove: number | undefined): Verdict['reasons'] {
-  const judged = Math.max(1, night.groups - night.underWay)
+  const judged = night.groups - night.underWay
   const [imaged, failed] = [night.imaged / judged, night.failed / judged]
   const noise = night.medianNoiseJy === null ? null : night.medianNoiseJy / night.thermalNoiseJy
   const isBad = failedAbove === undefined
   return [
-    ...(imaged < imagedBelow && night.underWay < night.groups
-      ? [{ rule: 'part imaged', value: imaged, limit: imagedBelow }]
-      : []),
+    ...(imaged < imagedBelow ? [{ rule: 'part imaged', value: imaged, limit: imagedBelow }] : []),
     ...(failedAbove !== undefined && failed > failedAbove
       ? [{ rule: 'part failed', value: failed, limit: failedAbove }]
       : []),
