@@ -39,7 +39,23 @@ function itemOf(line: GroupLine, present: number): GroupItem {
   }
 }
 
-/** @param unixS  Unix time */
+const DAY_MS = 86_400_000
+const MOST_DAYS = 4096
+const days = new Map<number, string>()
+
+/** Lists tell hundreds of times each: only the day is reckoned by the calendar. @param unixS  Unix time */
 export function isoOf(unixS: number): string {
-  return new Date(1000 * unixS).toISOString()
+  const ms = Math.trunc(1000 * unixS) // as Date has it
+  const number = Math.floor(ms / DAY_MS)
+  let day = days.get(number)
+  if (day === undefined) {
+    day = new Date(ms).toISOString().slice(0, -13)
+    if (days.size >= MOST_DAYS) days.clear()
+    days.set(number, day)
+  }
+  const ofDay = ms - number * DAY_MS
+  const [h, m, s] = [Math.floor(ofDay / 3_600_000), Math.floor(ofDay / 60_000) % 60, Math.floor(ofDay / 1000) % 60]
+  return `${day}${TWO[h]}:${TWO[m]}:${TWO[s]}.${String(ofDay % 1000).padStart(3, '0')}Z`
 }
+
+const TWO = Array.from({ length: 60 }, (_, i) => String(i).padStart(2, '0'))
