@@ -56,8 +56,8 @@ export async function summaryOf(products: Products, span: Span, nowMs: number): 
   }
 }
 
-function isUnderWay({ group_id: id, state, calibration }: GroupMark, nowMs: number): boolean {
-  const ageS = (nowMs - Date.parse(`${id}Z`)) / 1000
+function isUnderWay({ state, received_at: receivedS, calibration }: GroupMark, nowMs: number): boolean {
+  const ageS = nowMs / 1000 - receivedS
   return calibration === null && !ENDED.includes(state) && ageS < VERDICT_RULES.judgedAfterS
 }
 

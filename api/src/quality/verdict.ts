@@ -4,7 +4,7 @@ export const VERDICT_RULES = {
   mixedImagedBelow: 0.95,
   badNoiseAbove: 2.5, // times thermal, of the median
   mixedFailedAbove: 0.05, // part of the groups
-  judgedAfterS: 1800, // of their stamp: younger ones that are under way do not count yet
+  judgedAfterS: 1800, // of their first file: younger ones that are under way do not count yet
 } as const
 
 /** What is known of a night. */

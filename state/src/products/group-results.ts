@@ -58,7 +58,15 @@ const RESULT_COLUMNS = [
 /** What is drawn of a group on a time axis. */
 export type GroupMark = Pick<
   GroupLine,
-  'group_id' | 'state' | 'ra_deg' | 'dec_deg' | 'noise_jy' | 'dynamic_range' | 'calibration' | 'latency_s'
+  | 'group_id'
+  | 'state'
+  | 'received_at'
+  | 'ra_deg'
+  | 'dec_deg'
+  | 'noise_jy'
+  | 'dynamic_range'
+  | 'calibration'
+  | 'latency_s'
 >
 
 /** The groups of a time, in the order of their stamps. */
@@ -68,6 +76,7 @@ export async function marksOfGroups(products: Products, span: GroupSpan): Promis
     .select([
       'ingest_queue.group_id',
       'state',
+      'received_at',
       'ra_deg',
       'dec_deg',
       'noise_jy',

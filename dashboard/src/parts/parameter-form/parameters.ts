@@ -106,6 +106,7 @@ export function valueText(value: unknown): string {
 
 /** `clip_sigma` as `Clip sigma`; without its unit, which stands beside it. */
 export function parameterName(name: string, unit?: string): string {
+  if (name === 'ms') return 'Measurement Set'
   const words = (name.endsWith(`_${unit}`) ? name.slice(0, -`_${unit}`.length) : name).replaceAll('_', ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
