@@ -1,5 +1,6 @@
 import type { PointingStatus, TransitWire } from '@contimg/api/schemas'
 import { queryOptions, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { getJson } from '../client.ts'
 import { momentMs, type SiderealAnchor } from '../words/times.ts'
 
@@ -36,6 +37,9 @@ export function transitsOfQuery(t: string) {
 /** The sidereal time at a moment, from which those of others follow; undefined until it was asked. */
 export function useSidereal(): SiderealAnchor | undefined {
   const { data } = useQuery(pointingQuery)
-  const atMs = momentMs(data?.server_time)
-  return data === undefined || atMs === undefined ? undefined : { atMs, lstDeg: data.lst_deg }
+  const { server_time: time, lst_deg: lstDeg } = data ?? {}
+  return useMemo(() => {
+    const atMs = momentMs(time)
+    return atMs === undefined || lstDeg === undefined ? undefined : { atMs, lstDeg }
+  }, [time, lstDeg])
 }

@@ -1,7 +1,8 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { useState } from 'react'
 import { fixed } from '../words/numbers.ts'
-import { type Column, DataTable } from './data-table.tsx'
+import { DataTable } from './data-table.tsx'
+import type { Column } from './table/column.ts'
 
 const meta: Meta = { title: 'Tables' }
 export default meta

@@ -1,22 +1,25 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { ArrowDown, ArrowUp } from 'lucide-react'
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import {
+  type ChangeEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useEffect,
+  useRef,
+  useState,
+} from 'react'
+import type { Column } from './table/column.ts'
+import { Heads } from './table/heads.tsx'
+import { TableRow } from './table/table-row.tsx'
 
-export interface Column<Row> {
-  readonly key: string
-  readonly head: ReactNode // with its unit
-  readonly width: string // of a grid: '120px', 'minmax(140px, 1fr)'
-  readonly isNumber?: boolean // at the right
-  readonly sort?: string // the word that the API sorts by
-  cell(row: Row): ReactNode
-}
-
-interface DataTableProps<Row> {
+export interface DataTableProps<Row> {
   readonly label: string
-  readonly columns: readonly Column<Row>[]
+  readonly columns: readonly Column<Row>[] // the same as long as they show the same
   readonly rows: readonly Row[]
-  readonly total?: number // of all pages; more is asked for as one scrolls
+  readonly total?: number | undefined // of all pages; more is asked for as one scrolls
   readonly idOf: (row: Row) => string
+  readonly nameOf?: (row: Row) => string // for the box that selects it; its id unless given
+  readonly toldOf?: (row: Row) => unknown // whose change lets a row fade; the whole row unless given
   readonly onOpen?: (row: Row) => void
   readonly onMore?: () => void
   readonly sort?: string // '-noise'
@@ -29,13 +32,16 @@ interface DataTableProps<Row> {
 const ROW_PX = 28
 const TOUCH_ROW_PX = 40
 const NEAR_END = 30
+const OVERSCAN = 4 // a jump draws all rows anew: those out of sight, too
+const PICK_WIDTH = '34px'
+const itself = (row: unknown) => row
 
 /**
  * A table of any number of rows, of which those in sight are drawn. j and k go down and up, Enter opens, x selects, ⇧x from the
  * last that was selected.
  */
 export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
-  const { label, columns, rows, total, idOf, onOpen, onMore, empty, selected } = props
+  const { label, columns, rows, total, idOf, onOpen, onMore, empty, selected, nameOf = idOf, toldOf = itself } = props
   const scroller = useRef<HTMLDivElement>(null)
   const [at, setAt] = useState(0)
   const rowPx = matchMedia('(pointer: coarse)').matches ? TOUCH_ROW_PX : ROW_PX
@@ -43,7 +49,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowPx,
-    overscan: 12,
+    overscan: OVERSCAN,
   })
   const items = virtual.getVirtualItems()
   const lastSeen = items.at(-1)?.index ?? 0
@@ -53,16 +59,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
   const select = useSelecting(props)
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.metaKey || event.ctrlKey || event.altKey) return
-    const step = {
-      j: 1,
-      ArrowDown: 1,
-      k: -1,
-      ArrowUp: -1,
-      PageDown: 20,
-      PageUp: -20,
-      Home: -rows.length,
-      End: rows.length,
-    }[event.key]
+    const step = stepOf(event.key, rows.length)
     if (step !== undefined) {
       const next = Math.min(rows.length - 1, Math.max(0, at + step))
       setAt(next)
@@ -73,7 +70,21 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
     else return
     event.preventDefault()
   }
-  const template = columns.map(({ width }) => width).join(' ')
+  const onClick = (event: MouseEvent) => {
+    const index = indexOf(event)
+    if (index === undefined) return
+    setAt(index)
+    const target = event.target as HTMLElement
+    if (target.closest('input')) return
+    if ((event.shiftKey || event.metaKey || event.ctrlKey) && selected) return select(index, event.shiftKey)
+    if (!target.closest('a, button')) onOpen?.(rows[index])
+  }
+  const onChange = (event: ChangeEvent) => {
+    const index = indexOf(event)
+    if (index !== undefined) select(index, 'shiftKey' in event.nativeEvent && event.nativeEvent.shiftKey === true)
+  }
+  const isPicked = props.onSelect !== undefined
+  const template = [...(isPicked ? [PICK_WIDTH] : []), ...columns.map(({ width }) => width)].join(' ')
   return (
     <div
       ref={scroller}
@@ -87,7 +98,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
       className="min-h-40 flex-1 overflow-auto [container-type:inline-size]"
     >
       <div style={{ minWidth: 'max-content' }}>
-        <Heads {...props} template={template} />
+        <Heads {...{ columns, isPicked, template }} sort={props.sort} onSort={props.onSort} />
         {rows.length === 0 && (
           <div role="row" tabIndex={-1}>
             <div role="gridcell" tabIndex={-1} className="sticky left-0 flex w-[100cqw]">
@@ -95,39 +106,32 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
             </div>
           </div>
         )}
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: the grid hears the keys */}
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: it hears for its rows */}
         <div
           role={rows.length === 0 ? 'presentation' : 'rowgroup'}
           className="relative"
           style={{ height: virtual.getTotalSize() }}
+          onClick={onClick}
+          onChange={onChange}
         >
-          {items.map(({ index, start }) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the grid hears the keys
-            <div
-              key={idOf(rows[index])}
-              id={rowId(label, idOf(rows[index]))}
-              role="row"
-              tabIndex={-1}
-              aria-rowindex={index + 2}
-              aria-selected={selected?.has(idOf(rows[index]))}
-              onClick={(event) => {
-                setAt(index)
-                if ((event.shiftKey || event.metaKey || event.ctrlKey) && selected) return select(index, event.shiftKey)
-                if (!(event.target as HTMLElement).closest('a, button, input')) onOpen?.(rows[index])
-              }}
-              className={`absolute inset-x-0 grid items-center border-b border-line text-small ${onOpen ? 'cursor-pointer hover:bg-raised' : ''} ${selected?.has(idOf(rows[index])) ? 'bg-selected' : ''} ${index === at ? 'shadow-[inset_2px_0_0_var(--accent)]' : ''}`}
-              style={{ gridTemplateColumns: template, height: rowPx, transform: `translateY(${start}px)` }}
-            >
-              {columns.map((column) => (
-                <div
-                  key={column.key}
-                  role="gridcell"
-                  className={`truncate px-2 first:pl-3 ${column.isNumber ? 'text-right' : ''}`}
-                >
-                  {column.cell(rows[index])}
-                </div>
-              ))}
-            </div>
-          ))}
+          {items.map(({ index, start }) => {
+            const id = idOf(rows[index])
+            return (
+              <TableRow
+                key={id}
+                {...{ columns, template, index, isPicked, toldOf }}
+                row={rows[index]}
+                id={rowId(label, id)}
+                name={nameOf(rows[index])}
+                startPx={start}
+                heightPx={rowPx}
+                isAt={index === at}
+                isSelected={selected?.has(id)}
+                canOpen={onOpen !== undefined}
+              />
+            )
+          })}
         </div>
       </div>
     </div>
@@ -135,6 +139,16 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
 }
 
 const rowId = (label: string, id: string) => `${label} ${id}`.replaceAll(/[^\w-]+/g, '-')
+
+function stepOf(key: string, rows: number): number | undefined {
+  return { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1, PageDown: 20, PageUp: -20, Home: -rows, End: rows }[key]
+}
+
+/** Which row an event is of. */
+function indexOf({ target }: { readonly target: EventTarget }): number | undefined {
+  const row = (target as HTMLElement).closest<HTMLElement>('[data-index]')
+  return row === null ? undefined : Number(row.dataset.index)
+}
 
 /** Selects a row, or from the one selected last to it. */
 function useSelecting<Row>({
@@ -154,51 +168,4 @@ function useSelecting<Row>({
     anchor.current = at
     onSelect?.(next)
   }
-}
-
-function Heads<Row>({
-  columns,
-  sort,
-  onSort,
-  template,
-}: DataTableProps<Row> & { readonly template: string }): ReactNode {
-  return (
-    <div role="rowgroup" className="sticky top-0 z-10 border-b border-line bg-panel">
-      <div
-        role="row"
-        tabIndex={-1}
-        aria-rowindex={1}
-        className="grid text-micro font-medium text-ink-3"
-        style={{ gridTemplateColumns: template }}
-      >
-        {columns.map(({ key, head, isNumber, sort: word }) => {
-          const way =
-            word === undefined ? undefined : sort === word ? 'ascending' : sort === `-${word}` ? 'descending' : 'none'
-          return (
-            <div
-              key={key}
-              role="columnheader"
-              tabIndex={-1}
-              aria-sort={way}
-              className={`truncate px-2 py-1 first:pl-3 ${isNumber ? 'text-right' : ''}`}
-            >
-              {word === undefined || onSort === undefined ? (
-                head
-              ) : (
-                <button
-                  type="button"
-                  className={`cursor-pointer hover:text-ink ${way === 'none' ? '' : 'text-ink'}`}
-                  onClick={() => onSort(way === 'descending' ? word : `-${word}`)}
-                >
-                  {head}
-                  {way === 'ascending' && <ArrowUp aria-hidden size={11} className="ml-0.5 inline" />}
-                  {way === 'descending' && <ArrowDown aria-hidden size={11} className="ml-0.5 inline" />}
-                </button>
-              )}
-            </div>
-          )
-        })}
-      </div>
-    </div>
-  )
 }

@@ -29,6 +29,16 @@ export function Figure({
   )
 }
 
+/** A name with its value below, in a line of such. */
+export function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactNode {
+  return (
+    <div>
+      <dt className="text-micro text-ink-3">{name}</dt>
+      <dd className="flex min-h-6 items-center font-[550]">{children}</dd>
+    </div>
+  )
+}
+
 /** Names and values, one a line. */
 export function Facts({ rows }: { readonly rows: readonly (readonly [ReactNode, ReactNode])[] }): ReactNode {
   return (

@@ -4,15 +4,13 @@ import { cleanup, render } from '@testing-library/react'
 import { Tooltip } from 'radix-ui'
 import type { ComponentType } from 'react'
 import { afterEach, expect, test } from 'vitest'
-import * as controls from './controls.stories.tsx'
-import * as tables from './data-table.stories.tsx'
-import * as marks from './marks.stories.tsx'
 import * as panels from './panel.stories.tsx'
-import * as plots from './plot-frame.stories.tsx'
 
-const stories = [controls, tables, marks, panels, plots].flatMap((file) =>
-  Object.entries(composeStories(file as never)),
-)
+const files = import.meta.glob('./**/*.stories.tsx', { eager: true })
+const stories = Object.values(files).flatMap((file) => Object.entries(composeStories(file as never)))
+
+// which happy-dom does not have
+Object.defineProperty(document, 'fonts', { value: { status: 'loaded', ready: Promise.resolve() } })
 
 afterEach(cleanup)
 

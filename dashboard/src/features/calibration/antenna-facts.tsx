@@ -1,5 +1,6 @@
 import { type ReactNode, useMemo } from 'react'
 import { Facts, Unmeasured } from '../../parts/facts.tsx'
+import { SmallTable } from '../../parts/small-table.tsx'
 import { degreesText } from '../../words/angles.ts'
 import { fixed, percent, significant } from '../../words/numbers.ts'
 import { missingBlock } from './antennas.ts'
@@ -57,36 +58,22 @@ function ByPolarization({
   const ofTwo = ['Flagged', 'SNR ratio', ...(hasDelay ? ['Difference, ns'] : ['Amplitude ratio', 'Difference, rms'])]
   const heads = isRatio ? ofTwo : plain
   return (
-    <table className="w-full text-small">
-      <thead>
-        <tr className="border-b border-line text-micro text-ink-3">
-          <th scope="col" className="py-1 text-left font-medium">
-            Pol
-          </th>
-          {heads.map((head) => (
-            <th key={head} scope="col" className="py-1 text-right font-medium">
-              {head}
-            </th>
-          ))}
+    <SmallTable label="Of each polarization" heads={[['Pol'], ...heads.map((head) => [head, true] as const)]}>
+      {facts.map(({ polarization, flagged, snr, amplitude, phaseRmsDeg, delayNs }) => (
+        <tr key={polarization} className="h-6 border-b border-line text-right last:border-0">
+          <td className="text-left">{polarization}</td>
+          <td>{percent(flagged)}</td>
+          <td>{measured(snr, significant(snr))}</td>
+          {hasDelay ? (
+            <td>{measured(delayNs, fixed(delayNs, 2))}</td>
+          ) : (
+            <>
+              <td>{measured(amplitude, fixed(amplitude, 3))}</td>
+              <td>{measured(phaseRmsDeg, degreesText(phaseRmsDeg, 1))}</td>
+            </>
+          )}
         </tr>
-      </thead>
-      <tbody>
-        {facts.map(({ polarization, flagged, snr, amplitude, phaseRmsDeg, delayNs }) => (
-          <tr key={polarization} className="h-6 border-b border-line text-right last:border-0">
-            <td className="text-left">{polarization}</td>
-            <td>{percent(flagged)}</td>
-            <td>{measured(snr, significant(snr))}</td>
-            {hasDelay ? (
-              <td>{measured(delayNs, fixed(delayNs, 2))}</td>
-            ) : (
-              <>
-                <td>{measured(amplitude, fixed(amplitude, 3))}</td>
-                <td>{measured(phaseRmsDeg, degreesText(phaseRmsDeg, 1))}</td>
-              </>
-            )}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </SmallTable>
   )
 }

@@ -1,9 +1,10 @@
 import type { CalibrationSetItem } from '@contimg/api/schemas'
-import type { ReactNode } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { useNow } from '../../live/use-now.ts'
-import { type Column, DataTable } from '../../parts/data-table.tsx'
 import { GradeMark } from '../../parts/marks.tsx'
-import { Empty, Panel, Refused, Skeleton } from '../../parts/panel.tsx'
+import { PagedTable } from '../../parts/paged-table.tsx'
+import { Empty, Panel } from '../../parts/panel.tsx'
+import type { Column } from '../../parts/table/column.ts'
 import type { usePages } from '../../parts/use-pages.ts'
 import { degreesText } from '../../words/angles.ts'
 import { duration, momentMs, utc } from '../../words/times.ts'
@@ -18,32 +19,20 @@ interface SetsProps {
 /** All sets that are registered, the latest first. */
 export function Sets({ pages, chosen, onChoose }: SetsProps): ReactNode {
   const nowMs = useNow(60)
-  const { rows, total, more, error, isPending, refetch } = pages
+  const { total } = pages
+  const columns = useMemo(() => columnsAt(nowMs), [nowMs])
   return (
     <Panel title="Sets" meta={total === undefined ? undefined : `${total} registered`} isFlush className="h-[330px]">
-      {isPending && (
-        <div className="px-3">
-          <Skeleton rows={6} />
-        </div>
-      )}
-      {error && (
-        <div className="px-3">
-          <Refused error={error} what="the sets" onAgain={() => void refetch()} />
-        </div>
-      )}
-      {rows && (
-        <DataTable
-          label="Calibration sets"
-          columns={columnsAt(nowMs)}
-          rows={rows}
-          {...(total !== undefined && { total })}
-          idOf={({ name }) => name}
-          selected={new Set(chosen === undefined ? [] : [chosen])}
-          onOpen={({ name }) => onChoose(name)}
-          onMore={more}
-          empty={<Empty>No calibration set is registered.</Empty>}
-        />
-      )}
+      <PagedTable
+        pages={pages}
+        what="the sets"
+        label="Calibration sets"
+        columns={columns}
+        idOf={({ name }) => name}
+        selected={new Set(chosen === undefined ? [] : [chosen])}
+        onOpen={({ name }) => onChoose(name)}
+        empty={<Empty>No calibration set is registered.</Empty>}
+      />
     </Panel>
   )
 }

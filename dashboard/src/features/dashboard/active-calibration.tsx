@@ -7,6 +7,7 @@ import { buttonClass } from '../../parts/controls.tsx'
 import { Meter } from '../../parts/facts.tsx'
 import { GradeMark } from '../../parts/marks.tsx'
 import { Answered, Empty, Panel } from '../../parts/panel.tsx'
+import { SmallTable } from '../../parts/small-table.tsx'
 import { tableName } from '../../words/calibration.ts'
 import { percent } from '../../words/numbers.ts'
 import { clock, duration } from '../../words/times.ts'
@@ -60,46 +61,31 @@ function None({ health }: { readonly health: CalibrationHealth }): ReactNode {
 function Tables({ health: { tables, sentence } }: { readonly health: CalibrationHealth }): ReactNode {
   return (
     <>
-      <table className="w-full text-small">
-        <thead>
-          <tr className="border-b border-line text-left text-micro text-ink-3">
-            <th scope="col" className="py-1 font-medium">
-              Table
-            </th>
-            <th scope="col" className="py-1 text-right font-medium">
-              Age
-            </th>
-            <th scope="col" className="w-2/5 py-1 pl-3 font-medium">
-              of its validity
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {tables.map(({ type, path, age_s, validity_used: used, quality, sentence: why }) => (
-            <tr key={path} className="h-(--row) border-b border-line last:border-0">
-              <td>
-                <GradeMark
-                  grade={quality === 'unknown' ? null : quality}
-                  word={<span className="text-ink">{tableName(type)}</span>}
-                  title={why}
+      <SmallTable label="Active tables" heads={[['Table'], ['Age', true], ['of its validity', false, 'w-2/5']]}>
+        {tables.map(({ type, path, age_s, validity_used: used, quality, sentence: why }) => (
+          <tr key={path} className="h-(--row) border-b border-line last:border-0">
+            <td>
+              <GradeMark
+                grade={quality === 'unknown' ? null : quality}
+                word={<span className="text-ink">{tableName(type)}</span>}
+                title={why}
+              />
+            </td>
+            <td className="text-right whitespace-nowrap">{duration(age_s)}</td>
+            <td>
+              {used === null ? (
+                <span className="text-ink-3">open</span>
+              ) : (
+                <Meter
+                  fraction={used}
+                  label={`${percent(used)} of its validity is over`}
+                  colour="var(--state-completed-mark)"
                 />
-              </td>
-              <td className="text-right whitespace-nowrap">{duration(age_s)}</td>
-              <td className="pl-3">
-                {used === null ? (
-                  <span className="text-ink-3">open</span>
-                ) : (
-                  <Meter
-                    fraction={used}
-                    label={`${percent(used)} of its validity is over`}
-                    colour="var(--state-completed-mark)"
-                  />
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+              )}
+            </td>
+          </tr>
+        ))}
+      </SmallTable>
       <p className="mt-2 text-small text-ink-2">{sentence}</p>
     </>
   )

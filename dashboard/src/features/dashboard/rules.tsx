@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { getJson } from '../../client.ts'
 import { Answered } from '../../parts/panel.tsx'
+import { Row, SmallTable } from '../../parts/small-table.tsx'
 import { NOT_MEASURED, significant } from '../../words/numbers.ts'
 import { duration } from '../../words/times.ts'
 
@@ -26,12 +27,14 @@ export function Rules({ night, rules }: RulesProps): ReactNode {
         <p className="mb-4 text-ink-2">No rule is broken.</p>
       ) : (
         <Table
+          label="Broken rules"
           heads={['Broken rule', 'Value', 'Limit']}
           rows={night.reasons.map(({ rule, value, limit }) => [rule, told(value), told(limit)])}
         />
       )}
       <h3 className="mb-1 font-[600]">Rules of a night</h3>
       <Table
+        label="Rules of a night"
         heads={['Rule', 'Limit']}
         rows={Object.entries(rules).map(([rule, limit]) => [rule.replaceAll('_', ' '), told(limit)])}
       />
@@ -39,6 +42,7 @@ export function Rules({ night, rules }: RulesProps): ReactNode {
       <Answered query={limits} what="the limits">
         {({ image }) => (
           <Table
+            label="Grades of an image"
             heads={['Measure', 'Warn', 'Fail', 'Why']}
             rows={image.map(({ name, unit, worse, warn, fail, why }) => {
               const sign = worse === 'above' ? '>' : '<'
@@ -63,35 +67,21 @@ export function Rules({ night, rules }: RulesProps): ReactNode {
 const told = (value: number | null) => (value === null ? NOT_MEASURED : significant(value))
 
 function Table({
+  label,
   heads,
   rows,
 }: {
+  readonly label: string
   readonly heads: readonly string[]
   readonly rows: readonly (readonly string[])[]
 }): ReactNode {
   return (
-    <table className="mb-4 w-full text-small">
-      <thead>
-        <tr className="border-b border-line text-left text-micro text-ink-3">
-          {heads.map((head) => (
-            <th key={head} scope="col" className="py-1 pr-3 font-medium">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
+    <div className="mb-4">
+      <SmallTable label={label} heads={heads.map((head) => [head])}>
         {rows.map((row) => (
-          <tr key={row.join()} className="border-b border-line align-top last:border-0">
-            {row.map((cell, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: columns keep their order
-              <td key={at} className="py-1 pr-3">
-                {cell}
-              </td>
-            ))}
-          </tr>
+          <Row key={row.join()} cells={row} />
         ))}
-      </tbody>
-    </table>
+      </SmallTable>
+    </div>
   )
 }

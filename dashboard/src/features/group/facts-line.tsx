@@ -2,7 +2,7 @@ import type { GroupDetail } from '@contimg/api/schemas'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useSidereal } from '../../live/pointing.ts'
-import { Position, Unmeasured } from '../../parts/facts.tsx'
+import { Fact, Position, Unmeasured } from '../../parts/facts.tsx'
 import { hoursText } from '../../words/angles.ts'
 import { flux, significant } from '../../words/numbers.ts'
 import { clock, lstDeg, momentMs } from '../../words/times.ts'
@@ -40,15 +40,6 @@ export function FactsLine({ group }: { readonly group: GroupDetail }): ReactNode
 export function hasSet({ ms_path: path, stages }: GroupDetail): boolean {
   const convert = stages.find(({ stage }) => stage === 'convert')
   return path !== null && (convert === undefined || ['completed', 'skipped'].includes(convert.state))
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactNode {
-  return (
-    <div>
-      <dt className="text-micro text-ink-3">{name}</dt>
-      <dd className="flex min-h-6 items-center font-[550]">{children}</dd>
-    </div>
-  )
 }
 
 function Observed({ group, endMs }: { readonly group: GroupDetail; readonly endMs: number | undefined }): ReactNode {

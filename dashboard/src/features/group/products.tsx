@@ -1,16 +1,17 @@
 import type { GroupDetail } from '@contimg/api/schemas'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { imagesOfSetQuery } from '../../live/images-of-set.ts'
 import { Empty, Panel } from '../../parts/panel.tsx'
 import { productRows } from '../../parts/products/product-rows.ts'
 import { ProductTable } from '../../parts/products/product-table.tsx'
 import { stageName } from '../../words/states.ts'
 import { hasSet } from './facts-line.tsx'
-import { imagesQuery, metadataQuery } from './queries.ts'
+import { metadataQuery } from './queries.ts'
 
 /** What was made of it, each with its version and grade; what is still to come. */
 export function Products({ group }: { readonly group: GroupDetail }): ReactNode {
-  const { data: images } = useQuery(imagesQuery(group.ms_path))
+  const { data: images } = useQuery(imagesOfSetQuery(group.ms_path))
   const { data: set } = useQuery(metadataQuery(hasSet(group) ? group.ms_path : null, group.run))
   const rows = productRows(group.products, images ?? new Map())
   const flagged = set?.recorded?.flagged_fraction ?? null

@@ -2,7 +2,6 @@ import type {
   CalibratorSeenWire,
   FailureCause,
   GroupDetail,
-  ImageItem,
   JobDetail,
   Lineage,
   MsMetadata,
@@ -43,22 +42,6 @@ export function matchesQuery(path: string | null) {
     enabled: path !== null,
     staleTime: LONG_MS,
     retry: false,
-  })
-}
-
-/** Images of its Measurement Set, by their paths. */
-export function imagesQuery(msPath: string | null) {
-  return queryOptions({
-    queryKey: ['images', 'of', msPath],
-    queryFn: async ({ signal }) => {
-      const { items } = await getJson<{ items: readonly ImageItem[] }>(
-        '/images',
-        { ms_path: msPath, type: 'all', limit: 200 },
-        signal,
-      )
-      return new Map(items.map((image) => [image.path, image]))
-    },
-    enabled: msPath !== null,
   })
 }
 

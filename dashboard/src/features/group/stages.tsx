@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { StateMark } from '../../parts/marks.tsx'
 import { Panel } from '../../parts/panel.tsx'
+import { SmallTable } from '../../parts/small-table.tsx'
 import type { BarClock } from '../../parts/time-bars/clock.ts'
 import { Bar, Ticks } from '../../parts/time-bars/time-bars.tsx'
 import { clock, duration } from '../../words/times.ts'
@@ -21,52 +22,49 @@ export function Stages({ rows, times, nowMs, chosen, onChoose }: StagesProps): R
   const since = times === undefined ? undefined : `since ${clock(times.fromMs)} UTC; tick: median of the last 24 h`
   return (
     <Panel title="Stages" meta={since} isFlush className="flex-none">
-      <table className="w-full border-collapse text-small">
-        <thead className="text-left text-micro text-ink-3">
-          <tr className="border-b border-line">
-            <th className="w-[150px] py-1 pl-3 font-medium">Stage</th>
-            <th className="w-[120px] font-medium">State</th>
-            <th className="w-[76px] text-right font-medium">Took</th>
-            <th className="w-[76px] text-right font-medium">Usual</th>
-            <th className="py-1 pr-12 pl-4 font-medium">
-              <Ticks times={times} />
-            </th>
+      <SmallTable
+        label="Stages"
+        isFlush
+        heads={[
+          ['Stage', false, 'w-[150px]'],
+          ['State', false, 'w-[120px]'],
+          ['Took', true, 'w-[76px]'],
+          ['Usual', true, 'w-[76px]'],
+          [<Ticks key="ticks" times={times} />, false, 'pr-12'],
+        ]}
+      >
+        {rows.map((row) => (
+          <tr
+            key={row.key}
+            aria-current={row.key === chosen || undefined}
+            className={`h-[26px] border-b border-line last:border-0 ${row.key === chosen ? 'bg-selected' : row.jobId === null ? '' : 'hover:bg-raised'}`}
+          >
+            <td className="truncate">
+              {row.jobId === null ? (
+                row.label
+              ) : (
+                <button
+                  type="button"
+                  className="cursor-pointer font-medium hover:underline"
+                  onClick={() => onChoose(row)}
+                >
+                  {row.label}
+                </button>
+              )}
+            </td>
+            <td>
+              <span className="flex">
+                <StateMark state={row.state} />
+              </span>
+            </td>
+            <td className="text-right">{tookText(row, nowMs)}</td>
+            <td className="text-right text-ink-3">{row.usualS === null ? '' : duration(row.usualS)}</td>
+            <td className="pr-12">
+              <RowBar row={row} times={times} nowMs={nowMs} />
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr
-              key={row.key}
-              aria-current={row.key === chosen || undefined}
-              className={`h-[26px] border-b border-line last:border-0 ${row.key === chosen ? 'bg-selected' : row.jobId === null ? '' : 'hover:bg-raised'}`}
-            >
-              <td className="truncate pl-3">
-                {row.jobId === null ? (
-                  row.label
-                ) : (
-                  <button
-                    type="button"
-                    className="cursor-pointer font-medium hover:underline"
-                    onClick={() => onChoose(row)}
-                  >
-                    {row.label}
-                  </button>
-                )}
-              </td>
-              <td>
-                <span className="flex">
-                  <StateMark state={row.state} />
-                </span>
-              </td>
-              <td className="text-right">{tookText(row, nowMs)}</td>
-              <td className="text-right text-ink-3">{row.usualS === null ? '' : duration(row.usualS)}</td>
-              <td className="pr-12 pl-4">
-                <RowBar row={row} times={times} nowMs={nowMs} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </SmallTable>
     </Panel>
   )
 }

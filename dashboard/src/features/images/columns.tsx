@@ -1,7 +1,7 @@
 import type { ImageItem } from '@contimg/api/schemas'
-import { Link } from '@tanstack/react-router'
-import type { Column } from '../../parts/data-table.tsx'
 import { GradeMark } from '../../parts/marks.tsx'
+import type { RowLinkTo } from '../../parts/row-link.tsx'
+import type { Column } from '../../parts/table/column.ts'
 import { decText, raText } from '../../words/angles.ts'
 import { NOT_MEASURED, significant } from '../../words/numbers.ts'
 import { utc } from '../../words/times.ts'
@@ -10,13 +10,13 @@ const number = (value: number | null) =>
   value === null ? <span className="text-ink-3">{NOT_MEASURED}</span> : significant(value)
 
 /** The gallery as a table. */
-export const COLUMNS: readonly Column<ImageItem>[] = [
+export const columnsOf = (linkTo: RowLinkTo): readonly Column<ImageItem>[] => [
   {
     ...{ key: 'id', head: 'Image', width: '76px' },
     cell: ({ id }) => (
-      <Link to="/images/$id" params={{ id: String(id) }} className="text-accent" tabIndex={-1}>
+      <a {...linkTo({ to: '/images/$id', params: { id: String(id) } })} className="text-accent" tabIndex={-1}>
         {id}
-      </Link>
+      </a>
     ),
   },
   {

@@ -1,16 +1,18 @@
 import type { ImageItem } from '@contimg/api/schemas'
 import { colourStops } from '@contimg/numerics/colours'
 import { useNavigate } from '@tanstack/react-router'
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { Button, Segmented, Select } from '../../parts/controls.tsx'
 import { DataTable } from '../../parts/data-table.tsx'
 import { IgnoredNote } from '../../parts/ignored-note.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Empty, Panel, Refused, Skeleton } from '../../parts/panel.tsx'
+import { useRowLinks } from '../../parts/row-link.tsx'
 import { useAddress } from '../../parts/use-address.ts'
 import { usePages } from '../../parts/use-pages.ts'
+import { pickedOf, useSelection } from '../../parts/use-selection.ts'
 import { count, significant } from '../../words/numbers.ts'
-import { COLUMNS } from './columns.tsx'
+import { columnsOf } from './columns.tsx'
 import { Filters } from './filters.tsx'
 import { Gallery } from './gallery.tsx'
 import { filtersSet, type GalleryView, KEYS, queryOf, SORTS, type Sort } from './keys.ts'
@@ -31,18 +33,22 @@ const SORT_NAMES: Readonly<Record<Sort, string>> = {
 const BRIGHTEST_MJY = [3, 10, 30, 100, 300, 1000]
 const FIRST_OF_NOISE = 200 // images that the stretch is chosen by
 
+const idOf = ({ id }: ImageItem) => String(id)
+
 /** Which images are good, which not? */
 export function ImagesPage(): ReactNode {
   const { values: view, ignored, change } = useAddress(KEYS)
   const navigate = useNavigate()
   const query = useMemo(() => queryOf(view), [view])
   const { rows, total, more, error, isPending, refetch } = usePages<ImageItem>('/images', query, { limit: 200 })
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const { selected, select, clear } = useSelection()
+  const linkTo = useRowLinks()
+  const columns = useMemo(() => columnsOf(linkTo), [linkTo])
   const stretch = useMemo(
     () => stretchFor(medianNoise((rows ?? []).slice(0, FIRST_OF_NOISE).map(({ noise_jy }) => noise_jy)), view.hi),
     [rows, view.hi],
   )
-  const chosen = useMemo(() => (rows ?? []).filter(({ id }) => selected.has(String(id))), [rows, selected])
+  const chosen = useMemo(() => pickedOf(rows, selected, idOf), [rows, selected])
   const open = ({ id }: ImageItem) => void navigate({ to: '/images/$id', params: { id: String(id) } })
   const compare = () => {
     const [first, ...others] = chosen.filter(({ stored }) => stored)
@@ -108,9 +114,7 @@ export function ImagesPage(): ReactNode {
       />
       <IgnoredNote ignored={ignored} />
       <Filters view={view} change={change} />
-      {chosen.length > 0 && (
-        <SelectionBar selected={chosen} onCompare={compare} onClear={() => setSelected(new Set())} />
-      )}
+      {chosen.length > 0 && <SelectionBar selected={chosen} onCompare={compare} onClear={clear} />}
       {error && rows === undefined ? (
         <Refused error={error} what="the images" onAgain={() => void refetch()} />
       ) : rows === undefined || isPending ? (
@@ -120,12 +124,12 @@ export function ImagesPage(): ReactNode {
           <DataTable
             {...{ rows, empty, selected }}
             label="Images"
-            columns={COLUMNS}
+            columns={columns}
             total={total ?? rows.length}
-            idOf={({ id }) => String(id)}
+            idOf={idOf}
             onOpen={open}
             onMore={more}
-            onSelect={setSelected}
+            onSelect={select}
             sort={view.sort}
             onSort={(sort) => change({ sort: SORTS.find((one) => one === sort) ?? '-time' }, 'push')}
           />
@@ -139,7 +143,7 @@ export function ImagesPage(): ReactNode {
           stretch={stretch}
           map={view.map}
           selected={selected}
-          onSelect={setSelected}
+          onSelect={select}
           onOpen={open}
           onMore={more}
         />

@@ -2,6 +2,7 @@ import type { JobDetail } from '@contimg/api/schemas'
 import type { ReactNode } from 'react'
 import { StateMark } from '../../parts/marks.tsx'
 import { Empty, Panel } from '../../parts/panel.tsx'
+import { SmallTable } from '../../parts/small-table.tsx'
 import { type Attempt, attemptBar } from '../../parts/time-bars/attempt.ts'
 import { clockOf } from '../../parts/time-bars/clock.ts'
 import { Bar, Ticks } from '../../parts/time-bars/time-bars.tsx'
@@ -31,57 +32,54 @@ export function Attempts({ job, nowMs, chosen, onChoose }: AttemptsProps): React
       {rows.length === 0 ? (
         <NoAttempts job={job} />
       ) : (
-        <table className="w-full border-collapse text-small">
-          <thead className="text-left text-micro text-ink-3">
-            <tr className="border-b border-line">
-              <th className="w-[92px] py-1 pl-3 font-medium">Attempt</th>
-              <th className="w-[112px] font-medium">State</th>
-              <th className="w-[150px] font-medium">Began, UTC</th>
-              <th className="w-[130px] font-medium">Worker</th>
-              <th className="w-[84px] text-right font-medium max-side:pr-3">Took</th>
-              <th className="py-1 pr-12 pl-4 font-medium max-side:hidden">
-                <Ticks times={times} />
-              </th>
+        <SmallTable
+          label="Attempts"
+          isFlush
+          heads={[
+            ['Attempt', false, 'w-[92px]'],
+            ['State', false, 'w-[112px]'],
+            ['Began, UTC', false, 'w-[150px]'],
+            ['Worker', false, 'w-[130px]'],
+            ['Took', true, 'w-[84px]'],
+            [<Ticks key="ticks" times={times} />, false, 'pr-12 max-side:hidden'],
+          ]}
+        >
+          {rows.map(({ attempt, worker, started_at: began, bar }) => (
+            <tr
+              key={attempt}
+              className={`h-[26px] border-b border-line last:border-0 ${chosen === attempt ? 'bg-selected' : 'hover:bg-raised'}`}
+            >
+              <td>
+                <button
+                  type="button"
+                  aria-pressed={chosen === attempt}
+                  title={chosen === attempt ? 'Show the log of all attempts' : 'Show only the log of this attempt'}
+                  className="cursor-pointer font-medium hover:underline"
+                  onClick={() => onChoose(chosen === attempt ? null : attempt)}
+                >
+                  Attempt {attempt}
+                </button>
+              </td>
+              <td>
+                <span className="flex" title={bar.note || undefined}>
+                  <StateMark state={bar.state} />
+                </span>
+              </td>
+              <td>{utc(began)}</td>
+              <td className="max-w-[130px] truncate font-mono" title={worker}>
+                {worker}
+              </td>
+              <td className="text-right">
+                {bar.tookS === null
+                  ? bar.fromMs !== null && duration(Math.max(0, Math.round((nowMs - bar.fromMs) / 1000)))
+                  : duration(bar.tookS)}
+              </td>
+              <td className="pr-12 max-side:hidden">
+                <Bar bar={rows.length > 1 ? bar : { ...bar, note: '' }} times={times} nowMs={nowMs} progress={null} />
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ attempt, worker, started_at: began, bar }) => (
-              <tr
-                key={attempt}
-                className={`h-[26px] border-b border-line last:border-0 ${chosen === attempt ? 'bg-selected' : 'hover:bg-raised'}`}
-              >
-                <td className="pl-3">
-                  <button
-                    type="button"
-                    aria-pressed={chosen === attempt}
-                    title={chosen === attempt ? 'Show the log of all attempts' : 'Show only the log of this attempt'}
-                    className="cursor-pointer font-medium hover:underline"
-                    onClick={() => onChoose(chosen === attempt ? null : attempt)}
-                  >
-                    Attempt {attempt}
-                  </button>
-                </td>
-                <td>
-                  <span className="flex" title={bar.note || undefined}>
-                    <StateMark state={bar.state} />
-                  </span>
-                </td>
-                <td>{utc(began)}</td>
-                <td className="max-w-[130px] truncate font-mono" title={worker}>
-                  {worker}
-                </td>
-                <td className="text-right max-side:pr-3">
-                  {bar.tookS === null
-                    ? bar.fromMs !== null && duration(Math.max(0, Math.round((nowMs - bar.fromMs) / 1000)))
-                    : duration(bar.tookS)}
-                </td>
-                <td className="pr-12 pl-4 max-side:hidden">
-                  <Bar bar={rows.length > 1 ? bar : { ...bar, note: '' }} times={times} nowMs={nowMs} progress={null} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </SmallTable>
       )}
     </Panel>
   )

@@ -1,7 +1,7 @@
 import type { JobDetail } from '@contimg/api/schemas'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { CopyButton, Meter, Unmeasured } from '../../parts/facts.tsx'
+import { CopyButton, Fact, Meter, Unmeasured } from '../../parts/facts.tsx'
 import { JobLink } from '../../parts/job-link.tsx'
 import { targetName } from '../../words/jobs.ts'
 import { age, duration, momentMs, utc } from '../../words/times.ts'
@@ -77,14 +77,5 @@ function Progress({ progress: { fraction, message } }: { readonly progress: NonN
         <span className="max-w-72 truncate font-normal text-ink-2">{message}</span>
       </span>
     </Fact>
-  )
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactNode {
-  return (
-    <div>
-      <dt className="text-micro text-ink-3">{name}</dt>
-      <dd className="flex min-h-6 items-center font-[550]">{children}</dd>
-    </div>
   )
 }

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { Button } from '../../parts/controls.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { parameterName, valueText } from '../../parts/parameter-form/parameters.ts'
+import { SmallTable } from '../../parts/small-table.tsx'
 
 type Parameter = JobDetail['parameters'][number]
 
@@ -31,20 +32,16 @@ export function Parameters({ job }: { readonly job: JobDetail }): ReactNode {
       ) : shown.length === 0 ? (
         <p className="px-3 pb-3 text-small text-ink-3">All are as usual.</p>
       ) : (
-        <table className="w-full table-fixed border-collapse text-small">
-          <thead className="text-left text-micro text-ink-3">
-            <tr className="border-b border-line">
-              <th className="py-1 pl-3 font-medium">Parameter</th>
-              <th className="w-[112px] text-right font-medium">Value</th>
-              <th className="w-[96px] pr-3 text-right font-medium">Usual</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((parameter) => (
-              <Row key={parameter.name} parameter={parameter} />
-            ))}
-          </tbody>
-        </table>
+        <SmallTable
+          label="Parameters"
+          isFlush
+          isFixed
+          heads={[['Parameter'], ['Value', true, 'w-[112px]'], ['Usual', true, 'w-[96px]']]}
+        >
+          {shown.map((parameter) => (
+            <Row key={parameter.name} parameter={parameter} />
+          ))}
+        </SmallTable>
       )}
     </Panel>
   )
@@ -54,7 +51,7 @@ function Row({ parameter }: { readonly parameter: Parameter }): ReactNode {
   const { name, value, default: usual, is_changed: isChanged, unit, text } = parameter
   return (
     <tr className="h-[26px] border-b border-line last:border-0" title={text ?? undefined}>
-      <td className={`truncate pl-3 ${isChanged ? 'font-[550] text-accent' : 'text-ink-2'}`}>
+      <td className={`truncate ${isChanged ? 'font-[550] text-accent' : 'text-ink-2'}`}>
         {parameterName(name)}
         {unit !== null && <span className="font-normal text-ink-3"> · {unit}</span>}
         {isChanged && <span className="sr-only"> (changed)</span>}
@@ -62,7 +59,7 @@ function Row({ parameter }: { readonly parameter: Parameter }): ReactNode {
       <td className="truncate text-right font-medium" title={valueText(value)}>
         {told(value)}
       </td>
-      <td className="truncate pr-3 text-right text-ink-3" title={valueText(usual)}>
+      <td className="truncate text-right text-ink-3" title={valueText(usual)}>
         {usual === null || usual === undefined ? '–' : told(usual)}
       </td>
     </tr>

@@ -1,4 +1,4 @@
-import type { GroupDetail, ImageItem, JobDetail } from '@contimg/api/schemas'
+import type { GroupDetail, JobDetail } from '@contimg/api/schemas'
 import { queryOptions } from '@tanstack/react-query'
 import { getJson } from '../../client.ts'
 import type { JsonSchema } from '../../parts/parameter-form/parameters.ts'
@@ -23,22 +23,6 @@ export function groupQuery(id: string | null) {
     queryFn: ({ signal }) => getJson<GroupDetail>(`/groups/${encodeURIComponent(id ?? '')}`, {}, signal),
     enabled: id !== null,
     retry: false,
-  })
-}
-
-/** Images of a Measurement Set, by their paths. */
-export function imagesQuery(msPath: string | null) {
-  return queryOptions({
-    queryKey: ['images', 'of', msPath],
-    queryFn: async ({ signal }) => {
-      const { items } = await getJson<{ items: readonly ImageItem[] }>(
-        '/images',
-        { ms_path: msPath, type: 'all', limit: 200 },
-        signal,
-      )
-      return new Map(items.map((image) => [image.path, image]))
-    },
-    enabled: msPath !== null,
   })
 }
 

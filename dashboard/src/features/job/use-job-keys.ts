@@ -1,22 +1,16 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useEffectEvent } from 'react'
+import { focusLog } from '../../parts/log/log-panel.tsx'
+import { usePageKeys } from '../../parts/use-page-keys.ts'
 
 /** r: retry; l: the log; Esc: up to the jobs. Not while something is typed or open. */
 export function useJobKeys(onRetry: () => void, isOpen: boolean): void {
   const navigate = useNavigate()
-  const act = useEffectEvent((event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || isOpen) return
-    const target = event.target as HTMLElement
-    if (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.closest('[role=menu], [role=dialog], [role=log]'))
-      return
-    if (event.key === 'r') onRetry()
-    else if (event.key === 'l') document.querySelector<HTMLElement>('[role=log]')?.focus()
-    else if (event.key === 'Escape') void navigate({ to: '/jobs' })
-    else return
-    event.preventDefault()
+  usePageKeys((key) => {
+    if (isOpen) return false
+    if (key === 'r') onRetry()
+    else if (key === 'l') focusLog()
+    else if (key === 'Escape') void navigate({ to: '/jobs' })
+    else return false
+    return true
   })
-  useEffect(() => {
-    addEventListener('keydown', act)
-    return () => removeEventListener('keydown', act)
-  }, [])
 }

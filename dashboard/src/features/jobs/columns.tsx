@@ -1,42 +1,27 @@
 import type { Job } from '@contimg/api/schemas'
 import { Ban, RotateCcw } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { Column } from '../../parts/data-table.tsx'
 import { Meter } from '../../parts/facts.tsx'
 import { StateMark } from '../../parts/marks.tsx'
 import { ROW_ACTION, type RowLinkTo } from '../../parts/row-link.tsx'
 import { canSettle, type Settling } from '../../parts/settle-jobs/settle.ts'
+import type { Column } from '../../parts/table/column.ts'
 import { jobTypeName, shortId, targetName } from '../../words/jobs.ts'
 import { stageName } from '../../words/states.ts'
 import { utc } from '../../words/times.ts'
 import { Took } from './took.tsx'
 
 interface ColumnContext {
-  readonly selected: ReadonlySet<string>
   readonly linkTo: RowLinkTo
   readonly whyNot: string | undefined // why nothing can be asked of jobs
-  readonly onPick: (id: string) => void
   readonly onSettle: (how: Settling, job: Job) => void
 }
 
 const NONE = <span className="text-ink-3">–</span>
 
 /** Columns of the table of jobs. */
-export function columnsOf({ selected, linkTo, whyNot, onPick, onSettle }: ColumnContext): Column<Job>[] {
+export function columnsOf({ linkTo, whyNot, onSettle }: ColumnContext): Column<Job>[] {
   return [
-    {
-      ...{ key: 'pick', head: <span className="sr-only">Selected</span>, width: '34px' },
-      cell: ({ job_id: id }) => (
-        <input
-          type="checkbox"
-          tabIndex={-1}
-          aria-label={`Select ${shortId(id)}`}
-          checked={selected.has(id)}
-          onChange={() => onPick(id)}
-          className="block accent-(--accent)"
-        />
-      ),
-    },
     { key: 'started', head: 'Started, UTC', width: '190px', cell: started },
     {
       ...{ key: 'type', head: 'Type', width: '150px' },

@@ -1,13 +1,15 @@
 import type { Job } from '@contimg/api/schemas'
 import { useNavigate } from '@tanstack/react-router'
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react'
 import { useWhyNot } from '../../live/permission.ts'
-import { DataTable } from '../../parts/data-table.tsx'
-import { Panel, Refused, Skeleton } from '../../parts/panel.tsx'
+import { PagedTable } from '../../parts/paged-table.tsx'
+import { Panel } from '../../parts/panel.tsx'
 import { useRowLinks } from '../../parts/row-link.tsx'
 import type { Settling } from '../../parts/settle-jobs/settle.ts'
 import { SettleDialog, type ToSettle } from '../../parts/settle-jobs/settle-dialog.tsx'
 import { usePages } from '../../parts/use-pages.ts'
+import { pickedOf, useSelection } from '../../parts/use-selection.ts'
+import { shortId } from '../../words/jobs.ts'
 import { count } from '../../words/numbers.ts'
 import { columnsOf } from './columns.tsx'
 import { FilterBar } from './filter-bar.tsx'
@@ -33,29 +35,18 @@ interface JobsTableProps {
 /** The jobs of the span that the filters let through, the latest first. */
 export function JobsTable({ view, onView }: JobsTableProps): ReactNode {
   const query = useMemo(() => queryOf(view), [view])
-  const { rows, first, hasMore, more, error, isPending, refetch } = usePages<Job, JobsPage>('/jobs', query, {
-    everyMs: AGAIN_MS,
-  })
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
-  const which = JSON.stringify(query)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was selected among others is not any more
-  useEffect(() => setSelected(new Set()), [which])
+  const pages = usePages<Job, JobsPage>('/jobs', query, { everyMs: AGAIN_MS })
+  const { rows, first, hasMore } = pages
+  const { selected, select, clear } = useSelection(JSON.stringify(query))
   const [asked, setAsked] = useState<ToSettle>()
   const navigate = useNavigate()
   const linkTo = useRowLinks()
   const whyNot = useWhyNot('operator')
   const columns = useMemo(
-    () =>
-      columnsOf({
-        selected,
-        linkTo,
-        whyNot,
-        onPick: (id) => setSelected(toggled(selected, id)),
-        onSettle: (how, job) => setAsked(toSettle(how, [job])),
-      }),
-    [selected, linkTo, whyNot],
+    () => columnsOf({ linkTo, whyNot, onSettle: (how, job) => setAsked(toSettle(how, [job])) }),
+    [linkTo, whyNot],
   )
-  const picked = useMemo(() => rows?.filter(({ job_id: id }) => selected.has(id)) ?? [], [rows, selected])
+  const picked = useMemo(() => pickedOf(rows, selected, idOf), [rows, selected])
   const settle = (how: Settling) => {
     const next = toSettle(how, picked)
     if (next.ids.length > 0) setAsked(next)
@@ -72,9 +63,7 @@ export function JobsTable({ view, onView }: JobsTableProps): ReactNode {
       meta={first && metaOf(shown, first.total, hasMore)}
       isFlush
       className="min-h-72 flex-1"
-      actions={
-        <SelectionBar jobs={rows ?? []} picked={picked} onSettle={settle} onClear={() => setSelected(new Set())} />
-      }
+      actions={<SelectionBar jobs={rows ?? []} picked={picked} onSettle={settle} onClear={clear} />}
     >
       <div className="flex-none px-3 pb-2">
         <FilterBar view={view} onView={onView} />
@@ -82,36 +71,26 @@ export function JobsTable({ view, onView }: JobsTableProps): ReactNode {
       {first?.has_queue === false && <QueueAway />}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a key of the table within */}
       <div className="flex min-h-0 flex-1 flex-col" onKeyDown={onKeyDown}>
-        {rows === undefined && isPending && (
-          <div className="px-3">
-            <Skeleton rows={8} />
-          </div>
-        )}
-        {rows === undefined && error && (
-          <div className="px-3">
-            <Refused error={error} what="the jobs" onAgain={() => void refetch()} />
-          </div>
-        )}
-        {rows !== undefined && (
-          <DataTable
-            label="Jobs"
-            columns={columns}
-            rows={rows}
-            total={hasMore ? Math.max(first?.total ?? 0, shown + 1) : shown}
-            idOf={({ job_id: id }) => id}
-            onOpen={({ job_id: id }) => void navigate({ to: '/jobs/$id', params: { id } } as never)}
-            onMore={more}
-            selected={selected}
-            onSelect={setSelected}
-            empty={<NoJobs view={view} hasQueue={first?.has_queue ?? true} onView={onView} />}
-          />
-        )}
+        <PagedTable
+          pages={pages}
+          what="the jobs"
+          label="Jobs"
+          columns={columns}
+          total={hasMore ? Math.max(first?.total ?? 0, shown + 1) : shown}
+          idOf={idOf}
+          nameOf={({ job_id: id }) => shortId(id)}
+          toldOf={toldOf}
+          onOpen={({ job_id: id }) => void navigate({ to: '/jobs/$id', params: { id } } as never)}
+          selected={selected}
+          onSelect={select}
+          empty={<NoJobs view={view} hasQueue={first?.has_queue ?? true} onView={onView} />}
+        />
       </div>
       <SettleDialog
         asked={asked}
         onClose={(settled) => {
           setAsked(undefined)
-          if (settled) setSelected(new Set())
+          if (settled) clear()
         }}
       />
     </Panel>
@@ -124,8 +103,7 @@ function metaOf(shown: number, total: number, hasMore: boolean): string {
   return `${many}, the latest queued first`
 }
 
-function toggled(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
-  const next = new Set(ids)
-  if (!next.delete(id)) next.add(id)
-  return next
-}
+const idOf = ({ job_id: id }: Job) => id
+
+/** What lets a row fade as it changes: not how far it got, which it tells all the time. */
+const toldOf = ({ state, attempt, error }: Job) => [state, attempt, error]

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { ClearFilters, theseFilters } from '../../parts/clear-filters.tsx'
 import { Button, buttonClass } from '../../parts/controls.tsx'
 import { Empty } from '../../parts/panel.tsx'
 import { spanWords } from '../../words/spans.ts'
@@ -16,20 +17,7 @@ const LONGER = '-30d'
 /** Why there is nothing, and the way out. */
 export function NoJobs({ view, hasQueue, onView }: NoJobsProps): ReactNode {
   const held = heldFilters(view)
-  const clear = (
-    <>
-      {held.map(({ name, without }) => (
-        <Button key={name} isSmall onClick={() => onView(without)}>
-          Clear {name}
-        </Button>
-      ))}
-      {held.length > 1 && (
-        <Button isSmall onClick={() => onView(NO_FILTERS)}>
-          Clear all
-        </Button>
-      )}
-    </>
-  )
+  const clear = <ClearFilters held={held} none={NO_FILTERS} onChange={onView} />
   if (!hasQueue)
     return (
       <Empty
@@ -65,8 +53,7 @@ export function NoJobs({ view, hasQueue, onView }: NoJobsProps): ReactNode {
         </>
       }
     >
-      No job that was queued {spanWords(view.t)} matches{' '}
-      {held.length === 1 ? 'this filter' : `these ${held.length} filters`}.
+      No job that was queued {spanWords(view.t)} matches {theseFilters(held)}.
     </Empty>
   )
 }

@@ -1,9 +1,9 @@
 import type { MsItem } from '@contimg/api/schemas'
-import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import type { Column } from '../../parts/data-table.tsx'
 import { Unmeasured } from '../../parts/facts.tsx'
 import { GradeMark, StateMark } from '../../parts/marks.tsx'
+import type { RowLinkTo } from '../../parts/row-link.tsx'
+import type { Column } from '../../parts/table/column.ts'
 import { decText, hoursText } from '../../words/angles.ts'
 import { count, flux, percent, size } from '../../words/numbers.ts'
 import { stageName } from '../../words/states.ts'
@@ -11,32 +11,18 @@ import { lstDeg, momentMs, type SiderealAnchor, utc } from '../../words/times.ts
 
 interface ColumnsOptions {
   readonly sidereal: SiderealAnchor | undefined
-  readonly selected: ReadonlySet<string>
-  readonly onPick: (path: string) => void
+  readonly linkTo: RowLinkTo
 }
 
-const nameOf = (path: string): string => path.replace(/\/+$/, '').split('/').at(-1) ?? path
+export const nameOf = (path: string): string => path.replace(/\/+$/, '').split('/').at(-1) ?? path
 
 /** What the list tells of a Measurement Set. */
-export function columnsOf({ sidereal, selected, onPick }: ColumnsOptions): readonly Column<MsItem>[] {
+export function columnsOf({ sidereal, linkTo }: ColumnsOptions): readonly Column<MsItem>[] {
   const lst = (at: string) => {
     const ms = momentMs(at)
     return sidereal === undefined || ms === undefined ? '–' : hoursText(lstDeg(sidereal, ms), 'minute')
   }
   return [
-    {
-      ...{ key: 'pick', head: <span className="sr-only">Selected</span>, width: '34px' },
-      cell: ({ path }) => (
-        <input
-          type="checkbox"
-          tabIndex={-1}
-          aria-label={`Select ${nameOf(path)}`}
-          checked={selected.has(path)}
-          onChange={() => onPick(path)}
-          className="size-3.5 cursor-pointer accent-(--accent)"
-        />
-      ),
-    },
     { key: 'time', head: 'Observed, UTC', width: '166px', sort: 'time', cell: ({ observed_at: at }) => utc(at) },
     { key: 'lst', head: 'LST', width: '72px', cell: ({ observed_at: at }) => lst(at) },
     {
@@ -51,14 +37,9 @@ export function columnsOf({ sidereal, selected, onPick }: ColumnsOptions): reado
       ...{ key: 'name', head: 'Measurement Set', width: 'minmax(184px, 1.4fr)' },
       cell: ({ path, stored }) => (
         <span title={path} className={stored ? '' : 'line-through'}>
-          <Link
-            to={'/ms/$path' as string}
-            params={{ path } as never}
-            tabIndex={-1}
-            className="text-accent hover:underline"
-          >
+          <a {...linkTo({ to: '/ms/$path', params: { path } })} tabIndex={-1} className="text-accent hover:underline">
             {nameOf(path)}
-          </Link>
+          </a>
         </span>
       ),
     },
@@ -88,7 +69,18 @@ export function columnsOf({ sidereal, selected, onPick }: ColumnsOptions): reado
       key: 'imaged',
       head: 'Imaged',
       width: '70px',
-      cell: ({ imaged, image_id: id }) => (imaged && id !== null ? <ImageLink id={id} /> : said(imaged)),
+      cell: ({ imaged, image_id: id }) =>
+        imaged && id !== null ? (
+          <a
+            {...linkTo({ to: '/images/$id', params: { id: String(id) } })}
+            tabIndex={-1}
+            className="text-accent hover:underline"
+          >
+            yes
+          </a>
+        ) : (
+          said(imaged)
+        ),
     },
     {
       ...{ key: 'noise', head: 'Noise', width: '116px', isNumber: true },
@@ -104,16 +96,3 @@ export function columnsOf({ sidereal, selected, onPick }: ColumnsOptions): reado
 }
 
 const said = (isSo: boolean): ReactNode => (isSo ? 'yes' : <span className="text-ink-3">no</span>)
-
-function ImageLink({ id }: { readonly id: number }): ReactNode {
-  return (
-    <Link
-      to={'/images/$id' as string}
-      params={{ id: String(id) } as never}
-      tabIndex={-1}
-      className="text-accent hover:underline"
-    >
-      yes
-    </Link>
-  )
-}

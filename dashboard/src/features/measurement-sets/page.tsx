@@ -1,17 +1,20 @@
 import type { MsItem } from '@contimg/api/schemas'
 import { useNavigate } from '@tanstack/react-router'
 import { Columns2 } from 'lucide-react'
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { useSidereal } from '../../live/pointing.ts'
+import { ClearFilters, theseFilters } from '../../parts/clear-filters.tsx'
 import { Button } from '../../parts/controls.tsx'
-import { DataTable } from '../../parts/data-table.tsx'
 import { IgnoredNote } from '../../parts/ignored-note.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
-import { Empty, Panel, Refused, Skeleton } from '../../parts/panel.tsx'
+import { PagedTable } from '../../parts/paged-table.tsx'
+import { Empty, Panel } from '../../parts/panel.tsx'
+import { useRowLinks } from '../../parts/row-link.tsx'
 import { useAddress } from '../../parts/use-address.ts'
 import { usePages } from '../../parts/use-pages.ts'
+import { useSelection } from '../../parts/use-selection.ts'
 import { count } from '../../words/numbers.ts'
-import { columnsOf } from './columns.tsx'
+import { columnsOf, nameOf } from './columns.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { heldFilters, KEYS, NO_FILTERS, queryOf, type View } from './view.ts'
 
@@ -19,14 +22,13 @@ import { heldFilters, KEYS, NO_FILTERS, queryOf, type View } from './view.ts'
 export function MeasurementSetsPage(): ReactNode {
   const { values: view, ignored, change } = useAddress(KEYS)
   const query = useMemo(() => queryOf(view), [view])
-  const { rows, total, more, error, isPending, refetch } = usePages<MsItem>('/ms', query)
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const pages = usePages<MsItem>('/ms', query)
+  const { total } = pages
+  const { selected, select, clear } = useSelection()
+  const linkTo = useRowLinks()
   const sidereal = useSidereal()
   const navigate = useNavigate()
-  const columns = useMemo(
-    () => columnsOf({ sidereal, selected, onPick: (path) => setSelected(toggled(selected, path)) }),
-    [sidereal, selected],
-  )
+  const columns = useMemo(() => columnsOf({ sidereal, linkTo }), [sidereal, linkTo])
   const open = (path: string, search: Readonly<Record<string, string>> = {}) =>
     void navigate({ to: '/ms/$path', params: { path }, search } as never)
   const [one, other] = selected
@@ -45,7 +47,7 @@ export function MeasurementSetsPage(): ReactNode {
         actions={
           <>
             {selected.size > 0 && (
-              <Button isSmall look="ghost" onClick={() => setSelected(new Set())}>
+              <Button isSmall look="ghost" onClick={clear}>
                 Select none
               </Button>
             )}
@@ -63,41 +65,23 @@ export function MeasurementSetsPage(): ReactNode {
         <div className="flex-none px-3 pb-2">
           <FilterBar view={view} onChange={(some) => change(some, 'push')} />
         </div>
-        {rows === undefined && isPending && (
-          <div className="px-3">
-            <Skeleton rows={8} />
-          </div>
-        )}
-        {rows === undefined && error && (
-          <div className="px-3">
-            <Refused error={error} what="the Measurement Sets" onAgain={() => void refetch()} />
-          </div>
-        )}
-        {rows !== undefined && (
-          <DataTable
-            label="Measurement Sets"
-            columns={columns}
-            rows={rows}
-            {...(total !== undefined && { total })}
-            idOf={({ path }) => path}
-            onOpen={({ path }) => open(path)}
-            onMore={more}
-            sort={view.sort}
-            onSort={(sort) => change({ sort: sort as View['sort'] }, 'push')}
-            selected={selected}
-            onSelect={setSelected}
-            empty={<NoSets view={view} onChange={(some) => change(some, 'push')} />}
-          />
-        )}
+        <PagedTable
+          pages={pages}
+          what="the Measurement Sets"
+          label="Measurement Sets"
+          columns={columns}
+          idOf={({ path }) => path}
+          nameOf={({ path }) => nameOf(path)}
+          onOpen={({ path }) => open(path)}
+          sort={view.sort}
+          onSort={(sort) => change({ sort: sort as View['sort'] }, 'push')}
+          selected={selected}
+          onSelect={select}
+          empty={<NoSets view={view} onChange={(some) => change(some, 'push')} />}
+        />
       </Panel>
     </>
   )
-}
-
-function toggled(paths: ReadonlySet<string>, path: string): ReadonlySet<string> {
-  const next = new Set(paths)
-  if (!next.delete(path)) next.add(path)
-  return next
 }
 
 function NoSets({
@@ -115,23 +99,8 @@ function NoSets({
       </Empty>
     )
   return (
-    <Empty
-      actions={
-        <>
-          {held.map(({ name, without }) => (
-            <Button key={name} isSmall onClick={() => onChange(without)}>
-              Clear {name}
-            </Button>
-          ))}
-          {held.length > 1 && (
-            <Button isSmall onClick={() => onChange(NO_FILTERS)}>
-              Clear all
-            </Button>
-          )}
-        </>
-      }
-    >
-      No Measurement Set matches {held.length === 1 ? 'this filter' : `these ${held.length} filters`}.
+    <Empty actions={<ClearFilters held={held} none={NO_FILTERS} onChange={onChange} />}>
+      No Measurement Set matches {theseFilters(held)}.
     </Empty>
   )
 }

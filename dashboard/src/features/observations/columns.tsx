@@ -1,10 +1,10 @@
 import type { GroupItem } from '@contimg/api/schemas'
 import { AudioWaveform, Image, RotateCcw } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { Column } from '../../parts/data-table.tsx'
 import { Unmeasured } from '../../parts/facts.tsx'
 import { GradeMark, StateMark } from '../../parts/marks.tsx'
 import { ROW_ACTION, RowLink, type RowLinkTo } from '../../parts/row-link.tsx'
+import type { Column } from '../../parts/table/column.ts'
 import { decText, hoursText, raText } from '../../words/angles.ts'
 import { significant } from '../../words/numbers.ts'
 import { stageName } from '../../words/states.ts'
@@ -12,30 +12,15 @@ import { duration, lstDeg, momentMs, type SiderealAnchor, utc } from '../../word
 
 interface ColumnContext {
   readonly anchor: SiderealAnchor | undefined
-  readonly selected: ReadonlySet<string>
   readonly linkTo: RowLinkTo
-  readonly onPick: (id: string) => void
   readonly onRetry: (id: string) => void
 }
 
 const NONE = <span className="text-ink-3">–</span>
 
 /** Columns of the table of groups. */
-export function columnsOf({ anchor, selected, linkTo, onPick, onRetry }: ColumnContext): Column<GroupItem>[] {
+export function columnsOf({ anchor, linkTo, onRetry }: ColumnContext): Column<GroupItem>[] {
   return [
-    {
-      ...{ key: 'pick', head: <span className="sr-only">Selected</span>, width: '34px' },
-      cell: ({ group_id: id }) => (
-        <input
-          type="checkbox"
-          tabIndex={-1}
-          aria-label={`Select ${id}`}
-          checked={selected.has(id)}
-          onChange={() => onPick(id)}
-          className="block accent-(--accent)"
-        />
-      ),
-    },
     { key: 'time', head: 'Time, UTC', width: '166px', sort: 'time', cell: ({ group_id: id }) => utc(id) },
     {
       ...{ key: 'lst', head: 'LST', width: '80px' },

@@ -1,11 +1,12 @@
 import type { GroupItem } from '@contimg/api/schemas'
 import { useNavigate } from '@tanstack/react-router'
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react'
 import { useSidereal } from '../../live/pointing.ts'
-import { DataTable } from '../../parts/data-table.tsx'
-import { Panel, Refused, Skeleton } from '../../parts/panel.tsx'
+import { PagedTable } from '../../parts/paged-table.tsx'
+import { Panel } from '../../parts/panel.tsx'
 import { useRowLinks } from '../../parts/row-link.tsx'
 import { usePages } from '../../parts/use-pages.ts'
+import { useSelection } from '../../parts/use-selection.ts'
 import { count } from '../../words/numbers.ts'
 import { columnsOf } from './columns.tsx'
 import { FilterBar } from './filter-bar.tsx'
@@ -23,27 +24,15 @@ interface GroupsTableProps {
 /** The groups of the span that the filters let through. */
 export function GroupsTable({ view, filters, onView }: GroupsTableProps): ReactNode {
   const query = useMemo(() => queryOf(view), [view])
-  const { rows, total, more, error, isPending, refetch } = usePages<GroupItem>('/groups', query)
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const pages = usePages<GroupItem>('/groups', query)
+  const { rows, total } = pages
   const { sort: _, ...found } = query
-  const which = JSON.stringify(found)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was selected among others is not any more
-  useEffect(() => setSelected(new Set()), [which])
+  const { selected, select, clear } = useSelection(JSON.stringify(found))
   const [retrying, setRetrying] = useState<readonly string[]>([])
   const navigate = useNavigate()
   const anchor = useSidereal()
   const linkTo = useRowLinks()
-  const columns = useMemo(
-    () =>
-      columnsOf({
-        anchor,
-        selected,
-        linkTo,
-        onPick: (id) => setSelected(toggled(selected, id)),
-        onRetry: (id) => setRetrying([id]),
-      }),
-    [anchor, selected, linkTo],
-  )
+  const columns = useMemo(() => columnsOf({ anchor, linkTo, onRetry: (id) => setRetrying([id]) }), [anchor, linkTo])
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'r' || event.metaKey || event.ctrlKey || event.altKey || selected.size === 0) return
     if (event.target instanceof HTMLInputElement && event.target.type !== 'checkbox') return
@@ -61,7 +50,7 @@ export function GroupsTable({ view, filters, onView }: GroupsTableProps): ReactN
           rows={rows ?? []}
           selected={selected}
           query={query}
-          onClear={() => setSelected(new Set())}
+          onClear={clear}
           onRetry={() => setRetrying([...selected])}
         />
       }
@@ -71,40 +60,21 @@ export function GroupsTable({ view, filters, onView }: GroupsTableProps): ReactN
       </div>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a key of the table within */}
       <div className="flex min-h-0 flex-1 flex-col" onKeyDown={onKeyDown}>
-        {rows === undefined && isPending && (
-          <div className="px-3">
-            <Skeleton rows={8} />
-          </div>
-        )}
-        {rows === undefined && error && (
-          <div className="px-3">
-            <Refused error={error} what="the groups" onAgain={() => void refetch()} />
-          </div>
-        )}
-        {rows !== undefined && (
-          <DataTable
-            label="Groups"
-            columns={columns}
-            rows={rows}
-            {...(total !== undefined && { total })}
-            idOf={({ group_id: id }) => id}
-            onOpen={({ group_id: group }) => void navigate({ to: '/observations/$group', params: { group } } as never)}
-            onMore={more}
-            sort={view.sort}
-            onSort={(sort) => onView({ sort })}
-            selected={selected}
-            onSelect={setSelected}
-            empty={<NoGroups t={view.t} filters={filters} onView={onView} />}
-          />
-        )}
+        <PagedTable
+          pages={pages}
+          what="the groups"
+          label="Groups"
+          columns={columns}
+          idOf={({ group_id: id }) => id}
+          onOpen={({ group_id: group }) => void navigate({ to: '/observations/$group', params: { group } } as never)}
+          sort={view.sort}
+          onSort={(sort) => onView({ sort })}
+          selected={selected}
+          onSelect={select}
+          empty={<NoGroups t={view.t} filters={filters} onView={onView} />}
+        />
       </div>
       <RetryDialog ids={retrying} onClose={() => setRetrying([])} />
     </Panel>
   )
-}
-
-function toggled(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
-  const next = new Set(ids)
-  if (!next.delete(id)) next.add(id)
-  return next
 }

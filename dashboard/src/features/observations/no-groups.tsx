@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useNow } from '../../live/use-now.ts'
+import { ClearFilters, theseFilters } from '../../parts/clear-filters.tsx'
 import { Button } from '../../parts/controls.tsx'
 import { Empty } from '../../parts/panel.tsx'
 import { spanOfMs } from '../../words/address.ts'
@@ -21,23 +22,8 @@ export function NoGroups({ t, filters, onView }: NoGroupsProps): ReactNode {
   const held = heldFilters(filters)
   if (held.length > 0)
     return (
-      <Empty
-        actions={
-          <>
-            {held.map(({ name, without }) => (
-              <Button key={name} isSmall onClick={() => onView(without)}>
-                Clear {name}
-              </Button>
-            ))}
-            {held.length > 1 && (
-              <Button isSmall onClick={() => onView(NO_FILTERS)}>
-                Clear all
-              </Button>
-            )}
-          </>
-        }
-      >
-        No group of this time matches {held.length === 1 ? 'this filter' : `these ${held.length} filters`}.
+      <Empty actions={<ClearFilters held={held} none={NO_FILTERS} onChange={onView} />}>
+        No group of this time matches {theseFilters(held)}.
       </Empty>
     )
   return <NothingThen t={t} onView={onView} />

@@ -1,11 +1,12 @@
 import type { GroupItem } from '@contimg/api/schemas'
 import { Link } from '@tanstack/react-router'
 import { Download, RotateCcw } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import type { Query } from '../../client.ts'
 import { useConnection } from '../../live/use-live.ts'
 import { Button, buttonClass } from '../../parts/controls.tsx'
 import { download } from '../../parts/download.ts'
+import { pickedOf } from '../../parts/use-selection.ts'
 import { count } from '../../words/numbers.ts'
 import { allGroups, csvOfGroups } from './export-groups.ts'
 
@@ -20,7 +21,7 @@ interface SelectionBarProps {
 /** What can be done with the selected groups; without any, all that are found can be exported. */
 export function SelectionBar({ rows, selected, query, onClear, onRetry }: SelectionBarProps): ReactNode {
   const { state } = useConnection()
-  const picked = rows.filter(({ group_id: id }) => selected.has(id))
+  const picked = useMemo(() => pickedOf(rows, selected, ({ group_id: id }) => id), [rows, selected])
   const sets = picked.flatMap(({ ms_path: ms }) => (ms === null ? [] : [ms]))
   return (
     <>

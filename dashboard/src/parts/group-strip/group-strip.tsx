@@ -1,12 +1,12 @@
-import { type ReactNode, type RefObject, useEffect, useId, useMemo, useRef } from 'react'
+import { type ReactNode, useCallback, useId, useMemo } from 'react'
 import type { SiderealAnchor } from '../../words/times.ts'
-import { useTheme } from '../theme.ts'
+import { useCanvas } from '../use-canvas.ts'
 import { useSize } from '../use-size.ts'
 import { drawStrip } from './draw.ts'
 import { layOut, type StripGeometry, stripHeight } from './geometry.ts'
 import { HoverCard } from './hover-card.tsx'
 import type { Lane, StripMark } from './lanes.ts'
-import { type Palette, paletteOf } from './palette.ts'
+import type { Palette } from './palette.ts'
 import { type Gap, pointOf, type StripData } from './strip-data.ts'
 import { tellPoint, tellStrip } from './tell.ts'
 import { type CursorActions, useCursor } from './use-cursor.ts'
@@ -34,15 +34,16 @@ export function GroupStrip(props: GroupStripProps): ReactNode {
   const geometry = useMemo(() => layOut(lanes, width, [fromMs, toMs]), [lanes, width, fromMs, toMs])
   const base = useCanvas(
     geometry,
-    (pen, palette) => drawStrip(pen, { data, geometry, anchor, marks, nameGap }, palette),
-    [...[data, anchor?.lstDeg, marks, nameGap]],
+    useCallback(
+      (pen, palette) => drawStrip(pen, { data, geometry, anchor, marks, nameGap }, palette),
+      [data, geometry, anchor, marks, nameGap],
+    ),
   )
   const { at, byKeys, drag, ...handlers } = useCursor(data, geometry, props)
-  const over = useCanvas(geometry, (pen, palette) => drawCursor(pen, geometry, data, at, drag, palette), [
-    data,
-    at,
-    drag,
-  ])
+  const over = useCanvas(
+    geometry,
+    useCallback((pen, palette) => drawCursor(pen, geometry, data, at, drag, palette), [geometry, data, at, drag]),
+  )
   const told = useMemo(() => tellStrip(data, [fromMs, toMs]), [data, fromMs, toMs])
   const id = useId()
   const box = ref.current?.getBoundingClientRect()
@@ -77,31 +78,6 @@ export function GroupStrip(props: GroupStripProps): ReactNode {
       )}
     </div>
   )
-}
-
-/** A canvas of the size of the strip, drawn anew when what it shows or the theme changes. */
-function useCanvas(
-  geometry: StripGeometry,
-  draw: (pen: CanvasRenderingContext2D, palette: Palette) => void,
-  shown: readonly unknown[],
-): RefObject<HTMLCanvasElement | null> {
-  const ref = useRef<HTMLCanvasElement>(null)
-  const theme = useTheme()
-  const { width, height } = geometry
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `shown` is what `draw` reads
-  useEffect(() => {
-    const canvas = ref.current
-    const pen = canvas?.getContext('2d')
-    if (canvas === null || !pen || width === 0) return
-    const scale = devicePixelRatio || 1
-    canvas.width = Math.round(width * scale)
-    canvas.height = Math.round(height * scale)
-    canvas.style.width = `${width}px`
-    canvas.style.height = `${height}px`
-    pen.setTransform(scale, 0, 0, scale, 0, 0)
-    draw(pen, paletteOf(canvas))
-  }, [geometry, theme, ...shown])
-  return ref
 }
 
 const LEAST_PX = 3

@@ -38,6 +38,11 @@ interface LogPanelProps {
   readonly onLevel: (level: Level) => void
 }
 
+/** Lets the keys go to the log of the page. */
+export function focusLog(): void {
+  document.querySelector<HTMLElement>('[role=log]')?.focus()
+}
+
 /** What a stage says, as it says it. */
 export function LogPanel({ path, title, name, attempt, note, level, onLevel }: LogPanelProps): ReactNode {
   const log = useLog(path)

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { percent, size } from '../../words/numbers.ts'
 import { GradeMark } from '../marks.tsx'
+import { SmallTable } from '../small-table.tsx'
 import type { ProductRow } from './product-rows.ts'
 
 interface ProductTableProps {
@@ -13,30 +14,30 @@ interface ProductTableProps {
 export function ProductTable({ rows, flagged }: ProductTableProps): ReactNode {
   const hasSizes = rows.some(({ bytes }) => bytes !== null)
   return (
-    <table className="w-full table-fixed border-collapse text-small">
-      <thead className="text-left text-micro text-ink-3">
-        <tr className="border-b border-line">
-          <th className="py-1 pl-3 font-medium">Product</th>
-          <th className="w-[88px] font-medium">Version</th>
-          {hasSizes && <th className="w-[64px] text-right font-medium">Size</th>}
-          <th className="w-[112px] pr-3 pl-3 font-medium">Quality</th>
+    <SmallTable
+      label="Products"
+      isFlush
+      isFixed
+      heads={[
+        ['Product'],
+        ['Version', false, 'w-[88px]'],
+        ...(hasSizes ? [['Size', true, 'w-[76px]'] as const] : []),
+        ['Quality', false, 'w-[112px]'],
+      ]}
+    >
+      {rows.map((row) => (
+        <tr key={row.path} className="h-[26px] border-b border-line last:border-0">
+          <td className="truncate" title={row.path}>
+            <Name row={row} />
+          </td>
+          <td className="truncate text-ink-2">{row.version}</td>
+          {hasSizes && <td className="text-right">{row.bytes === null ? <Unknown /> : size(row.bytes)}</td>}
+          <td className="truncate">
+            <Quality row={row} flagged={row.isSet ? flagged : null} />
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.path} className="h-[26px] border-b border-line last:border-0">
-            <td className="truncate pl-3" title={row.path}>
-              <Name row={row} />
-            </td>
-            <td className="truncate text-ink-2">{row.version}</td>
-            {hasSizes && <td className="text-right">{row.bytes === null ? <Unknown /> : size(row.bytes)}</td>}
-            <td className="truncate pr-3 pl-3">
-              <Quality row={row} flagged={row.isSet ? flagged : null} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </SmallTable>
   )
 }
 

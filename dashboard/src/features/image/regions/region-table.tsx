@@ -2,6 +2,7 @@ import type { Region } from '@contimg/formats/regions'
 import { Download, Trash2 } from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
 import { Button, IconButton } from '../../../parts/controls.tsx'
+import { SmallTable } from '../../../parts/small-table.tsx'
 import { count, flux, significant } from '../../../words/numbers.ts'
 import type { LoadedImage } from '../viewer/pane-image.ts'
 import { rangeUnit } from '../viewer/range-menu.tsx'
@@ -53,51 +54,54 @@ export function RegionTable({ image, regions, chosen, onChoose, onChange }: Regi
           </Button>
         </div>
       </div>
-      <table className="w-full">
-        <thead className="text-micro text-ink-3">
-          <tr>
-            {['Region', 'Pixels', 'Sum', 'Flux', 'Mean', 'RMS', 'Peak', 'Remove'].map((head, i) => (
-              <th key={head} scope="col" className={`px-3 py-0.5 font-medium ${i === 0 ? 'text-left' : 'text-right'}`}>
-                {head === 'Remove' ? <span className="sr-only">{head}</span> : head}
-              </th>
-            ))}
+      <SmallTable
+        label="Regions"
+        isFlush
+        heads={[
+          ['Region'],
+          ...NUMBERS,
+          [
+            <span key="remove" className="sr-only">
+              Remove
+            </span>,
+          ],
+        ]}
+      >
+        {regions.map((region, i) => (
+          <tr
+            // biome-ignore lint/suspicious/noArrayIndexKey: a region has no name but its place in the list
+            key={i}
+            className={`border-t border-line ${i === chosen ? 'bg-selected' : ''}`}
+          >
+            <th scope="row" className="py-0.5 text-left font-normal">
+              <button
+                type="button"
+                aria-pressed={i === chosen}
+                className="cursor-pointer text-accent"
+                onClick={() => onChoose(i === chosen ? undefined : i)}
+              >
+                {i + 1} {regionName(region)}
+              </button>
+            </th>
+            <Numbers found={rows[i]} image={image} scale={scale} />
+            <td className="w-8 text-right">
+              <IconButton
+                look="ghost"
+                isSmall
+                label={`Remove region ${i + 1}`}
+                onClick={() => onChange(regions.toSpliced(i, 1))}
+              >
+                <Trash2 aria-hidden size={13} />
+              </IconButton>
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {regions.map((region, i) => (
-            <tr
-              // biome-ignore lint/suspicious/noArrayIndexKey: a region has no name but its place in the list
-              key={i}
-              className={`border-t border-line ${i === chosen ? 'bg-selected' : ''}`}
-            >
-              <th scope="row" className="px-3 py-0.5 text-left font-normal">
-                <button
-                  type="button"
-                  aria-pressed={i === chosen}
-                  className="cursor-pointer text-accent"
-                  onClick={() => onChoose(i === chosen ? undefined : i)}
-                >
-                  {i + 1} {regionName(region)}
-                </button>
-              </th>
-              <Numbers found={rows[i]} image={image} scale={scale} />
-              <td className="w-8 px-1 text-right">
-                <IconButton
-                  look="ghost"
-                  isSmall
-                  label={`Remove region ${i + 1}`}
-                  onClick={() => onChange(regions.toSpliced(i, 1))}
-                >
-                  <Trash2 aria-hidden size={13} />
-                </IconButton>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </SmallTable>
     </div>
   )
 }
+
+const NUMBERS = ['Pixels', 'Sum', 'Flux', 'Mean', 'RMS', 'Peak'].map((head) => [head, true] as const)
 
 function Numbers({
   found,
@@ -110,7 +114,7 @@ function Numbers({
 }): ReactNode {
   if (found === undefined)
     return (
-      <td colSpan={6} className="px-3 text-right text-ink-3">
+      <td colSpan={6} className="text-right text-ink-3">
         {image.pixels.isWhole ? 'no pixel of it is on the image' : 'its pixels are still to come'}
       </td>
     )
@@ -131,7 +135,7 @@ function Numbers({
     <td
       // biome-ignore lint/suspicious/noArrayIndexKey: columns keep their order
       key={i}
-      className="px-3 text-right"
+      className="text-right"
       title={i === 5 ? `at pixel ${found.peakX + 1}, ${found.peakY + 1}` : undefined}
     >
       {cell}

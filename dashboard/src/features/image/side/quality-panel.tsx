@@ -4,6 +4,7 @@ import { memo, type ReactNode } from 'react'
 import { Figure } from '../../../parts/facts.tsx'
 import { GradeMark } from '../../../parts/marks.tsx'
 import { Answered, Panel } from '../../../parts/panel.tsx'
+import { SmallTable } from '../../../parts/small-table.tsx'
 import { count, significant } from '../../../words/numbers.ts'
 import { type Judged, judgedLine } from './judged-line.ts'
 import { ofRecord } from './of-record.ts'
@@ -82,40 +83,27 @@ function Figures({ quality, validation }: Omit<NumbersProps, 'tier'>): ReactNode
 /** Numbers that were judged: value, limit, grade; the reason of the limit on hover. */
 export function JudgedTable({ judged }: { readonly judged: readonly Judged[] }): ReactNode {
   return (
-    <table className="mt-2 w-full text-small">
-      <thead className="text-micro text-ink-3">
-        <tr>
-          <th scope="col" className="py-0.5 text-left font-medium">
-            Measure
-          </th>
-          <th scope="col" className="px-2 text-right font-medium">
-            Value
-          </th>
-          <th scope="col" className="px-2 text-right font-medium">
-            Limit
-          </th>
-          <th scope="col" className="w-20 text-left font-medium">
-            Grade
-          </th>
-        </tr>
-      </thead>
-      <tbody>
+    <div className="mt-2">
+      <SmallTable
+        label="Judged numbers"
+        heads={[['Measure'], ['Value', true], ['Limit', true], ['Grade', false, 'w-20']]}
+      >
         {judged.map((one) => {
           const { name, value, limit } = judgedLine(one)
           return (
-            <tr key={one.name} className="border-t border-line" title={one.why}>
+            <tr key={one.name} className="border-b border-line last:border-0" title={one.why}>
               <th scope="row" className="py-[3px] text-left font-normal">
                 {name}
               </th>
-              <td className={`px-2 text-right ${one.value === null ? 'text-ink-3' : ''}`}>{value}</td>
-              <td className="px-2 text-right whitespace-nowrap text-ink-3">{limit}</td>
+              <td className={`text-right ${one.value === null ? 'text-ink-3' : ''}`}>{value}</td>
+              <td className="text-right whitespace-nowrap text-ink-3">{limit}</td>
               <td>
                 <GradeMark grade={one.grade} title={one.why} word={one.grade === null ? 'none' : undefined} />
               </td>
             </tr>
           )
         })}
-      </tbody>
-    </table>
+      </SmallTable>
+    </div>
   )
 }

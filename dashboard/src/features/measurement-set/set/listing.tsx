@@ -1,6 +1,7 @@
 import type { MsMetadata } from '@contimg/api/schemas'
 import type { ReactNode } from 'react'
 import { Facts } from '../../../parts/facts.tsx'
+import { SmallTable } from '../../../parts/small-table.tsx'
 import { decText, raText } from '../../../words/angles.ts'
 import { count, fixed, percent, size } from '../../../words/numbers.ts'
 import { utc } from '../../../words/times.ts'
@@ -115,33 +116,27 @@ function Table({ name, heads, rows }: TableProps): ReactNode {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it is wider than the sheet, and scrolls by the keys
     <div tabIndex={0} role="region" aria-label={name} className="overflow-x-auto">
-      <table className="w-full text-left text-small">
-        <caption className="pb-1 text-left text-body font-[600]">
-          {name} <span className="font-normal text-ink-3">{count(rows.length)}</span>
-        </caption>
-        <thead className="text-micro text-ink-3">
-          <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col" className="whitespace-nowrap pr-3 font-medium">
-                {head}
-              </th>
+      <SmallTable
+        label={name}
+        caption={
+          <>
+            {name} <span className="font-normal text-ink-3">{count(rows.length)}</span>
+          </>
+        }
+        heads={heads.map((head) => [head, false, 'whitespace-nowrap'])}
+      >
+        {rows.map((row, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the rows of a listing keep their order
+          <tr key={at} className="border-t border-line align-top">
+            {row.map((cell, column) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: columns keep their order
+              <td key={column} className="max-w-80 whitespace-nowrap py-px last:whitespace-normal">
+                {cell}
+              </td>
             ))}
           </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the rows of a listing keep their order
-            <tr key={at} className="border-t border-line align-top">
-              {row.map((cell, column) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: columns keep their order
-                <td key={column} className="max-w-80 whitespace-nowrap py-px pr-3 last:whitespace-normal">
-                  {cell}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </SmallTable>
     </div>
   )
 }

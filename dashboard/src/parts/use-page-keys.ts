@@ -18,10 +18,8 @@ export function usePageKeys(act: (key: string) => boolean): void {
   }, [])
 }
 
+const ELSEWHERE = 'input, textarea, select, [role=dialog], [role=menu], [role=listbox], [role=slider], [role=log]'
+
 function isElsewhere(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable ||
-      target.closest('input, textarea, select, [role=dialog], [role=menu], [role=listbox], [role=slider]') !== null)
-  )
+  return target instanceof HTMLElement && (target.isContentEditable || target.closest(ELSEWHERE) !== null)
 }
