@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { decText, degreesText, positionAs, raText } from '../words/angles.ts'
 import { NOT_MEASURED } from '../words/numbers.ts'
 import { IconButton } from './controls.tsx'
+import { MENU_ITEM, MenuItems } from './menu.tsx'
 
 /** A few large figures with what they are below. */
 export function Figure({
@@ -145,19 +146,17 @@ export function Position({ raDeg, decDeg, hasCopy = true }: PositionProps): Reac
               {isCopied ? <Check aria-hidden size={14} /> : <Copy aria-hidden size={14} />}
             </IconButton>
           </DropdownMenu.Trigger>
-          <DropdownMenu.Portal>
-            <DropdownMenu.Content className="z-50 rounded-control bg-panel p-1 shadow-(--shadow-overlay)">
-              {FORMS.map(([form, name]) => (
-                <DropdownMenu.Item
-                  key={form}
-                  onSelect={() => copy(positionAs(form, raDeg, decDeg))}
-                  className="flex h-(--row) cursor-pointer items-center justify-between gap-6 rounded-[4px] px-2 text-small outline-none data-highlighted:bg-selected"
-                >
-                  {name} <span className="font-mono text-micro text-ink-3">{positionAs(form, raDeg, decDeg)}</span>
-                </DropdownMenu.Item>
-              ))}
-            </DropdownMenu.Content>
-          </DropdownMenu.Portal>
+          <MenuItems>
+            {FORMS.map(([form, name]) => (
+              <DropdownMenu.Item
+                key={form}
+                onSelect={() => copy(positionAs(form, raDeg, decDeg))}
+                className={`${MENU_ITEM} justify-between`}
+              >
+                {name} <span className="font-mono text-micro text-ink-3">{positionAs(form, raDeg, decDeg)}</span>
+              </DropdownMenu.Item>
+            ))}
+          </MenuItems>
         </DropdownMenu.Root>
       )}
     </span>

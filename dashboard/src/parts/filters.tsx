@@ -2,6 +2,7 @@ import { Check, ChevronDown, X } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { type ReactNode, useEffect, useState } from 'react'
 import { type Choice, IconButton } from './controls.tsx'
+import { MENU_ITEM, MenuItems } from './menu.tsx'
 
 interface ManyFilterProps<T extends string> {
   readonly label: string
@@ -24,30 +25,24 @@ export function ManyFilter<T extends string>({ label, choices, values, onChange 
         <span className="max-w-44 truncate font-medium">{names.length > 0 ? names.join(', ') : 'any'}</span>
         <ChevronDown aria-hidden size={13} className="text-ink-3" />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          sideOffset={4}
-          align="start"
-          className="z-50 min-w-40 rounded-control bg-panel p-1 shadow-(--shadow-overlay)"
-        >
-          {choices.map(({ value, label: name }) => (
-            <DropdownMenu.CheckboxItem
-              key={value}
-              checked={values.includes(value)}
-              onCheckedChange={() => toggle(value)}
-              onSelect={(event) => event.preventDefault()}
-              className="flex h-(--row) cursor-pointer items-center gap-2 rounded-[4px] px-2 text-small outline-none data-highlighted:bg-selected"
-            >
-              <span className="w-4">
-                <DropdownMenu.ItemIndicator>
-                  <Check aria-hidden size={13} />
-                </DropdownMenu.ItemIndicator>
-              </span>
-              {name}
-            </DropdownMenu.CheckboxItem>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <MenuItems align="start" className="min-w-40">
+        {choices.map(({ value, label: name }) => (
+          <DropdownMenu.CheckboxItem
+            key={value}
+            checked={values.includes(value)}
+            onCheckedChange={() => toggle(value)}
+            onSelect={(event) => event.preventDefault()}
+            className={MENU_ITEM}
+          >
+            <span className="w-4">
+              <DropdownMenu.ItemIndicator>
+                <Check aria-hidden size={13} />
+              </DropdownMenu.ItemIndicator>
+            </span>
+            {name}
+          </DropdownMenu.CheckboxItem>
+        ))}
+      </MenuItems>
     </DropdownMenu.Root>
   )
 }

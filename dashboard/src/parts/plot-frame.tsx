@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react'
+import { SpokenTable } from './spoken-table.tsx'
 import { scaleOf, type Tick } from './ticks.ts'
 import { useSize } from './use-size.ts'
 
@@ -90,30 +91,7 @@ export function PlotFrame({ name, summary, x, y, height, children, table }: Plot
           {children(plotting)}
         </svg>
       )}
-      {table && (
-        <table className="sr-only">
-          <caption>{name}</caption>
-          <thead>
-            <tr>
-              {table.heads.map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {table.rows.map((row) => (
-              <tr key={row[0]}>
-                {row.map((cell, at) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: columns keep their order
-                  <td key={at}>{cell}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      {table && <SpokenTable caption={name} {...table} />}
     </div>
   )
 }

@@ -7,6 +7,7 @@ import { send } from '../../client.ts'
 import { queryClient } from '../../live/queries.ts'
 import { useConnection } from '../../live/use-live.ts'
 import { Button, buttonClass } from '../../parts/controls.tsx'
+import { MenuItems } from '../../parts/menu.tsx'
 import { duration } from '../../words/times.ts'
 import { hasSet } from './facts-line.tsx'
 import { type RetryChoice, retryChoices } from './retry-plan.ts'
@@ -132,32 +133,26 @@ function RetryMenu({
           <RotateCcw aria-hidden size={14} /> Retry from… <ChevronDown aria-hidden size={13} />
         </Button>
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          sideOffset={4}
-          className="z-50 w-80 rounded-control bg-panel p-1 shadow-(--shadow-overlay)"
-        >
-          {choices.map((choice) => (
-            <DropdownMenu.Item
-              key={choice.stage}
-              disabled={choice.blocked !== undefined}
-              onSelect={() => onRetry(choice)}
-              className="flex cursor-pointer flex-col rounded-[4px] px-2 py-1.5 text-small outline-none data-disabled:cursor-not-allowed data-disabled:opacity-50 data-highlighted:bg-selected"
-            >
-              <span className="flex justify-between gap-3 font-medium">
-                {choice.name}
-                {choice.usualS !== null && (
-                  <span className="font-normal text-ink-3">≈ {duration(Math.round(choice.usualS))}</span>
-                )}
-              </span>
-              <span className="text-ink-3">
-                {choice.blocked === undefined ? `Keeps ${choice.reused.join(', ')}` : `Not possible: ${choice.blocked}`}
-              </span>
-            </DropdownMenu.Item>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <MenuItems className="w-80">
+        {choices.map((choice) => (
+          <DropdownMenu.Item
+            key={choice.stage}
+            disabled={choice.blocked !== undefined}
+            onSelect={() => onRetry(choice)}
+            className="flex cursor-pointer flex-col rounded-[4px] px-2 py-1.5 text-small outline-none data-disabled:cursor-not-allowed data-disabled:opacity-50 data-highlighted:bg-selected"
+          >
+            <span className="flex justify-between gap-3 font-medium">
+              {choice.name}
+              {choice.usualS !== null && (
+                <span className="font-normal text-ink-3">≈ {duration(Math.round(choice.usualS))}</span>
+              )}
+            </span>
+            <span className="text-ink-3">
+              {choice.blocked === undefined ? `Keeps ${choice.reused.join(', ')}` : `Not possible: ${choice.blocked}`}
+            </span>
+          </DropdownMenu.Item>
+        ))}
+      </MenuItems>
     </DropdownMenu.Root>
   )
 }

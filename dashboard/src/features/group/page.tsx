@@ -2,7 +2,6 @@ import type { GroupDetail } from '@contimg/api/schemas'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
-import { ApiError } from '../../client.ts'
 import { useNow } from '../../live/use-now.ts'
 import { CopyButton } from '../../parts/facts.tsx'
 import { IgnoredNote } from '../../parts/ignored-note.tsx'
@@ -11,9 +10,10 @@ import { LEVELS } from '../../parts/log/log-lines.ts'
 import { LogPanel } from '../../parts/log/log-panel.tsx'
 import { GradeMark, StateMark } from '../../parts/marks.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
-import { Empty, Panel, Refused, Skeleton } from '../../parts/panel.tsx'
+import { Empty } from '../../parts/panel.tsx'
 import { clockOf } from '../../parts/time-bars/clock.ts'
 import { useAddress } from '../../parts/use-address.ts'
+import { WaitingPage } from '../../parts/waiting-page.tsx'
 import { oneOf, textKey } from '../../words/address.ts'
 import { STATES, stageName } from '../../words/states.ts'
 import { Actions } from './actions.tsx'
@@ -42,23 +42,18 @@ export function GroupPage(): ReactNode {
   const query = useQuery(groupQuery(id))
   if (query.data !== undefined) return <Group key={id} group={query.data} />
   return (
-    <>
-      <PageHead title={id} up={UP} />
-      <Panel title="Group">
-        {query.error === null ? (
-          <Skeleton rows={8} />
-        ) : (
-          <Missing error={query.error} onAgain={() => void query.refetch()} />
-        )}
-      </Panel>
-    </>
+    <WaitingPage
+      title={id}
+      up={UP}
+      name="Group"
+      error={query.error}
+      unknown={({ details }) => <Unknown nearest={(details as { nearest?: string | null }).nearest} />}
+      onAgain={() => void query.refetch()}
+    />
   )
 }
 
-function Missing({ error, onAgain }: { readonly error: Error; readonly onAgain: () => void }): ReactNode {
-  if (!(error instanceof ApiError) || error.status !== 404)
-    return <Refused error={error} what="the group" onAgain={onAgain} />
-  const { nearest } = error.details as { nearest?: string | null }
+function Unknown({ nearest }: { readonly nearest: string | null | undefined }): ReactNode {
   return (
     <Empty>
       This group is not known.{' '}

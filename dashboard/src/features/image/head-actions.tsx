@@ -5,6 +5,7 @@ import { DropdownMenu } from 'radix-ui'
 import { type ReactNode, useEffect, useEffectEvent } from 'react'
 import { addressOf } from '../../client.ts'
 import { Button, buttonClass, IconButton } from '../../parts/controls.tsx'
+import { MENU_ITEM, MenuItems } from '../../parts/menu.tsx'
 import { writeAddress } from '../../words/address.ts'
 import { imagingAgain } from './imaging-again.ts'
 import { type ImageView, KEYS } from './keys.ts'
@@ -92,8 +93,6 @@ export function HeadActions({
   )
 }
 
-const ITEM =
-  'flex h-(--row) cursor-pointer items-center rounded-[4px] px-2 text-small outline-none data-highlighted:bg-selected'
 const CUTOUT_ARCMIN = 20
 
 function Downloads({ detail, values }: { readonly detail: ImageDetail; readonly values: ImageView }): ReactNode {
@@ -114,28 +113,22 @@ function Downloads({ detail, values }: { readonly detail: ImageDetail; readonly 
           <Download aria-hidden size={14} /> FITS
         </Button>
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          sideOffset={4}
-          className="z-50 min-w-52 rounded-control bg-panel p-1 shadow-(--shadow-overlay)"
-        >
-          {stored.map(({ id, type }) => (
-            <DropdownMenu.Item key={id} asChild className={ITEM}>
-              <a href={addressOf(`/images/${id}/fits`)} download>
-                {kindOf(type).name}
-              </a>
-            </DropdownMenu.Item>
-          ))}
-          {cutout !== undefined && detail.stored && (
-            <DropdownMenu.Item asChild className={`${ITEM} border-t border-line`}>
-              <a href={cutout} download>
-                {CUTOUT_ARCMIN}′ about the centre of the view
-              </a>
-            </DropdownMenu.Item>
-          )}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <MenuItems className="min-w-52">
+        {stored.map(({ id, type }) => (
+          <DropdownMenu.Item key={id} asChild className={MENU_ITEM}>
+            <a href={addressOf(`/images/${id}/fits`)} download>
+              {kindOf(type).name}
+            </a>
+          </DropdownMenu.Item>
+        ))}
+        {cutout !== undefined && detail.stored && (
+          <DropdownMenu.Item asChild className={`${MENU_ITEM} border-t border-line`}>
+            <a href={cutout} download>
+              {CUTOUT_ARCMIN}′ about the centre of the view
+            </a>
+          </DropdownMenu.Item>
+        )}
+      </MenuItems>
     </DropdownMenu.Root>
   )
 }

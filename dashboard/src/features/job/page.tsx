@@ -2,7 +2,6 @@ import type { JobDetail } from '@contimg/api/schemas'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { type ReactNode, useMemo, useState } from 'react'
-import { ApiError } from '../../client.ts'
 import { useNow } from '../../live/use-now.ts'
 import { buttonClass } from '../../parts/controls.tsx'
 import { CopyButton } from '../../parts/facts.tsx'
@@ -11,10 +10,11 @@ import { LEVELS } from '../../parts/log/log-lines.ts'
 import { LogPanel } from '../../parts/log/log-panel.tsx'
 import { StateMark } from '../../parts/marks.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
-import { Empty, Panel, Refused, Skeleton } from '../../parts/panel.tsx'
+import { Empty } from '../../parts/panel.tsx'
 import { canSettle, type Settling } from '../../parts/settle-jobs/settle.ts'
 import { SettleDialog, type ToSettle } from '../../parts/settle-jobs/settle-dialog.tsx'
 import { useAddress } from '../../parts/use-address.ts'
+import { WaitingPage } from '../../parts/waiting-page.tsx'
 import { maybeNumber, oneOf } from '../../words/address.ts'
 import { jobTypeName, shortId, targetName } from '../../words/jobs.ts'
 import { Actions, obstacle } from './actions.tsx'
@@ -47,34 +47,28 @@ export function JobPage(): ReactNode {
   const query = useQuery(jobQuery(id))
   if (query.data !== undefined) return <Job key={id} job={query.data} />
   return (
-    <>
-      <PageHead title={`Job ${shortId(id)}`} up={UP} />
-      <Panel title="Job">
-        {query.error === null ? (
-          <Skeleton rows={8} />
-        ) : (
-          <Missing error={query.error} onAgain={() => void query.refetch()} />
-        )}
-      </Panel>
-    </>
+    <WaitingPage
+      title={`Job ${shortId(id)}`}
+      up={UP}
+      name="Job"
+      error={query.error}
+      unknown={() => UNKNOWN}
+      onAgain={() => void query.refetch()}
+    />
   )
 }
 
-function Missing({ error, onAgain }: { readonly error: Error; readonly onAgain: () => void }): ReactNode {
-  if (!(error instanceof ApiError) || error.status !== 404)
-    return <Refused error={error} what="the job" onAgain={onAgain} />
-  return (
-    <Empty
-      actions={
-        <Link to="/jobs" className={buttonClass()}>
-          Jobs
-        </Link>
-      }
-    >
-      This job is not known: neither the queue nor the records of what was made have it.
-    </Empty>
-  )
-}
+const UNKNOWN = (
+  <Empty
+    actions={
+      <Link to="/jobs" className={buttonClass()}>
+        Jobs
+      </Link>
+    }
+  >
+    This job is not known: neither the queue nor the records of what was made have it.
+  </Empty>
+)
 
 function Job({ job }: { readonly job: JobDetail }): ReactNode {
   const { values: view, ignored, change } = useAddress(KEYS)

@@ -1,6 +1,7 @@
 import { Check, ChevronDown } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { MENU_ITEM, MenuItems } from '../../../parts/menu.tsx'
 import { significant } from '../../../words/numbers.ts'
 import { SHOWN, type Shown } from '../keys.ts'
 
@@ -24,9 +25,6 @@ interface OverlayMenuProps {
   readonly onMin: (min: number | null) => void
 }
 
-const ITEM =
-  'flex h-(--row) cursor-pointer items-center gap-2 rounded-[4px] px-2 text-small outline-none data-highlighted:bg-selected data-disabled:opacity-50'
-
 /** What lies on the picture, and from which flux on sources are shown. */
 export function OverlayMenu({ shown, onShown, catalog, leastMjy, min, onMin }: OverlayMenuProps): ReactNode {
   const hasSources = shown.includes('sources') && catalog !== ''
@@ -47,51 +45,45 @@ export function OverlayMenu({ shown, onShown, catalog, leastMjy, min, onMin }: O
           <ChevronDown aria-hidden size={13} className="text-ink-3" />
         </button>
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          sideOffset={4}
-          align="start"
-          className="z-50 min-w-60 rounded-control bg-panel p-1 shadow-(--shadow-overlay)"
-        >
-          {SHOWN.map((what) => (
-            <DropdownMenu.CheckboxItem
-              key={what}
-              className={ITEM}
-              checked={shown.includes(what)}
-              onSelect={(event) => event.preventDefault()}
-              onCheckedChange={(isOn) => onShown(SHOWN.filter((one) => (one === what ? isOn : shown.includes(one))))}
-            >
-              <span className="w-4">
-                <DropdownMenu.ItemIndicator>
-                  <Check aria-hidden size={14} />
-                </DropdownMenu.ItemIndicator>
-              </span>
-              {NAMES[what]}
-            </DropdownMenu.CheckboxItem>
-          ))}
-          <DropdownMenu.Separator className="my-1 h-px bg-(--border)" />
-          <DropdownMenu.Label className="px-2 py-1 text-micro text-ink-3">
-            {catalog === '' ? 'No catalogue that covers this field was imported.' : `Sources of ${catalog} from`}
-          </DropdownMenu.Label>
-          {catalog !== '' && (
-            <DropdownMenu.RadioGroup
-              value={min === null ? '' : String(min)}
-              onValueChange={(text) => onMin(text === '' ? null : Number(text))}
-            >
-              {['', ...FLUXES_MJY.map(String)].map((text) => (
-                <DropdownMenu.RadioItem key={text} value={text} className={ITEM}>
-                  <span className="w-4">
-                    <DropdownMenu.ItemIndicator>
-                      <Check aria-hidden size={14} />
-                    </DropdownMenu.ItemIndicator>
-                  </span>
-                  {text === '' ? 'ten times the noise' : `${text} mJy`}
-                </DropdownMenu.RadioItem>
-              ))}
-            </DropdownMenu.RadioGroup>
-          )}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <MenuItems align="start" className="min-w-60">
+        {SHOWN.map((what) => (
+          <DropdownMenu.CheckboxItem
+            key={what}
+            className={MENU_ITEM}
+            checked={shown.includes(what)}
+            onSelect={(event) => event.preventDefault()}
+            onCheckedChange={(isOn) => onShown(SHOWN.filter((one) => (one === what ? isOn : shown.includes(one))))}
+          >
+            <span className="w-4">
+              <DropdownMenu.ItemIndicator>
+                <Check aria-hidden size={14} />
+              </DropdownMenu.ItemIndicator>
+            </span>
+            {NAMES[what]}
+          </DropdownMenu.CheckboxItem>
+        ))}
+        <DropdownMenu.Separator className="my-1 h-px bg-(--border)" />
+        <DropdownMenu.Label className="px-2 py-1 text-micro text-ink-3">
+          {catalog === '' ? 'No catalogue that covers this field was imported.' : `Sources of ${catalog} from`}
+        </DropdownMenu.Label>
+        {catalog !== '' && (
+          <DropdownMenu.RadioGroup
+            value={min === null ? '' : String(min)}
+            onValueChange={(text) => onMin(text === '' ? null : Number(text))}
+          >
+            {['', ...FLUXES_MJY.map(String)].map((text) => (
+              <DropdownMenu.RadioItem key={text} value={text} className={MENU_ITEM}>
+                <span className="w-4">
+                  <DropdownMenu.ItemIndicator>
+                    <Check aria-hidden size={14} />
+                  </DropdownMenu.ItemIndicator>
+                </span>
+                {text === '' ? 'ten times the noise' : `${text} mJy`}
+              </DropdownMenu.RadioItem>
+            ))}
+          </DropdownMenu.RadioGroup>
+        )}
+      </MenuItems>
     </DropdownMenu.Root>
   )
 }

@@ -4,6 +4,7 @@ import type { UseQueryResult } from '@tanstack/react-query'
 import { memo, type ReactNode, useCallback, useMemo } from 'react'
 import { Segmented } from '../../../parts/controls.tsx'
 import { Answered, Empty, Panel } from '../../../parts/panel.tsx'
+import { SpokenTable } from '../../../parts/spoken-table.tsx'
 import { count, fixed, significant } from '../../../words/numbers.ts'
 import type { Hover } from '../hover.ts'
 import { antennasOfBins, type Raster } from '../raster/raster.ts'
@@ -151,28 +152,16 @@ function Legend({ places, mode, total, unit }: LegendProps): ReactNode {
 /** The same for screen readers. */
 const AntennaTable = memo(function AntennaTable({ found }: { readonly found: MsAntennas }): ReactNode {
   return (
-    <table className="sr-only">
-      <caption>Antennas</caption>
-      <thead>
-        <tr>
-          {['Antenna', 'East, m', 'North, m', 'Flags', 'Baselines'].map((head) => (
-            <th key={head} scope="col">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {found.antennas.map((one) => (
-          <tr key={one.id}>
-            <th scope="row">{one.name}</th>
-            <td>{fixed(one.x_m, 1)}</td>
-            <td>{fixed(one.y_m, 1)}</td>
-            <td>{flaggedText(one)}</td>
-            <td>{count(one.baseline_count)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <SpokenTable
+      caption="Antennas"
+      heads={['Antenna', 'East, m', 'North, m', 'Flags', 'Baselines']}
+      rows={found.antennas.map((one) => [
+        one.name,
+        fixed(one.x_m, 1),
+        fixed(one.y_m, 1),
+        flaggedText(one),
+        count(one.baseline_count),
+      ])}
+    />
   )
 })
