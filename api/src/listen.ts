@@ -44,9 +44,12 @@ async function listenToo(app: Api, host: string, port: number): Promise<Server> 
 
 function askedToEnd(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())
-    if (!process.argv.includes('--supervised')) return
-    process.stdin.on('close', () => resolve()) // the supervisor is gone
-    process.stdin.resume()
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => end())
+    const isSupervised = process.argv.includes('--supervised')
+    if (isSupervised) process.stdin.on('close', () => end()).resume() // the supervisor is gone
+    const end = () => {
+      if (isSupervised) process.stdin.destroy() // open, it would keep the process
+      resolve()
+    }
   })
 }

@@ -17,7 +17,8 @@ function environmentIn(folder: string): NodeJS.ProcessEnv {
   return { ...process.env, ...folders, CONTIMG_API_PORT: '0', CONTIMG_DASHBOARD_PORT: '0' }
 }
 
-const start = (env: NodeJS.ProcessEnv): ChildProcess => spawn(process.execPath, [PROGRAM], { env, stdio: 'pipe' })
+const start = (env: NodeJS.ProcessEnv, flags: readonly string[] = []): ChildProcess =>
+  spawn(process.execPath, [PROGRAM, ...flags], { env, stdio: 'pipe' })
 
 /** What a process that does not begin says, and its code. */
 async function refused(environment: NodeJS.ProcessEnv): Promise<readonly [said: string, code: number]> {
@@ -47,6 +48,20 @@ test('it does not listen for others before there is a key, and says how to make 
   expect((await fetch(`${address}/api/status`, { headers: { 'x-api-key': key } })).status).toBe(200)
   child.kill('SIGTERM')
   expect(await once(child, 'exit')).toEqual([0, null])
+})
+
+test('supervised it ends when it is told to, though its supervisor goes on; and when that one has gone', {
+  timeout: 30_000,
+}, async () => {
+  const environment = environmentIn(temporaryFolder())
+  const told = start(environment, ['--supervised'])
+  await listening(told)
+  told.kill('SIGTERM')
+  expect(await once(told, 'exit')).toEqual([0, null])
+  const left = start(environment, ['--supervised'])
+  await listening(left)
+  left.stdin!.end()
+  expect(await once(left, 'exit')).toEqual([0, null])
 })
 
 async function listening(child: ChildProcess): Promise<string> {
