@@ -10,8 +10,8 @@ import {
   pageOfLines,
 } from '@contimg/state/products'
 import { chosenNow, sentenceOf, wordOf } from '../calibration/health.ts'
-import { mjdSOfMs } from '../calibration/times.ts'
 import type { ApiContext } from '../context.ts'
+import { mjdSOfMs } from '../times.ts'
 import { type Alert, bySeverity } from './alert.ts'
 import { diskAlerts, foldersOf } from './disks.ts'
 

@@ -4,9 +4,9 @@ import { countTableUses, listCalibrationUses, type Products, pageOfCalibrationSe
 import type { ApiContext } from '../context.ts'
 import { ApiError } from '../errors/api-error.ts'
 import type { CalibrationSetDetail } from '../schemas/calibration-tables.ts'
+import { isoOfMjdS } from '../times.ts'
 import { degreesOf, setItem } from './set-items.ts'
 import { readableTables, standingTables } from './table-files.ts'
-import { isoOfMjdS } from './times.ts'
 
 const USES_TOLD = 100
 const NOT_THERE = ['gone', 'bad_path', 'not_found', 'invalid_value', 'locked'] // reasons that lie in the tables

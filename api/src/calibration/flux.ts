@@ -2,7 +2,7 @@ import { DEFAULT_DRIFT_OPTIONS, fluxDrift } from '@contimg/pipeline/registry'
 import { type FluxRecord, listFluxAlerts, listFluxMeasurements, type StandingFluxAlert } from '@contimg/state/products'
 import type { ApiContext } from '../context.ts'
 import type { FluxMonitoring } from '../schemas/calibration-health.ts'
-import { isoOfMjdS, mjdSOfMs } from './times.ts'
+import { isoOfMjdS, mjdSOfMs } from '../times.ts'
 
 const DEG = Math.PI / 180
 const NOT_MEASURED = 'no flux of a calibrator was measured in this time: contimg calibration flux measure <ms> does'

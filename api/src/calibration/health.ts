@@ -10,11 +10,11 @@ import {
 } from '@contimg/state/products'
 import type { ApiContext } from '../context.ts'
 import type { CalibrationHealth } from '../schemas/calibration-health.ts'
+import { isoOfMjdS, mjdSOfMs } from '../times.ts'
 import { chooserOf } from './chooser.ts'
 import { neighboursOf } from './detail.ts'
 import { degreesOf, setItem } from './set-items.ts'
 import { standingTables } from './table-files.ts'
-import { isoOfMjdS, mjdSOfMs } from './times.ts'
 
 const DAY_S = 86_400
 

@@ -9,8 +9,8 @@ import { cursorOf, cursorText } from '../cursor.ts'
 import { invalid } from '../errors/api-error.ts'
 import type { CalibrationSetItem, CalibrationSetsQuery } from '../schemas/calibration.ts'
 import { spanOf } from '../schemas/spans.ts'
+import { mjdSOfMs } from '../times.ts'
 import { setItem } from './set-items.ts'
-import { mjdSOfMs } from './times.ts'
 
 /** Part of the list of sets. @throws ApiError (422) for a cursor that is none */
 export async function setPage(

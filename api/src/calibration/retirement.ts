@@ -19,9 +19,9 @@ import {
 } from '@contimg/state/products'
 import { conflict } from '../errors/api-error.ts'
 import type { Retirement } from '../schemas/calibration.ts'
+import { isoOfMjdS, isoOrNull } from '../times.ts'
 import { chooserOf } from './chooser.ts'
 import { standingTables } from './table-files.ts'
-import { isoOfMjdS, isoOrNull } from './times.ts'
 
 const MOST_LOOKED_AT = 5000
 const MOST_TOLD = 1000

@@ -1,6 +1,6 @@
 import type { CalibrationGrade, CalibrationSet } from '@contimg/pipeline'
 import type { CalibrationSetItem } from '../schemas/calibration.ts'
-import { isoOfMjdS, isoOrNull } from './times.ts'
+import { isoOfMjdS, isoOrNull } from '../times.ts'
 
 const DEG = Math.PI / 180
 

@@ -9,9 +9,9 @@ import {
 import type { ApiContext } from '../context.ts'
 import type { ValidityTimeline } from '../schemas/calibration.ts'
 import type { Span } from '../schemas/spans.ts'
+import { isoOfMjdS, mjdSOfMs } from '../times.ts'
 import { degreesOf, setItem } from './set-items.ts'
 import { standingTables } from './table-files.ts'
-import { isoOfMjdS, mjdSOfMs } from './times.ts'
 
 const DAY_S = 86_400
 const TRANSITS_TOLD = 5

@@ -13,11 +13,11 @@ import type { ApiContext } from '../context.ts'
 import { invalid } from '../errors/api-error.ts'
 import type { fullAnswer, fullForm } from '../schemas/pipeline-forms.ts'
 import { spanOf, stampsOf } from '../schemas/spans.ts'
+import { mjdSOfMs, msOfDate } from '../times.ts'
 
 type Form = z.infer<typeof fullForm>
 type Item = z.infer<typeof fullAnswer>['items'][number]
 
-const UNIX_EPOCH_MJD_S = 40587 * 86_400
 const MOST_GROUPS = 1000
 const LONGEST_SPAN_MS = 4 * 86_400_000 // of so many, one every five minutes
 
@@ -44,8 +44,7 @@ async function idsOf({ products, nowMs }: ApiContext, { group_ids: ids, t }: For
   const stamps = stampsOf(span)
   const page = { order: 'group_id', descending: false, limit: MOST_GROUPS + 1 } as const
   const queued = await pageOfLines(products, { span: stamps }, page)
-  const mjdS = (ms: number) => ms / 1000 + UNIX_EPOCH_MJD_S
-  const files = await listSubbandGroups(products, { startMjdS: mjdS(span.fromMs), endMjdS: mjdS(span.toMs) })
+  const files = await listSubbandGroups(products, { startMjdS: mjdSOfMs(span.fromMs), endMjdS: mjdSOfMs(span.toMs) })
   const all = [...new Set([...queued.map((line) => line.group_id), ...files.map((group) => group.id)])].toSorted()
   if (all.length > MOST_GROUPS) throw invalid('t', t, `a time with ${MOST_GROUPS} observations at most`)
   return all
@@ -53,7 +52,7 @@ async function idsOf({ products, nowMs }: ApiContext, { group_ids: ids, t }: For
 
 async function take(context: ApiContext, id: string, form: Form) {
   const { products } = context
-  const startMjdS = Date.parse(`${id}Z`) / 1000 + UNIX_EPOCH_MJD_S
+  const startMjdS = mjdSOfMs(msOfDate(id))
   const indexed = await listSubbandGroups(products, { startMjdS, endMjdS: startMjdS + 1 })
   const [group, files] = [await findGroup(products, id), indexed.find((one) => one.id === id)]
   const item = group ? await again(context, group, form) : files ? await queued(context, files, form) : unknown(id)

@@ -18,6 +18,7 @@ import { conflict, invalid, notFound } from '../errors/api-error.ts'
 import { readableSet } from '../inspect/measurement-set.ts'
 import { placeWithin } from '../places.ts'
 import type { applyForm, calibrateForm, convertForm, flagForm, imageForm } from '../schemas/pipeline-forms.ts'
+import { mjdSOfMs, msOfDate } from '../times.ts'
 
 /** What a task is about, as a form says it. */
 export interface Target {
@@ -28,7 +29,6 @@ export interface Target {
   readonly config: Readonly<Record<string, unknown>>
 }
 
-const UNIX_EPOCH_MJD_S = 40587 * 86_400
 const STAMP = /^\d{4}-\d{2}-\d{2}(?=T)/
 
 /**
@@ -54,7 +54,7 @@ const NEW: Pick<IngestGroup, 'run' | 'hasCalibrator'> = { run: 1, hasCalibrator:
 
 async function knownFiles(products: Products, id: string, group: IngestGroup | undefined): Promise<readonly string[]> {
   if (group) return await filesOfGroup(products, id)
-  const startMjdS = Date.parse(`${id}Z`) / 1000 + UNIX_EPOCH_MJD_S
+  const startMjdS = mjdSOfMs(msOfDate(id))
   const found = await listSubbandGroups(products, { startMjdS, endMjdS: startMjdS + 1 })
   return found.find((one) => one.id === id)?.files.map(({ path }) => path) ?? []
 }

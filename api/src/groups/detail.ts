@@ -17,7 +17,8 @@ import { notFound } from '../errors/api-error.ts'
 import { quantile } from '../nights/quantile.ts'
 import type { GroupDetail } from '../schemas/group-detail.ts'
 import { type State, stateOf } from '../schemas/states.ts'
-import { isoOf, itemsOf } from './items.ts'
+import { isoOf } from '../times.ts'
+import { itemsOf } from './items.ts'
 
 const DAY_S = 86_400
 const [TOP_MHZ, SUBBAND_MHZ] = [1498.75, 11.71875] // facts of the correlator: sb00 is the highest

@@ -2,6 +2,7 @@ import { countSubbands, type GroupLine, type Products } from '@contimg/state/pro
 import { judgeImage } from '../quality/image-rules.ts'
 import type { GroupItem } from '../schemas/groups.ts'
 import { stateOf } from '../schemas/states.ts'
+import { isoOf } from '../times.ts'
 
 /** Groups as they are told. */
 export async function itemsOf(products: Products, lines: readonly GroupLine[]): Promise<GroupItem[]> {
@@ -38,24 +39,3 @@ function itemOf(line: GroupLine, present: number): GroupItem {
     latency_s: line.latency_s,
   }
 }
-
-const DAY_MS = 86_400_000
-const MOST_DAYS = 4096
-const days = new Map<number, string>()
-
-/** Lists tell hundreds of times each: only the day is reckoned by the calendar. @param unixS  Unix time */
-export function isoOf(unixS: number): string {
-  const ms = Math.trunc(1000 * unixS) // as Date has it
-  const number = Math.floor(ms / DAY_MS)
-  let day = days.get(number)
-  if (day === undefined) {
-    day = new Date(ms).toISOString().slice(0, -13)
-    if (days.size >= MOST_DAYS) days.clear()
-    days.set(number, day)
-  }
-  const ofDay = ms - number * DAY_MS
-  const [h, m, s] = [Math.floor(ofDay / 3_600_000), Math.floor(ofDay / 60_000) % 60, Math.floor(ofDay / 1000) % 60]
-  return `${day}${TWO[h]}:${TWO[m]}:${TWO[s]}.${String(ofDay % 1000).padStart(3, '0')}Z`
-}
-
-const TWO = Array.from({ length: 60 }, (_, i) => String(i).padStart(2, '0'))

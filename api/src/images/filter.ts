@@ -1,9 +1,8 @@
 import type { ImageFilter } from '@contimg/state/products'
-import { msOfDate } from '../date-text.ts'
 import { GRADE_LIMITS } from '../quality/image-rules.ts'
 import type { ImagesQuery, LegacyImagesQuery } from '../schemas/images.ts'
 import { spanOf } from '../schemas/spans.ts'
-import { mjdOfMs } from './items.ts'
+import { mjdOfMs, msOfDate } from '../times.ts'
 
 /** @throws ApiError (422) */
 export function filterOf(query: ImagesQuery, nowMs: number): ImageFilter {

@@ -9,7 +9,7 @@ import {
   readHeader,
 } from '@contimg/formats/fits'
 import type { ImageHeader } from '../schemas/image-detail.ts'
-import { isoOfMjd } from './items.ts'
+import { isoOfMjd } from '../times.ts'
 import { opened, type StoredFile } from './stored-image.ts'
 
 const MOST_BYTES = 100 * 2880

@@ -1,10 +1,7 @@
 import type { ImageLine } from '@contimg/state/products'
-import { isoOf } from '../groups/items.ts'
 import { judgeImage } from '../quality/image-rules.ts'
 import type { ImageItem } from '../schemas/images.ts'
-
-const DAY_S = 86_400
-const UNIX_EPOCH_MJD = 40_587
+import { isoOf, isoOfMjd } from '../times.ts'
 
 /** An image as it is told. */
 export function imageItemOf(line: ImageLine): ImageItem {
@@ -44,13 +41,4 @@ export function imageItemOf(line: ImageLine): ImageItem {
 function beamOf(line: ImageLine): ImageItem['beam'] {
   const { beam_major_arcsec: major, beam_minor_arcsec: minor, beam_pa_deg: pa } = line
   return major === null && minor === null ? null : { major_arcsec: major, minor_arcsec: minor, pa_deg: pa }
-}
-
-/** To the millisecond. */
-export function isoOfMjd(mjd: number): string {
-  return isoOf((mjd - UNIX_EPOCH_MJD) * DAY_S)
-}
-
-export function mjdOfMs(unixMs: number): number {
-  return unixMs / 1000 / DAY_S + UNIX_EPOCH_MJD
 }

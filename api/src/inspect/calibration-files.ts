@@ -9,9 +9,9 @@ import {
   type Spread,
   solutionsBytes,
 } from '@contimg/pipeline/inspect'
-import { isoOfMjdS } from '../calibration/times.ts'
 import type { CalibrationComparison } from '../schemas/calibration-solutions.ts'
 import type { CalibrationCheckItem, CalibrationSetDetail, CalibrationTableItem } from '../schemas/calibration-tables.ts'
+import { isoOfMjdS } from '../times.ts'
 import type { CalibrationCompareJob, CalibrationQualityJob, CalibrationTableJob, SolutionsJob } from './jobs.ts'
 
 /** What the processes of the pool make of calibration tables, in the words of the API. */

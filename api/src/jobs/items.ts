@@ -1,10 +1,10 @@
 import { type JobRun, jobDurations } from '@contimg/state/products'
 import { flowMarkOf, type Task } from '@contimg/state/work'
 import type { ApiContext } from '../context.ts'
-import { isoOf } from '../groups/items.ts'
 import { quantile } from '../nights/quantile.ts'
 import type { Job } from '../schemas/jobs.ts'
 import { stateOf } from '../schemas/states.ts'
+import { isoOf } from '../times.ts'
 import { FORM_KEY } from './form-key.ts'
 import { lastProgress } from './log-files.ts'
 

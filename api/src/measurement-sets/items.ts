@@ -1,9 +1,8 @@
 import type { MeasurementSetLine } from '@contimg/state/products'
-import { isoOf } from '../groups/items.ts'
-import { isoOfMjd } from '../images/items.ts'
 import { judgeImage } from '../quality/image-rules.ts'
 import type { MsItem } from '../schemas/measurement-sets.ts'
 import { stateOf } from '../schemas/states.ts'
+import { isoOf, isoOfMjd } from '../times.ts'
 
 /** A Measurement Set as it is told. */
 export function msItemOf(line: MeasurementSetLine): MsItem {

@@ -8,10 +8,10 @@ import { mostCounted, totalOf } from '../bounded-count.ts'
 import type { ApiContext } from '../context.ts'
 import { cursorOf, cursorText } from '../cursor.ts'
 import { invalid } from '../errors/api-error.ts'
-import { mjdOfMs } from '../images/items.ts'
 import { GRADE_LIMITS } from '../quality/image-rules.ts'
 import type { MsQuery } from '../schemas/measurement-sets.ts'
 import { spanOf } from '../schemas/spans.ts'
+import { mjdOfMs } from '../times.ts'
 import { msItemOf } from './items.ts'
 
 const ORDERS = { time: 'mid_mjd', dec: 'dec_deg', changed: 'stage_updated_at' } as const

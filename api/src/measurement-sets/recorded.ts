@@ -8,9 +8,9 @@ import {
 import { taskRoots } from '@contimg/state/settings'
 import type { ApiContext } from '../context.ts'
 import { ApiError } from '../errors/api-error.ts'
-import { isoOf } from '../groups/items.ts'
 import { type ReadableSet, readableSet } from '../inspect/measurement-set.ts'
 import type { MsRecorded } from '../schemas/ms-metadata.ts'
+import { isoOf } from '../times.ts'
 import { msItemOf } from './items.ts'
 
 /** A Measurement Set that stands, and what the database knows of it. */

@@ -6,15 +6,14 @@ import {
   type Products,
   pageOfImages,
 } from '@contimg/state/products'
-import { mjdOfMs } from '../images/items.ts'
 import { judgeImage } from '../quality/image-rules.ts'
 import { thermalNoiseJy, thermalOf } from '../quality/thermal-noise.ts'
 import { VERDICT_RULES, verdictOf } from '../quality/verdict.ts'
 import type { NightSummary } from '../schemas/nights.ts'
 import { type Span, stampsOf } from '../schemas/spans.ts'
+import { mjdOfMs, mjdSOfMs } from '../times.ts'
 import { quantile } from './quantile.ts'
 
-const UNIX_EPOCH_MJD_S = 40587 * 86_400
 const NIGHT = { startUtcH: 2, hours: 24 } // a drift scan has no nights: a day of the site from 02:00 UTC, its early evening
 
 /** The day of observing that a moment belongs to. */
@@ -79,7 +78,7 @@ function gradesOf(marks: readonly GroupMark[]): NightSummary['quality'] {
 
 /** Whether a set of calibration tables holds at a moment. */
 async function hasValidSet(products: Products, atMs: number): Promise<boolean> {
-  const atMjdS = atMs / 1000 + UNIX_EPOCH_MJD_S
+  const atMjdS = mjdSOfMs(atMs)
   const sets = await listCalibrationSets(products, { startMjdS: atMjdS, endMjdS: atMjdS })
   return sets.some(({ status, validity }) => {
     return status === 'active' && validity.startMjdS <= atMjdS && atMjdS < validity.endMjdS

@@ -13,10 +13,10 @@ import {
 } from '@contimg/state/products'
 import type { ApiContext } from '../context.ts'
 import { bounded } from '../system/bounded.ts'
+import { mjdSOfMs } from '../times.ts'
 import type { Reading } from './pipeline-gauges.ts'
 
 const DAY_S = 86_400
-const UNIX_EPOCH_MJD_S = 40587 * DAY_S
 const LIMIT_MS = 2000
 
 /** What is read when someone asks for it, by names; each on its own, and none for longer than 2 s. */
@@ -67,7 +67,7 @@ async function images(products: Products): Promise<Reading[]> {
 }
 
 async function calibration(products: Products): Promise<Reading[]> {
-  const nowMjdS = products.nowMs() / 1000 + UNIX_EPOCH_MJD_S
+  const nowMjdS = mjdSOfMs(products.nowMs())
   const near = await listCalibrationSets(products, { startMjdS: nowMjdS, endMjdS: nowMjdS })
   const holding = near.filter(({ status, validity }) => {
     return status === 'active' && validity.startMjdS <= nowMjdS && nowMjdS < validity.endMjdS

@@ -1,15 +1,3 @@
-const UNIX_EPOCH_MJD_S = 40_587 * 86_400
-
-/** Seconds of MJD, UTC. */
-export function mjdSOfMs(unixMs: number): number {
-  return unixMs / 1000 + UNIX_EPOCH_MJD_S
-}
-
-/** To the millisecond. */
-export function isoOfMjdS(mjdS: number): string {
-  return new Date(Math.round(1000 * (mjdS - UNIX_EPOCH_MJD_S))).toISOString()
-}
-
 /** An angle of a turn as hours: 03:07:23, cut off. @param angleRad  0 to 2π */
 export function clockText(angleRad: number): string {
   const seconds = Math.floor((angleRad / (2 * Math.PI)) * 86_400)

@@ -4,7 +4,8 @@ import { findPointing, listTransits, type Products, pageOfGroups } from '@contim
 import type { Settings } from '@contimg/state/settings'
 import type { ApiContext } from '../context.ts'
 import type { PointingStatus } from '../schemas/pointing.ts'
-import { clockText, isoOfMjdS, mjdSOfMs } from './clock.ts'
+import { isoOfMjdS, mjdSOfMs } from '../times.ts'
+import { clockText } from './clock.ts'
 import { transitOf } from './transits.ts'
 
 const DEG = Math.PI / 180

@@ -1,6 +1,6 @@
 import type { CalibratorTransit } from '@contimg/state/products'
 import type { TransitWire } from '../schemas/pointing.ts'
-import { isoOfMjdS } from './clock.ts'
+import { isoOfMjdS } from '../times.ts'
 
 /** A transit as it is told. */
 export function transitOf(

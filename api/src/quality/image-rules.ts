@@ -52,14 +52,8 @@ export interface Judgement {
   readonly reasons: readonly string[] // of what is not good
 }
 
-const GOOD: Judgement = { grade: 'good', reasons: [] }
-
-const isGood = (noise: number | null, range: number | null) =>
-  noise !== null && range !== null && noise <= IMAGE_RULES.noise.warn && range >= IMAGE_RULES.dynamicRange.warn
-
 /** The worst of what the rules say. Without calibration fluxes mean nothing: that fails. */
 export function judgeImage({ noise_jy: noise, dynamic_range: range, calibration }: ImageNumbers): Judgement {
-  if (isGood(noise, range) && calibration !== 'uncalibrated') return GOOD
   const found = [judge(IMAGE_RULES.noise, noise), judge(IMAGE_RULES.dynamicRange, range)]
   if (calibration === 'uncalibrated')
     found.push({ grade: 'fail', reason: 'not calibrated: fluxes are in units of the correlator' })

@@ -3,10 +3,10 @@ import { listCalibrationSources } from '@contimg/state/products'
 import * as z from 'zod'
 import type { Api, ApiContext } from '../context.ts'
 import { calibratorOf, servingList } from '../pointing/calibrator-list.ts'
-import { mjdSOfMs } from '../pointing/clock.ts'
 import { knownPointing } from '../pointing/status.ts'
 import { errorBody } from '../schemas/error.ts'
 import { calibrators, calibratorsQuery } from '../schemas/pointing.ts'
+import { mjdSOfMs } from '../times.ts'
 import { readAnswer } from './send-answer.ts'
 
 const DEG = Math.PI / 180

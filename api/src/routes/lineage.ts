@@ -2,12 +2,12 @@ import { type ProvenanceGraph, provenanceGraph, UnknownArtifactError } from '@co
 import * as z from 'zod'
 import type { Api, ApiContext } from '../context.ts'
 import { notFound } from '../errors/api-error.ts'
-import { isoOf } from '../groups/items.ts'
 import { requireImage } from '../images/stored-image.ts'
 import { errorBody } from '../schemas/error.ts'
 import { imageId } from '../schemas/images.ts'
 import { type Lineage, lineage, lineageQuery } from '../schemas/lineage.ts'
 import { msParams } from '../schemas/rasters.ts'
+import { isoOf } from '../times.ts'
 
 const artifactId = z.object({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) })
 

@@ -1,12 +1,12 @@
 import { failedStageOf, failuresByCause, type IngestGroup, listChangedGroups } from '@contimg/state/products'
 import type { Api, ApiContext } from '../context.ts'
-import { isoOf } from '../groups/items.ts'
 import { nightOf, summaryOf } from '../nights/summary.ts'
 import { CALIBRATION_RULES } from '../quality/calibration-rules.ts'
 import { IMAGE_RULES, RULES_VERSION } from '../quality/image-rules.ts'
 import { VERDICT_RULES } from '../quality/verdict.ts'
 import { failureQuery, failures, nightQuery, nights, qualityLimits } from '../schemas/nights.ts'
 import { spanOf } from '../schemas/spans.ts'
+import { isoOf } from '../times.ts'
 
 const DAY_MS = 86_400_000
 const GROUPS_TOLD = 100

@@ -2,7 +2,6 @@ import { countTotals, type GroupFilter, type GroupState } from '@contimg/state/p
 import type { z } from 'zod'
 import type { Api, ApiContext } from '../context.ts'
 import { cursorOf } from '../cursor.ts'
-import { msOfDate } from '../date-text.ts'
 import { groupPageOf } from '../groups/page.ts'
 import { timelineOf } from '../observations/timeline.ts'
 import { GRADE_LIMITS } from '../quality/image-rules.ts'
@@ -10,6 +9,7 @@ import { errorBody } from '../schemas/error.ts'
 import { groupPage } from '../schemas/groups.ts'
 import { observationsQuery, stats, timeline, timelineQuery } from '../schemas/observations.ts'
 import { spanOf, stampsOf } from '../schemas/spans.ts'
+import { msOfDate } from '../times.ts'
 
 const HOUR_S = 3600
 const RECENT_S = 24 * HOUR_S

@@ -2,7 +2,6 @@ import { listPointings, listTransits } from '@contimg/state/products'
 import * as z from 'zod'
 import type { Api, ApiContext } from '../context.ts'
 import { mjdOfText } from '../images/filter.ts'
-import { isoOfMjdS, mjdSOfMs } from '../pointing/clock.ts'
 import { pointingStatusOf } from '../pointing/status.ts'
 import { transitOf } from '../pointing/transits.ts'
 import { errorBody } from '../schemas/error.ts'
@@ -15,6 +14,7 @@ import {
   transitsQuery,
 } from '../schemas/pointing.ts'
 import { spanOf } from '../schemas/spans.ts'
+import { isoOfMjdS, mjdSOfMs } from '../times.ts'
 
 const DEG = Math.PI / 180
 const DAY_S = 86_400

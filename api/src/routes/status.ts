@@ -7,8 +7,8 @@ import { itemsOf } from '../groups/items.ts'
 import { forecastOf } from '../nights/forecast.ts'
 import type { GroupItem } from '../schemas/groups.ts'
 import { type PipelineStatus, pipelineStatus } from '../schemas/status.ts'
+import { isoOfMjdS, isoOrNull, mjdSOfMs } from '../times.ts'
 
-const UNIX_EPOCH_MJD_S = 40587 * 86_400
 const SETS_DAYS = 7
 
 /** How the pipeline is now, in one call. */
@@ -46,13 +46,11 @@ function recentOf(item: GroupItem): PipelineStatus['recent_groups'][number] {
 }
 
 async function setsOf({ products, nowMs }: ApiContext): Promise<PipelineStatus['calibration_sets']> {
-  const nowMjdS = nowMs() / 1000 + UNIX_EPOCH_MJD_S
+  const nowMjdS = mjdSOfMs(nowMs())
   const span = { startMjdS: nowMjdS - SETS_DAYS * 86_400, endMjdS: Number.POSITIVE_INFINITY }
-  const iso = (mjdS: number) => new Date(1000 * (mjdS - UNIX_EPOCH_MJD_S)).toISOString()
-  const orNull = (mjdS: number) => (Number.isFinite(mjdS) ? iso(mjdS) : null)
   return (await listCalibrationSets(products, span)).map((set) => ({
-    ...{ set_name: set.name, status: set.status, solved_at: iso(set.midMjdS) },
-    ...{ valid_from: orNull(set.validity.startMjdS), valid_until: orNull(set.validity.endMjdS) },
+    ...{ set_name: set.name, status: set.status, solved_at: isoOfMjdS(set.midMjdS) },
+    ...{ valid_from: isoOrNull(set.validity.startMjdS), valid_until: isoOrNull(set.validity.endMjdS) },
     calibrator: set.calibrator ?? null,
   }))
 }

@@ -2,7 +2,8 @@ import * as z from 'zod'
 import { isoTime, measured } from './common.ts'
 import { state } from './states.ts'
 
-const counts = z.object({
+/** Groups by state. */
+export const queueCounts = z.object({
   total: z.number().int(),
   collecting: z.number().int(),
   pending: z.number().int(),
@@ -45,7 +46,7 @@ export const pipelineStatus = z
   .object({
     server_time: isoTime,
     is_demo: z.boolean().describe('the data are simulated'),
-    queue: counts,
+    queue: queueCounts,
     recent_groups: z.array(recentGroup),
     matched_recent: z.number().int().describe('of these, with a calibrator in the beam'),
     calibration_sets: z.array(

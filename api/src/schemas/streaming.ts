@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { isoTime, measured } from './common.ts'
+import { queueCounts } from './status.ts'
 
 /** How the stream is set up: names of the streaming converter of before. */
 export const streamingConfig = z
@@ -28,15 +29,6 @@ export const streamingConfig = z
 /** What a caller says of it; what is not said stays. */
 export const streamingConfigBody = streamingConfig.partial().strict()
 
-const counts = z.object({
-  total: z.number().int(),
-  collecting: z.number().int(),
-  pending: z.number().int(),
-  in_progress: z.number().int(),
-  completed: z.number().int(),
-  failed: z.number().int(),
-})
-
 export const streamingStatus = z
   .object({
     running: z.boolean(),
@@ -52,7 +44,7 @@ export const streamingStatus = z
     memory_mb: measured.describe('resident, 10⁶ bytes'),
     last_heartbeat: isoTime.nullable(),
     heartbeat_age_s: measured,
-    queue: counts,
+    queue: queueCounts,
     config: streamingConfig,
   })
   .meta({ id: 'StreamingStatus' })
@@ -82,7 +74,7 @@ export const streamingHealth = z
 
 export const streamingMetrics = z
   .object({
-    queue: counts,
+    queue: queueCounts,
     arrivals_per_h: z.number().describe('groups received, of the latest 6 h'),
     completed_per_h: z.number().describe('of the latest 6 h'),
     failed_24h: z.number().int(),

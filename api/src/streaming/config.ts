@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { findStreamState, type Products, putStreamChanges, type StreamChanges } from '@contimg/state/products'
+import { type Products, putStreamChanges, type StreamChanges } from '@contimg/state/products'
 import type { Settings } from '@contimg/state/settings'
 import { conflict } from '../errors/api-error.ts'
 import type { StreamingConfig, StreamingConfigBody } from '../schemas/streaming.ts'
@@ -85,9 +85,8 @@ export async function configure(products: Products, asked: StreamingConfigBody, 
   const others = Object.entries(asked).filter(([name, value]) => value !== holds[name as keyof StreamingConfig])
   requireSettable(others, holds)
   if (others.length === 0) return
-  const { changes } = await findStreamState(products)
   const set = others.map(([name, value]) => [SETTABLE[name as keyof typeof SETTABLE], value] as [Settable, unknown])
-  await putStreamChanges(products, { ...changes, ...Object.fromEntries(set) })
+  await putStreamChanges(products, Object.fromEntries(set))
 }
 
 function requireSettable(others: readonly (readonly [string, unknown])[], holds: StreamingConfig): void {

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Clock } from './host-clock.ts'
 import type { Products, StreamStateRow } from './products.ts'
 
@@ -52,11 +52,10 @@ export async function putDesiredStreamState({ db, nowMs }: Products, desired: St
     .execute()
 }
 
+/** Beside those that were set before. */
 export async function putStreamChanges({ db }: Products, changes: StreamChanges): Promise<void> {
-  await db
-    .updateTable('stream_state')
-    .set({ changes: JSON.stringify(changes) })
-    .execute()
+  const patched = sql<string>`json_patch(changes, ${JSON.stringify(changes)})`
+  await db.updateTable('stream_state').set({ changes: patched }).execute()
 }
 
 export async function putStreamReport({ db, nowMs }: Products, report: StreamReport): Promise<void> {

@@ -120,9 +120,9 @@ function told(
   some: readonly Artifact[],
   by: Activity | undefined,
 ): Pick<GraphNode, 'title' | 'text' | 'paths' | 'type'> {
-  const [{ type, path, size_bytes: first }] = some
+  const [{ type, path }] = some
   const many = some.length
-  const bytes = some.reduce((sum, one) => sum + (one.size_bytes ?? 0), 0)
+  const sizes = some.flatMap(({ size_bytes: own }) => (own === null ? [] : [own]))
   const how = by === undefined ? '' : `${stageName(by.stage)}${by.took_s === null ? '' : ` · ${duration(by.took_s)}`}`
   const title = {
     raw: `${many} × UVH5`,
@@ -132,7 +132,8 @@ function told(
   }[type]
   return {
     title,
-    text: type === 'raw' && first !== null ? size(bytes) : how || fileName(path),
+    text:
+      type === 'raw' && sizes.length === many ? size(sizes.reduce((sum, own) => sum + own, 0)) : how || fileName(path),
     paths: some.map((one) => one.path),
     type,
   }

@@ -21,7 +21,8 @@ export function closings(subbands: readonly Subband[]): { firstMs: number; spanS
 export function Subbands({ group }: { readonly group: GroupDetail }): ReactNode {
   const { subbands, subbands_present: present, expected_subbands: expected } = group
   const closing = closings(subbands)
-  const bytes = subbands.reduce((sum, { size_bytes: own }) => sum + (own ?? 0), 0)
+  const sizes = subbands.flatMap(({ size_bytes: own }) => (own === null ? [] : [own]))
+  const bytes = sizes.length === present ? sizes.reduce((sum, own) => sum + own, 0) : 0
   const ticks = closing === undefined ? [] : linearTicks(0, closing.spanS, 4)
   return (
     <Panel

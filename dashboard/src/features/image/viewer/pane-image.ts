@@ -45,9 +45,9 @@ function beamOf({ plan }: ImagePixels): RestoringBeam | null {
     const value = plan && cardValue(plan.hdu.cards, keyword)
     return typeof value === 'number' && Number.isFinite(value) ? value : undefined
   }
-  const [major, minor] = [number('BMAJ'), number('BMIN')]
-  if (!major || !minor) return null
-  return { majorArcsec: major * 3600, minorArcsec: minor * 3600, paDeg: number('BPA') ?? 0 }
+  const [major, minor, paDeg] = [number('BMAJ'), number('BMIN'), number('BPA')]
+  if (!major || !minor || paDeg === undefined) return null
+  return { majorArcsec: major * 3600, minorArcsec: minor * 3600, paDeg }
 }
 
 /** What is chosen of how images are shown. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isoOf } from './items.ts'
+import { isoOf } from './times.ts'
 
 test('a time is written as Date writes it, in whatever order times are asked about', () => {
   const timeS = fc.oneof(
