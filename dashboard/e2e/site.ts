@@ -54,7 +54,7 @@ async function imaged(url: string, serve: ChildProcess): Promise<void> {
 async function stop(serve: ChildProcess, folder: string): Promise<void> {
   if (serve.exitCode === null) {
     serve.kill('SIGTERM')
-    await Promise.race([once(serve, 'exit'), pause(30_000)])
+    await Promise.race([once(serve, 'exit'), pause(30_000, undefined, { ref: false })])
     serve.kill('SIGKILL')
   }
   rmSync(folder, { recursive: true, force: true })
