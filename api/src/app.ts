@@ -43,7 +43,7 @@ export async function buildApp(
   app.setErrorHandler(answerError)
   app.setNotFoundHandler(answerNotFound)
   addRequestIds(app)
-  await addSecurityHeaders(app)
+  addSecurityHeaders(app)
   await addAccess(app, context)
   if (isRateLimited) await addRateLimits(app)
   await app.register(fastifyCompress, { threshold: 1024 })

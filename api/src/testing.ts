@@ -24,11 +24,11 @@ export interface TestApiOptions {
   readonly workUrl?: string // without it the database of work is away
   readonly isRateLimited?: boolean
   readonly areAnswersChecked?: boolean // true unless said otherwise
-  readonly folder?: string // that is there and empty; without it one that goes with the test
+  readonly folder?: string // with what is to be there; without it an empty one that goes with the test
   readonly environment?: Readonly<Record<string, string>> // settings, besides the folders
 }
 
-/** The application on an empty database in a folder of its own. */
+/** The application on a database in a folder of its own. */
 export async function testApi({
   nowMs = Date.now,
   workUrl,
@@ -38,7 +38,7 @@ export async function testApi({
   environment: more = {},
 }: TestApiOptions = {}): Promise<TestApi> {
   const at = (name: string) => join(folder, name)
-  for (const name of ['in', 'out', 'state']) mkdirSync(at(name))
+  for (const name of ['in', 'out', 'state']) mkdirSync(at(name), { recursive: true })
   const environment = {
     ...more,
     PIPELINE_INPUT_DIR: at('in'),

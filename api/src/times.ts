@@ -4,6 +4,7 @@ const UNIX_EPOCH_MJD = 40_587
 const UNIX_EPOCH_MJD_S = UNIX_EPOCH_MJD * DAY_S
 const MOST_DAYS = 4096
 const TWO = Array.from({ length: 60 }, (_, i) => String(i).padStart(2, '0'))
+const THREE = Array.from({ length: 1000 }, (_, i) => String(i).padStart(3, '0'))
 const days = new Map<number, string>()
 
 /** ISO 8601, UTC, to the millisecond. Lists tell hundreds of times each: only the day is reckoned by the calendar. */
@@ -17,7 +18,7 @@ function isoOfMs(unixMs: number): string {
   }
   const ofDay = unixMs - number * DAY_MS
   const [h, m, s] = [Math.floor(ofDay / 3_600_000), Math.floor(ofDay / 60_000) % 60, Math.floor(ofDay / 1000) % 60]
-  return `${day}${TWO[h]}:${TWO[m]}:${TWO[s]}.${String(ofDay % 1000).padStart(3, '0')}Z`
+  return `${day}${TWO[h]}:${TWO[m]}:${TWO[s]}.${THREE[ofDay % 1000]}Z`
 }
 
 /** @param unixS  Unix time */

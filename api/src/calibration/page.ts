@@ -5,8 +5,9 @@ import {
   type Products,
   pageOfCalibrationSets,
 } from '@contimg/state/products'
-import { cursorOf, cursorText } from '../cursor.ts'
+import { cursorOf } from '../cursor.ts'
 import { invalid } from '../errors/api-error.ts'
+import { listPageOf } from '../list-page.ts'
 import type { CalibrationSetItem, CalibrationSetsQuery } from '../schemas/calibration.ts'
 import { spanOf } from '../schemas/spans.ts'
 import { mjdSOfMs } from '../times.ts'
@@ -19,19 +20,14 @@ export async function setPage(
   nowMs: number,
 ): Promise<{ items: CalibrationSetItem[]; total: number; next_cursor: string | null }> {
   const filter = filterOf(query, nowMs)
-  const { limit, cursor } = query
-  const after = cursor === undefined ? {} : { after: placeOf(cursor) }
-  const page = { descending: query.sort === '-time', limit: limit + 1, ...after }
-  const [found, total] = await Promise.all([
-    pageOfCalibrationSets(products, filter, page),
-    countCalibrationSets(products, filter),
-  ])
-  const last = found.length > limit ? found[limit - 1].place : undefined
-  return {
-    items: found.slice(0, limit).map(({ set }) => setItem(set)),
-    total,
-    next_cursor: last === undefined ? null : cursorText({ value: last.midMjd, id: last.name }),
-  }
+  const { limit, cursor, sort } = query
+  const paging = { descending: sort === '-time', limit, ...(cursor !== undefined && { after: placeOf(cursor) }) }
+  const { lines, ...page } = await listPageOf(paging, {
+    lines: (limit) => pageOfCalibrationSets(products, filter, { ...paging, limit }),
+    count: () => countCalibrationSets(products, filter),
+    placeOf: ({ place }) => ({ value: place.midMjd, id: place.name }),
+  })
+  return { items: lines.map(({ set }) => setItem(set)), ...page }
 }
 
 function filterOf({ t, status, dec, cal }: CalibrationSetsQuery, nowMs: number): CalibrationSetFilter {

@@ -1,8 +1,8 @@
 import { countImages, type ImageFilter, type ImageListPage, pageOfImages } from '@contimg/state/products'
-import { mostCounted, totalOf } from '../bounded-count.ts'
 import type { ApiContext } from '../context.ts'
-import { cursorOf, cursorText } from '../cursor.ts'
+import { cursorOf } from '../cursor.ts'
 import { invalid } from '../errors/api-error.ts'
+import { boundedListPageOf } from '../list-page.ts'
 import type { ImagesQuery } from '../schemas/images.ts'
 
 export type ImagePageQuery = Pick<ImagesQuery, 'sort' | 'limit' | 'cursor' | 'count'>
@@ -18,17 +18,11 @@ const ORDERS = {
 /** Rows of a list, as many as were asked for, with where it goes on. @throws ApiError (422) for a cursor that is none */
 export async function imagePageOf({ products }: ApiContext, filter: ImageFilter, query: ImagePageQuery) {
   const paging = pagingOf(query)
-  const [found, counted] = await Promise.all([
-    pageOfImages(products, filter, { ...paging, limit: paging.limit + 1 }),
-    countImages(products, filter, mostCounted(query.count)),
-  ])
-  const lines = found.slice(0, paging.limit)
-  const last = found.length > paging.limit ? lines.at(-1) : undefined
-  return {
-    lines,
-    ...totalOf(counted, query.count),
-    next_cursor: last === undefined ? null : cursorText({ value: last[paging.order], id: String(last.id) }),
-  }
+  return await boundedListPageOf(paging, query.count, {
+    lines: (limit) => pageOfImages(products, filter, { ...paging, limit }),
+    count: (most) => countImages(products, filter, most),
+    placeOf: (line) => ({ value: line[paging.order], id: String(line.id) }),
+  })
 }
 
 /** @throws ApiError (422) for a cursor of another list */

@@ -4,10 +4,10 @@ import {
   type MeasurementSetPage,
   pageOfMeasurementSets,
 } from '@contimg/state/products'
-import { mostCounted, totalOf } from '../bounded-count.ts'
 import type { ApiContext } from '../context.ts'
-import { cursorOf, cursorText } from '../cursor.ts'
+import { cursorOf } from '../cursor.ts'
 import { invalid } from '../errors/api-error.ts'
+import { boundedListPageOf } from '../list-page.ts'
 import { GRADE_LIMITS } from '../quality/image-rules.ts'
 import type { MsQuery } from '../schemas/measurement-sets.ts'
 import { spanOf } from '../schemas/spans.ts'
@@ -20,17 +20,12 @@ const ORDERS = { time: 'mid_mjd', dec: 'dec_deg', changed: 'stage_updated_at' } 
 export async function msPageOf({ products, nowMs }: ApiContext, query: MsQuery) {
   const filter = filterOf(query, nowMs())
   const paging = pagingOf(query)
-  const [found, counted] = await Promise.all([
-    pageOfMeasurementSets(products, filter, { ...paging, limit: paging.limit + 1 }),
-    countMeasurementSets(products, filter, mostCounted(query.count)),
-  ])
-  const lines = found.slice(0, paging.limit)
-  const last = found.length > paging.limit ? lines.at(-1) : undefined
-  return {
-    items: lines.map(msItemOf),
-    ...totalOf(counted, query.count),
-    next_cursor: last === undefined ? null : cursorText({ value: last[paging.order], id: last.path }),
-  }
+  const { lines, ...page } = await boundedListPageOf(paging, query.count, {
+    lines: (limit) => pageOfMeasurementSets(products, filter, { ...paging, limit }),
+    count: (most) => countMeasurementSets(products, filter, most),
+    placeOf: (line) => ({ value: line[paging.order], id: line.path }),
+  })
+  return { items: lines.map(msItemOf), ...page }
 }
 
 function filterOf(query: MsQuery, nowMs: number): MeasurementSetFilter {

@@ -1,9 +1,9 @@
-import fastifyHelmet from '@fastify/helmet'
+import helmet from 'helmet'
 import type { Api } from '../context.ts'
 
 /** What a browser is told to refuse. Pages of ours may frame each other (CARTA beside the dashboard), others' may not. */
-export async function addSecurityHeaders(api: Api): Promise<void> {
-  await api.register(fastifyHelmet, {
+export function addSecurityHeaders(api: Api): void {
+  const put = helmet({
     contentSecurityPolicy: {
       directives: {
         defaultSrc: ["'self'"],
@@ -19,4 +19,7 @@ export async function addSecurityHeaders(api: Api): Promise<void> {
     strictTransportSecurity: false, // served without TLS on its own host; the proxy in front adds it
     frameguard: { action: 'sameorigin' },
   })
+  api.addHook('onRequest', ({ raw: request }, { raw: reply }, done) =>
+    put(request, reply, (error) => done(error as Error)),
+  )
 }

@@ -1,4 +1,4 @@
-import { type Grade, judge, type Rule, worstOf } from './image-rules.ts'
+import { type Judgement, judge, judgementOf, type Rule } from './image-rules.ts'
 
 /** Sources that a comparison needs before it is judged. */
 export const LEAST_COMPARED = 3
@@ -33,14 +33,7 @@ export const CATALOG_RULES = {
 export type CatalogRuleName = keyof typeof CATALOG_RULES
 
 /** The worst of what the rules say. @param values  null where not measured */
-export function judgeAgainstCatalog(values: Readonly<Record<CatalogRuleName, number | null>>): {
-  readonly grade: Grade | null
-  readonly reasons: readonly string[]
-} {
+export function judgeAgainstCatalog(values: Readonly<Record<CatalogRuleName, number | null>>): Judgement {
   const names = Object.keys(CATALOG_RULES) as CatalogRuleName[]
-  const said = names.flatMap((name) => judge(CATALOG_RULES[name], values[name]) ?? [])
-  return {
-    grade: worstOf(said.map(({ grade }) => grade)),
-    reasons: said.flatMap(({ reason }) => (reason === undefined ? [] : [reason])),
-  }
+  return judgementOf(names.map((name) => judge(CATALOG_RULES[name], values[name])))
 }

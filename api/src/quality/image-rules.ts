@@ -52,18 +52,37 @@ export interface Judgement {
   readonly reasons: readonly string[] // of what is not good
 }
 
+const UNCALIBRATED = { grade: 'fail', reason: 'not calibrated: fluxes are in units of the correlator' } as const
+
+/** What one rule says, with the reason where that is not good. */
+interface Said {
+  readonly grade: Grade
+  readonly reason?: string
+}
+
 /** The worst of what the rules say. Without calibration fluxes mean nothing: that fails. */
 export function judgeImage({ noise_jy: noise, dynamic_range: range, calibration }: ImageNumbers): Judgement {
   const found = [judge(IMAGE_RULES.noise, noise), judge(IMAGE_RULES.dynamicRange, range)]
-  if (calibration === 'uncalibrated')
-    found.push({ grade: 'fail', reason: 'not calibrated: fluxes are in units of the correlator' })
-  const grades = found.flatMap((one) => (one === undefined ? [] : [one.grade]))
-  const reasons = found.flatMap((one) => (one?.reason === undefined ? [] : [one.reason]))
-  return { grade: worstOf(grades), reasons }
+  if (calibration === 'uncalibrated') found.push(UNCALIBRATED)
+  return judgementOf(found)
+}
+
+const BADNESS: Readonly<Record<Grade, number>> = { good: 0, warn: 1, fail: 2 }
+
+/** The worst of what several rules say, each undefined where nothing was measured. */
+export function judgementOf(found: readonly (Said | undefined)[]): Judgement {
+  const reasons: string[] = []
+  let worst: Grade | null = null
+  for (const said of found) {
+    if (said === undefined) continue
+    if (worst === null || BADNESS[said.grade] > BADNESS[worst]) worst = said.grade
+    if (said.reason !== undefined) reasons.push(said.reason)
+  }
+  return { grade: worst, reasons }
 }
 
 /** What a rule says of a value; undefined where it was not measured. */
-export function judge(rule: Rule, value: number | null): { grade: Grade; reason?: string } | undefined {
+export function judge(rule: Rule, value: number | null): Said | undefined {
   if (value === null) return undefined
   const isBeyond = (limit: number) => (rule.worse === 'above' ? value > limit : value < limit)
   const grade = isBeyond(rule.fail) ? 'fail' : isBeyond(rule.warn) ? 'warn' : 'good'
@@ -73,6 +92,5 @@ export function judge(rule: Rule, value: number | null): { grade: Grade; reason?
 }
 
 export function worstOf(grades: readonly Grade[]): Grade | null {
-  for (const one of ['fail', 'warn', 'good'] as const) if (grades.includes(one)) return one
-  return null
+  return judgementOf(grades.map((grade) => ({ grade }))).grade
 }

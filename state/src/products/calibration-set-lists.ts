@@ -1,6 +1,7 @@
 import type { CalibrationSet, CalibrationSetStatus, Validity } from '@contimg/pipeline'
 import { type RawBuilder, sql } from 'kysely'
 import { setOf } from './calibration-table-rows.ts'
+import { countTo, limitTo } from './limit.ts'
 import type { Products } from './products.ts'
 import { mjdOf } from './times.ts'
 
@@ -36,7 +37,7 @@ export async function pageOfCalibrationSets(
   const { rows: places } = await sql<CalibrationSetPlace>`
     SELECT set_name AS name, mid_mjd AS "midMjd" FROM calibration_tables AS one
     WHERE ${conditionsOf(filter)} AND ${behind ?? sql`TRUE`}
-    ORDER BY mid_mjd ${way}, set_name ${way} LIMIT ${limit}`.execute(db)
+    ORDER BY mid_mjd ${way}, set_name ${way} ${limitTo(limit)}`.execute(db)
   if (places.length === 0) return []
   const names = places.map(({ name }) => name)
   const tables = db.selectFrom('calibration_tables').selectAll().where('set_name', 'in', names)
@@ -44,10 +45,8 @@ export async function pageOfCalibrationSets(
   return places.map((place) => ({ set: setOf(bySet.get(place.name)!), place }))
 }
 
-export async function countCalibrationSets({ db }: Products, filter: CalibrationSetFilter): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    SELECT count(*) AS count FROM calibration_tables AS one WHERE ${conditionsOf(filter)}`.execute(db)
-  return rows[0].count
+export async function countCalibrationSets(products: Products, filter: CalibrationSetFilter): Promise<number> {
+  return await countTo(products, sql`FROM calibration_tables AS one WHERE ${conditionsOf(filter)}`)
 }
 
 /** Of each set the row that came first, which tells all that sets are looked for by. */

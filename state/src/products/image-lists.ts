@@ -2,12 +2,12 @@ import { type RawBuilder, type Selectable, sql } from 'kysely'
 import { boxOf } from '../catalogs/cone.ts'
 import { RAD_PER_DEG } from '../units.ts'
 import { type GradeLimits, type GradeWord, gradeOf } from './group-results.ts'
+import { countTo, limitTo } from './limit.ts'
 import type { ImageRow, Products } from './products.ts'
 
 /** An image with what is known of its observation. */
 export type ImageLine = Selectable<ImageRow> & {
   readonly group_id: string | null
-  readonly start_mjd: number
   readonly calibrator: string | null // in the beam
   readonly antennas: number | null // with baselines
   readonly version: number // of the contents that have stood at its path, from 1
@@ -57,55 +57,56 @@ export async function pageOfImages(products: Products, filter: ImageFilter, page
   return [...valued, ...(await pagePart(products, filter, rest, true))]
 }
 
-/** Counts no further than `most`. */
-export async function countImages({ db }: Products, filter: ImageFilter, most: number): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    SELECT count(*) AS count FROM (
-      SELECT 1 FROM images ${joined(filter)} WHERE ${conditionsOf(filter)} LIMIT ${most})`.execute(db)
-  return rows[0].count
+/** Counts no further than `most`; without it to the end. */
+export async function countImages(products: Products, filter: ImageFilter, most?: number): Promise<number> {
+  return await countTo(products, sql`FROM images ${joined(filter)} WHERE ${conditionsOf(filter, true)}`, most)
 }
 
+const [NOTHING, PLUS, TRUE, AND] = ['', '+', 'TRUE', ' AND '].map((text) => sql.raw(text))
+const LINE = sql.raw(`
+  SELECT images.*, ms_index.group_id, ms_index.calibrator, ms_index.antennas,
+    max(1, (SELECT count(*) FROM artifacts WHERE artifacts.path = images.path)) AS version
+  FROM images CROSS JOIN ms_index ON ms_index.path = images.ms_path`)
+
+/** Few lie in a cone: its index serves better than that of the order, which a sign before the column leaves alone. */
 async function pagePart(
   { db }: Products,
   filter: ImageFilter,
   { order, descending, limit, after }: Omit<ImageListPage, 'after'> & { readonly after?: ImageListPage['after'] },
   isNull: boolean,
 ): Promise<ImageLine[]> {
-  const column = sql.ref(`images.${order}`)
-  const value = filter.cone ? sql`+${column}` : column // few lie in a cone: its index serves better than that of the order
-  const [than, direction] = descending ? [sql`<`, sql`DESC`] : [sql`>`, sql`ASC`]
-  const part = isNull ? sql`${value} IS NULL` : sql`${value} IS NOT NULL`
-  const behind =
-    after === undefined
-      ? sql`TRUE`
-      : isNull
-        ? sql`images.id ${than} ${after.id}`
-        : sql`(${value}, images.id) ${than} (${after.value}, ${after.id})`
-  const { rows } = await sql<ImageLine>`
-    SELECT images.*, ms_index.group_id, ms_index.start_mjd, ms_index.calibrator, ms_index.antennas,
-      max(1, (SELECT count(*) FROM artifacts WHERE artifacts.path = images.path)) AS version
-    FROM images CROSS JOIN ms_index ON ms_index.path = images.ms_path
-    WHERE ${conditionsOf(filter)} AND ${part} AND ${behind}
-    ORDER BY ${isNull ? sql`images.id ${direction}` : sql`${value} ${direction}, images.id ${direction}`}
-    LIMIT ${limit}`.execute(db)
+  const value = filter.cone ? `+images.${order}` : `images.${order}`
+  const [than, way] = descending ? ['<', 'DESC'] : ['>', 'ASC']
+  const keys = isNull ? ['images.id'] : [value, 'images.id']
+  const inOrder = keys.map((key) => `${key} ${way}`).join(', ')
+  const behind = after && (isNull ? sql`${after.id}` : sql`(${after.value}, ${after.id})`)
+  const { rows } = await sql<ImageLine>`${LINE} WHERE ${conditionsOf(filter)}
+    AND ${sql.raw(`${value} IS ${isNull ? '' : 'NOT '}NULL`)}
+    ${behind ? sql`AND ${sql.raw(`(${keys.join(', ')}) ${than}`)} ${behind}` : NOTHING}
+    ORDER BY ${sql.raw(inOrder)} ${limitTo(limit)}`.execute(db)
   return rows
 }
 
 /** The Measurement Sets, where they are asked about: CROSS, so that images stay the outer loop, in the order of their index. */
 function joined({ calibrator, hasCalibrator }: ImageFilter): RawBuilder<unknown> {
-  if (calibrator === undefined && hasCalibrator === undefined) return sql``
+  if (calibrator === undefined && hasCalibrator === undefined) return NOTHING
   return sql`CROSS JOIN ms_index ON ms_index.path = images.ms_path`
 }
 
-function conditionsOf(filter: ImageFilter): RawBuilder<unknown> {
+/**
+ * With a sign before a column its index is left alone: that of the order serves wide ranges, which most are, better. Counts
+ * have no order.
+ */
+function conditionsOf(filter: ImageFilter, isCounted = false): RawBuilder<unknown> {
   const { ids, type, span, decDeg, cone, noiseJy, isPbCorrected, msPath, isStored, isLatest, grades } = filter
+  const sign = isCounted ? NOTHING : PLUS
   const some: (RawBuilder<unknown> | undefined)[] = [
     ids && sql`images.id IN (${sql.join(ids)})`,
     type === undefined ? undefined : sql`images.type = ${type}`,
     span && sql`images.observed_mjd >= ${span.fromMjd} AND images.observed_mjd < ${span.toMjd}`,
-    decDeg && between('center_dec_deg', decDeg),
+    decDeg && sql`${sign}images.center_dec_deg BETWEEN ${decDeg[0]} AND ${decDeg[1]}`,
     cone && isInCone(cone),
-    noiseJy && between('noise_jy', noiseJy),
+    noiseJy && sql`${sign}images.noise_jy BETWEEN ${noiseJy[0]} AND ${noiseJy[1]}`,
     isPbCorrected === undefined ? undefined : sql`images.pbcor = ${isPbCorrected ? 1 : 0}`,
     msPath === undefined ? undefined : sql`images.ms_path = ${msPath}`,
     isStored === undefined ? undefined : sql`images.stored = ${isStored ? 1 : 0}`,
@@ -114,15 +115,18 @@ function conditionsOf(filter: ImageFilter): RawBuilder<unknown> {
     ...calibratorConditions(filter),
   ]
   const given = some.filter((one) => one !== undefined)
-  return given.length === 0 ? sql`TRUE` : sql.join(given, sql` AND `)
+  return given.length === 0 ? TRUE : sql.join(given, AND)
 }
 
+const SEEN = sql.raw(
+  'SELECT value FROM ingest_queue, json_each(calibrators) WHERE ingest_queue.group_id = ms_index.group_id',
+)
+
 function calibratorConditions({ calibrator, hasCalibrator }: ImageFilter): RawBuilder<unknown>[] {
-  const seen = sql`SELECT value FROM ingest_queue, json_each(calibrators) WHERE ingest_queue.group_id = ms_index.group_id`
   const some: RawBuilder<unknown>[] = []
-  if (calibrator !== undefined) some.push(sql`(ms_index.calibrator = ${calibrator} OR ${calibrator} IN (${seen}))`)
+  if (calibrator !== undefined) some.push(sql`(ms_index.calibrator = ${calibrator} OR ${calibrator} IN (${SEEN}))`)
   if (hasCalibrator !== undefined) {
-    const has = sql`(ms_index.calibrator IS NOT NULL OR EXISTS (${seen}))`
+    const has = sql`(ms_index.calibrator IS NOT NULL OR EXISTS (${SEEN}))`
     some.push(hasCalibrator ? has : sql`NOT ${has}`)
   }
   return some
@@ -132,11 +136,6 @@ function calibratorConditions({ calibrator, hasCalibrator }: ImageFilter): RawBu
 const IS_LATEST = sql`NOT EXISTS (SELECT 1 FROM images AS newer
   WHERE newer.ms_path = images.ms_path AND +newer.type = images.type
     AND (+newer.created_at, +newer.id) > (images.created_at, images.id))`
-
-/** With a sign before the column its index is left alone: that of the order serves wide ranges, which most are, better. */
-function between(column: 'center_dec_deg' | 'noise_jy', [low, high]: Range): RawBuilder<unknown> {
-  return sql`+${sql.ref(`images.${column}`)} BETWEEN ${low} AND ${high}`
-}
 
 /** hav d = hav Δδ + cos δ₁ cos δ₂ hav Δα ≤ hav r, of what lies in the box that holds the cone. */
 function isInCone({ raDeg, decDeg, radiusDeg }: ImageCone): RawBuilder<unknown> {

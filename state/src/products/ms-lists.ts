@@ -1,5 +1,6 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely'
 import { type GradeLimits, type GradeWord, gradeOf } from './group-results.ts'
+import { countTo, limitTo } from './limit.ts'
 import type { MeasurementSetRow, Products } from './products.ts'
 
 /** A Measurement Set with what is known of its observation. */
@@ -44,22 +45,20 @@ export async function pageOfMeasurementSets(
   const inOrder = sql`ORDER BY ${value} ${direction}, ms_index.path ${direction}`
   const { rows } = await sql<MeasurementSetLine>`
     SELECT ms_index.*, ingest_queue.calibrators
-    FROM (SELECT path AS listed FROM ms_index WHERE ${conditionsOf(filter)} AND ${behind} ${inOrder} LIMIT ${limit})
+    FROM (SELECT path AS listed FROM ms_index WHERE ${conditionsOf(filter)} AND ${behind} ${inOrder} ${limitTo(limit)})
     CROSS JOIN ms_index ON ms_index.path = listed
     LEFT JOIN ingest_queue ON ingest_queue.group_id = ms_index.group_id
     ${inOrder}`.execute(db)
   return rows
 }
 
-/** Counts no further than `most`. */
+/** Counts no further than `most`; without it to the end. */
 export async function countMeasurementSets(
-  { db }: Products,
+  products: Products,
   filter: MeasurementSetFilter,
-  most: number,
+  most?: number,
 ): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    SELECT count(*) AS count FROM (SELECT 1 FROM ms_index WHERE ${conditionsOf(filter)} LIMIT ${most})`.execute(db)
-  return rows[0].count
+  return await countTo(products, sql`FROM ms_index WHERE ${conditionsOf(filter)}`, most)
 }
 
 export async function findMeasurementSetLine(

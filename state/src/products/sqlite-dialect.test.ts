@@ -45,3 +45,24 @@ test('one that fails can be used again, and an open read holds up nobody', async
   await sql`VACUUM`.execute(db) // no statement is under way
   await db.destroy()
 })
+
+test('columns may have any name', async () => {
+  const db = open(new DatabaseSync(':memory:'))
+  const names = [
+    'a b',
+    'quo\'te"d',
+    'back\\slash',
+    '`',
+    '1',
+    'constructor',
+    '__proto__',
+    'ß→',
+    'line\u2028end',
+    '*/ ] : 0',
+  ]
+  const { rows } = await sql`SELECT ${sql.join(names.map((name, i) => sql`${i} AS ${sql.ref(name)}`))}`.execute(db)
+  expect(rows.map((row) => Object.entries(row as object))).toEqual([
+    Object.entries(Object.fromEntries(names.map((name, i) => [name, i]))),
+  ])
+  await db.destroy()
+})
