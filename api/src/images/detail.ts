@@ -3,8 +3,10 @@ import {
   appliedTables,
   type ImageLine,
   imagesBeside,
+  lastMakers,
   listQaArtifacts,
   type PathVersion,
+  type Products,
   versionsAtPath,
 } from '@contimg/state/products'
 import type { ApiContext } from '../context.ts'
@@ -24,18 +26,35 @@ export async function imageDetailOf({ products, settings }: ApiContext, line: Im
     versionsAtPath(products, line.path),
     line.group_id === null ? [] : listQaArtifacts(products, line.group_id),
   ])
-  const run = runOf(line)
   const { file, header } = await fileOf(await standing(settings, line))
+  const companions = await madeWith(products, line, beside)
   return {
     ...imageItemOf(line),
     ...{ file, header },
-    siblings: beside
-      .filter((other) => other.id !== line.id && runOf(other) === run)
-      .map(({ id, type, path, stored }) => ({ id, type, path, stored: stored === 1 })),
+    siblings: companions.map(({ id, type, path, stored }) => ({ id, type, path, stored: stored === 1 })),
     calibration_sets: setsOf(applied),
     made: madeOf(versions.at(-1)),
     pictures: picturesOf(line.group_id, pictures),
   }
+}
+
+/**
+ * The others of the run of an image. One made again may leave the residual of the run before where it was: of those whose
+ * making was noted only what was made in the same.
+ */
+async function madeWith<Image extends Pick<ImageLine, 'id' | 'path' | 'type'>>(
+  products: Products,
+  line: ImageLine,
+  beside: readonly Image[],
+): Promise<Image[]> {
+  const run = runOf(line)
+  const others = beside.filter((other) => other.id !== line.id && runOf(other) === run)
+  const makers = await lastMakers(
+    products,
+    [line, ...others].map(({ path }) => path),
+  )
+  const maker = makers.get(line.path)
+  return others.filter(({ path }) => maker === undefined || (makers.get(path) ?? maker) === maker)
 }
 
 /** Images of one run have paths that differ in their kind alone. */

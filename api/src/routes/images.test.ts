@@ -171,8 +171,8 @@ test('an image is told with its file, its header, and what belongs to it', async
   const msPath = `/out/ms/${IDS[0]}.ms`
   await putImages(api.products, [{ ...imageRecord(IDS[0]), path: path.replace('image.fits', 'pb.fits'), kind: 'pb' }])
   await putQaArtifact(api.products, { groupId: IDS[0], name: 'image', path: path.replace('.fits', '.png') })
-  await noteContent(api, path, 'a', msPath)
-  await noteContent(api, path, 'b', msPath)
+  await noteContent(api, [path], 'a', msPath)
+  await noteContent(api, [path], 'b', msPath)
   const { status, body } = await api.get('/api/images/1')
   expect(status).toBe(200)
   expect(body as ImageDetail).toMatchObject({
@@ -222,12 +222,37 @@ test('an image is told with its file, its header, and what belongs to it', async
   ])
 })
 
-async function noteContent(api: Awaited<ReturnType<typeof testApi>>, path: string, letter: string, msPath: string) {
+test('images that were left from an earlier making are not told beside those of the last', async () => {
+  await using api = await testApi({ nowMs: () => NOW_MS })
+  const path = await makeImage(api, IDS[0])
+  const msPath = `/out/ms/${IDS[0]}.ms`
+  const at = (kind: string) => path.replace('image.fits', `${kind}.fits`)
+  for (const kind of ['pb', 'residual', 'model'])
+    await putImages(api.products, [{ ...imageRecord(IDS[0]), path: at(kind), kind }])
+  const besideOf = async (id: number) =>
+    ((await api.get(`/api/images/${id}`)).body as ImageDetail).siblings.map(({ type }) => type)
+  expect(await besideOf(1)).toEqual(['pb', 'residual', 'model']) // nobody noted anything
+  await noteContent(api, [path, at('pb'), at('residual')], 'a', msPath)
+  expect(await besideOf(1)).toEqual(['pb', 'residual', 'model']) // nobody noted the model
+  await noteContent(api, [at('model')], 'a', msPath)
+  expect([await besideOf(1), await besideOf(4)]).toEqual([['pb', 'residual'], []])
+  await noteContent(api, [at('pb')], 'a', msPath) // the same content once more
+  await noteContent(api, [path, at('pb')], 'b', msPath)
+  expect([await besideOf(1), await besideOf(2)]).toEqual([['pb'], ['image']])
+  expect(await besideOf(3)).toEqual([])
+})
+
+async function noteContent(
+  api: Awaited<ReturnType<typeof testApi>>,
+  paths: readonly string[],
+  letter: string,
+  msPath: string,
+) {
   await putActivity(api.products, {
     ...{ stage: 'image', command: `contimg image ${letter}`, options: { imsize: 120 }, version: '1', host: 'h' },
     ...{ startedMs: NOW_MS, durationS: 60, groupId: IDS[0], jobId: undefined },
     inputs: [{ kind: 'measurement-set', path: msPath, generation: 0, madeMs: NOW_MS, groupId: undefined }],
-    outputs: [{ kind: 'file', path, sha256: letter.repeat(64) }],
+    outputs: paths.map((path) => ({ kind: 'file', path, sha256: letter.repeat(64) })),
   } as Parameters<typeof putActivity>[1])
 }
 

@@ -21,6 +21,19 @@ export async function imagesBeside({ db }: Products, msPath: string): Promise<Se
   return await db.selectFrom('images').selectAll().where('ms_path', '=', msPath).orderBy('id').execute()
 }
 
+/** By path the number of the activity that was last noted to have made something there. */
+export async function lastMakers({ db }: Products, paths: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .selectFrom('artifacts')
+    .innerJoin('activity_artifacts', 'activity_artifacts.artifact_id', 'artifacts.id')
+    .select(['path', ({ fn }) => fn.max<number>('activity_id').as('activity')])
+    .where('path', 'in', paths)
+    .where('role', '=', 'output')
+    .groupBy('path')
+    .execute()
+  return new Map(rows.map(({ path, activity }) => [path, activity]))
+}
+
 /** A table that a Measurement Set was calibrated with. */
 export interface AppliedTable {
   readonly path: string

@@ -150,6 +150,7 @@ export {
   appliedTables,
   findImage,
   imagesBeside,
+  lastMakers,
   nearestImageId,
   type PathVersion,
   versionsAtPath,
