@@ -29,7 +29,7 @@ const TOUCHED: Readonly<Record<string, readonly string[]>> = {
   image: ['images', 'image', 'groups', 'group', 'summary'],
   calibration: ['cal', 'status', 'health'],
   stream: ['streaming', 'status'],
-  job: ['jobs', 'job', 'failures'],
+  job: ['jobs', 'job', 'failures', 'absurd'],
   alert: ['health'],
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { temporaryFolder } from '@contimg/fixtures/data'
 import { expect, test } from 'vitest'
-import { eventSpan, listEvents, pruneEvents } from './events.ts'
+import { eventSpan, listEvents, pruneEvents, putEvents } from './events.ts'
 import { changeGroup, queueGroup, requeueGroup } from './ingest-queue.ts'
 import { openProducts } from './open.ts'
 import { putRecordedJob } from './recorded-jobs.ts'
@@ -46,6 +46,20 @@ test('so are those of the stream and of recorded tasks', async () => {
     ['stream', 'stopped'],
     ['job', 'imaging'],
   ])
+})
+
+test('what was noted late is not forgotten before what stands before it', async () => {
+  await using products = await opened()
+  const { latest } = await eventSpan(products)
+  const at = (atS: number) => ({ atS, kind: 'job', subject: String(atS), data: {} })
+  await putEvents(products, [at(1e9), at(3e9), at(1e9 + 1), at(3e9 + 1)])
+  const kept = async () => (await listEvents(products, latest, 10)).map(({ atS }) => atS)
+  await pruneEvents(products, 2e9)
+  expect(await kept()).toEqual([3e9, 1e9 + 1, 3e9 + 1]) // who knows the first of these must not miss the next
+  await pruneEvents(products, 3e9 + 1)
+  expect(await kept()).toEqual([3e9 + 1])
+  await pruneEvents(products, 4e9)
+  expect(await kept()).toEqual([])
 })
 
 test('old events are forgotten, and their ids do not come again', async () => {

@@ -1,13 +1,20 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { EventRow, Products } from './products.ts'
 
-/** A change that the database noted of itself. */
+/** A change: the database notes its own by itself. */
 export interface ProductEvent {
   readonly id: number // growing; gaps mean nothing
   readonly atS: number // Unix time
   readonly kind: string // group, image, calibration, stream, job or alert
   readonly subject: string
   readonly data: Readonly<Record<string, unknown>>
+}
+
+/** Notes changes that are not of this database. */
+export async function putEvents({ db }: Products, events: readonly Omit<ProductEvent, 'id'>[]): Promise<void> {
+  if (events.length === 0) return
+  const rows = events.map(({ atS, kind, subject, data }) => ({ at: atS, kind, subject, data: JSON.stringify(data) }))
+  await db.insertInto('events').values(rows).execute()
 }
 
 /** Events after one, in their order. @param afterId  0: from the earliest that is kept */
@@ -24,9 +31,15 @@ export async function eventSpan({ db }: Products): Promise<{ readonly earliest: 
   return { earliest: earliest?.id ?? 0, latest: latest?.id ?? 0 }
 }
 
-/** Forgets events from before a time. @returns how many */
+/**
+ * Forgets events from before a time, as far as none that is kept stands among them: what was noted late stays until those
+ * before it may go, so that all after the earliest are there.
+ *
+ * @returns how many
+ */
 export async function pruneEvents({ db }: Products, beforeS: number): Promise<number> {
-  const { numDeletedRows } = await db.deleteFrom('events').where('at', '<', beforeS).executeTakeFirst()
+  const kept = sql<number>`coalesce((SELECT min(id) FROM events WHERE at >= ${beforeS}), ${Number.MAX_SAFE_INTEGER})`
+  const { numDeletedRows } = await db.deleteFrom('events').where('id', '<', kept).executeTakeFirst()
   return Number(numDeletedRows)
 }
 

@@ -91,7 +91,7 @@ export {
   UnknownFluxAlertError,
   UnknownRetentionPolicyError,
 } from './errors.ts'
-export { eventSpan, listEvents, type ProductEvent, pruneEvents } from './events.ts'
+export { eventSpan, listEvents, type ProductEvent, pruneEvents, putEvents } from './events.ts'
 export { causeOf, type FailureCause, failedStageOf, failuresByCause } from './failure-causes.ts'
 export {
   acknowledgeFluxAlert,

@@ -12,6 +12,7 @@ import { type SessionOptions, WorkerSession } from './session.ts'
 import { cancelTask, retryTask } from './settle.ts'
 import { type Spawned, type SpawnOptions, spawnTask } from './spawn.ts'
 import type { Task } from './task.ts'
+import { pruneTaskChanges, type TaskChange, takeTaskChanges } from './task-changes.ts'
 import { countTasks, findTask, getTask, knownTasks, listTasks, type TaskFilter, type TaskPage } from './tasks.ts'
 import { listWorkers, type Worker } from './workers.ts'
 
@@ -34,6 +35,7 @@ export class AbsurdClient implements AsyncDisposable {
       if (options.maintains) {
         await schedules.syncSchedules(database)
         await prune(database.pool)
+        await pruneTaskChanges(database.pool)
       }
       return new AbsurdClient(database, queues)
     } catch (error) {
@@ -146,6 +148,11 @@ export class AbsurdClient implements AsyncDisposable {
     waiting: (limit?: number): Promise<records.WaitingRecord[]> => records.waitingRecords(this.#database.pool, limit),
     remove: (ids: readonly string[]): Promise<void> => records.removeRecords(this.#database.pool, ids),
     count: (): Promise<number> => records.countRecords(this.#database.pool),
+  }
+
+  /** See takeTaskChanges. For the one recorder. */
+  async takeTaskChanges(use: (changes: readonly TaskChange[]) => Promise<void>, limit?: number): Promise<number> {
+    return await takeTaskChanges(this.#database.pool, use, limit)
   }
 
   /** Records that the recorder could not put anywhere, kept out of the way of the others. */

@@ -40,6 +40,7 @@ export type { Schedule, ScheduleToSet } from './schedules.ts'
 export { type SessionOptions, WorkerSession } from './session.ts'
 export type { Spawned, SpawnOptions } from './spawn.ts'
 export type { Task, TaskFailure, TaskStatus } from './task.ts'
+export type { TaskChange } from './task-changes.ts'
 export {
   isTaskName,
   TASK_TYPES,

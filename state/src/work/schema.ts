@@ -43,6 +43,28 @@ const MIGRATIONS: readonly string[] = [
    CREATE INDEX job_common_group ON absurd.job_common (group_id) WHERE group_id IS NOT NULL;
    CREATE INDEX job_common_latest ON absurd.job_common (created_on DESC, id DESC);`,
   `CREATE INDEX job_common_task ON absurd.job_common ((data->>'task'), created_on DESC, id DESC);`,
+  // A task that fails is deleted and inserted by the engine: both triggers together see every state.
+  `CREATE TABLE absurd.task_changes (
+     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+     on_time timestamptz NOT NULL DEFAULT clock_timestamp(),
+     task_id uuid NOT NULL,
+     task text NOT NULL,
+     group_id text,
+     state text NOT NULL,
+     attempt int NOT NULL
+   );
+   CREATE FUNCTION absurd.note_task_change() RETURNS trigger LANGUAGE plpgsql AS $$
+   BEGIN
+     INSERT INTO absurd.task_changes (task_id, task, group_id, state, attempt)
+     VALUES (NEW.id, NEW.data->>'task', NEW.group_id, NEW.state::text,
+       CASE WHEN NEW.started_on IS NULL THEN 0 ELSE NEW.retry_count + 1 END);
+     RETURN NULL;
+   END $$;
+   CREATE TRIGGER task_spawned AFTER INSERT ON absurd.job FOR EACH ROW
+     WHEN (NEW.data ? 'task' AND NEW.source_id IS NULL) EXECUTE FUNCTION absurd.note_task_change();
+   CREATE TRIGGER task_changed AFTER UPDATE OF state ON absurd.job FOR EACH ROW
+     WHEN (OLD.state IS DISTINCT FROM NEW.state AND NEW.data ? 'task' AND NEW.source_id IS NULL)
+     EXECUTE FUNCTION absurd.note_task_change();`,
 ]
 
 /** Brings our tables up to date; of several who start at once, one does. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { listBackups, listTransits, openProducts, putActivity, putPointing } from '@contimg/state/products'
+import { listBackups, listEvents, listTransits, openProducts, putActivity, putPointing } from '@contimg/state/products'
 import { AbsurdClient, type EmbeddedServer, startEmbedded, type Task, USUAL_SCHEDULES } from '@contimg/state/work'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkBackup } from './check-backup.ts'
@@ -68,6 +68,9 @@ test('the recorder sets the usual schedules once, and does what each of them ask
   {
     await using products = await openProducts(db)
     expect(await listBackups(products)).toHaveLength(3)
+    const jobs = async () => (await listEvents(products, 0, 1000)).filter(({ kind }) => kind === 'job')
+    const statuses = async () => new Set((await jobs()).map(({ data }) => data.status))
+    await expect.poll(statuses).toEqual(new Set(['pending', 'claimed', 'completed']))
   }
   await setTimeout(500)
   const end = once(recorder, 'exit')

@@ -2,6 +2,7 @@ import type { Products } from '@contimg/state/products'
 import { type AbsurdClient, type HeldLock, tryAdvisoryLock } from '@contimg/state/work'
 import { Wake } from '../jobs/wake.ts'
 import { Recorder, type RecorderOptions } from './recorder.ts'
+import { tellTasks } from './tell-tasks.ts'
 
 export interface RecorderRun extends RecorderOptions {
   readonly url: string // of the work database
@@ -31,7 +32,14 @@ export async function runRecorder(
     })
     if (lock) {
       options.tell('this is the recorder')
-      await whileHeld(recorder, lock, { pollS, reconcileS }, stop, wake, trouble)
+      const over = new AbortController()
+      const telling = tellTasks(products, work, trouble, AbortSignal.any([stop, over.signal]))
+      try {
+        await whileHeld(recorder, lock, { pollS, reconcileS }, stop, wake, trouble)
+      } finally {
+        over.abort()
+        await telling
+      }
     }
     if (!stop.aborted) await wake.after(pollS * 1000)
   }
