@@ -1,8 +1,6 @@
 import { cursorText } from './cursor.ts'
+import type { CountWanted } from './schemas/common.ts'
 import { turn } from './turns.ts'
-
-/** Counts of long lists: to the end, or as far as a person reads. */
-export type CountWanted = 'exact' | 'bounded'
 
 const COUNTED_TO = 1000
 

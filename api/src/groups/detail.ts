@@ -18,7 +18,7 @@ import { quantile } from '../nights/quantile.ts'
 import type { GroupDetail } from '../schemas/group-detail.ts'
 import { type State, stateOf } from '../schemas/states.ts'
 import { isoOf } from '../times.ts'
-import { itemsOf } from './items.ts'
+import { groupItemOf } from './items.ts'
 
 const DAY_S = 86_400
 const [TOP_MHZ, SUBBAND_MHZ] = [1498.75, 11.71875] // facts of the correlator: sb00 is the highest
@@ -30,9 +30,8 @@ export async function detailOf(context: ApiContext, id: string): Promise<GroupDe
   const { before, after } = await neighboursOfGroup(products, id)
   if (found === undefined) throw notFound('group', id, { nearest: nearest(id, before, after) })
   const { line, group } = found
-  const [item] = await itemsOf(products, [line])
   return {
-    ...item,
+    ...groupItemOf(line),
     stages: await stagesOf(context, line, group),
     subbands: await subbandsOf(products, line),
     products: (await productsOfGroup(products, id)).map((one) => ({

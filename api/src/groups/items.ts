@@ -1,19 +1,11 @@
-import { countSubbands, type GroupLine, type Products } from '@contimg/state/products'
+import type { GroupLine } from '@contimg/state/products'
 import { judgeImage } from '../quality/image-rules.ts'
 import type { GroupItem } from '../schemas/groups.ts'
 import { stateOf } from '../schemas/states.ts'
 import { isoOf } from '../times.ts'
 
-/** Groups as they are told. */
-export async function itemsOf(products: Products, lines: readonly GroupLine[]): Promise<GroupItem[]> {
-  const present = await countSubbands(
-    products,
-    lines.map((line) => line.group_id),
-  )
-  return lines.map((line) => itemOf(line, present.get(line.group_id) ?? 0))
-}
-
-function itemOf(line: GroupLine, present: number): GroupItem {
+/** A group as it is told. */
+export function groupItemOf(line: GroupLine): GroupItem {
   const { grade, reasons } = judgeImage(line)
   return {
     group_id: line.group_id,
@@ -23,7 +15,7 @@ function itemOf(line: GroupLine, present: number): GroupItem {
     error: line.error,
     received_at: isoOf(line.received_at),
     last_update: isoOf(line.last_update),
-    subbands_present: present,
+    subbands_present: line.subbands_present,
     expected_subbands: line.expected_subbands,
     has_calibrator: line.has_calibrator === null ? null : line.has_calibrator === 1,
     calibrators: line.calibrators === null ? [] : (JSON.parse(line.calibrators) as string[]),

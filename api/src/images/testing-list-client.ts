@@ -1,5 +1,5 @@
-// Many requests for lists over some connections, for the bench of the API's: takes the server's address, asks 5000 questions
-// for each line of its input, and prints how many were answered a second and within what 95 % were. A process of its own:
+// Many requests for lists over some connections, for the bench of the API's: takes the server's address and the list, asks 5000
+// questions for each line of its input, and prints how many were answered a second and within what 95 % were. A process of its own:
 // collecting the garbage of others would hold up what it measures.
 import { once } from 'node:events'
 import { Agent, get } from 'node:http'
@@ -13,7 +13,7 @@ export interface Rush {
   readonly p95Ms: number
 }
 
-const [address] = process.argv.slice(2)
+const [address, list] = process.argv.slice(2)
 let asked = 0
 
 for await (const _ of createInterface({ input: process.stdin })) console.log(JSON.stringify(await rush()))
@@ -38,13 +38,21 @@ async function rush(): Promise<Rush> {
 /** No two alike: nothing that was answered before helps. */
 function question(): string {
   const n = asked++
-  const filters = [
-    `noise_max_jy=${(0.003 + (n % 997) * 1e-6).toFixed(6)}`,
-    `t=2025-01-01/2025-${String(2 + (n % 10)).padStart(2, '0')}-${String(1 + (n % 28)).padStart(2, '0')}T${String(n % 24).padStart(2, '0')}`,
-    `dec=${(n % 40) - 20}..${(n % 40) + 10 + (n % 13)}`,
-    `q=good,warn&noise_min_jy=${((n % 499) * 1e-6).toFixed(6)}`,
-  ]
-  return `${address}/api/images?limit=100&${filters[n % filters.length]}`
+  const some = filters(n)
+  return `${address}/api/${list}?limit=100&${some[n % some.length]}`
+}
+
+function two(n: number): string {
+  return String(n).padStart(2, '0')
+}
+
+function filters(n: number): readonly string[] {
+  const time = `t=2025-01-01/2025-${two(2 + (n % 10))}-${two(1 + (n % 28))}T${two(n % 24)}`
+  const strip = `dec=${(n % 40) - 20}..${(n % 40) + 10 + (n % 13)}`
+  if (list === 'groups') return [time, strip, `state=completed&${time}`, `q=good,warn&${time}`]
+  if (list === 'ms') return [time, strip, `calibrated=false&${time}`, `q=none&${strip}`]
+  const noise = `${((n % 499) * 1e-6).toFixed(6)}`
+  return [`noise_max_jy=${(0.003 + (n % 997) * 1e-6).toFixed(6)}`, time, strip, `q=good,warn&noise_min_jy=${noise}`]
 }
 
 async function fetched(url: string, agent: Agent): Promise<void> {

@@ -1,7 +1,7 @@
 import {
   CADENCE_S,
   countArrivals,
-  countGroups,
+  type GroupCounts,
   listChangedGroups,
   listStageTimes,
   listWaits,
@@ -23,10 +23,9 @@ const METHOD =
   'are independent of each other'
 
 /** How the queue goes on if all goes on as it did. */
-export async function forecastOf({ products, work, nowMs }: ApiContext): Promise<Forecast> {
+export async function forecastOf({ products, work, nowMs }: ApiContext, counts: GroupCounts): Promise<Forecast> {
   const nowS = nowMs() / 1000
   const arrived = await countArrivals(products, nowS - ARRIVAL_H * HOUR_S)
-  const counts = await countGroups(products)
   const backlog = counts.pending + counts.in_progress
   const workers = (await work.ask((client) => client.workers())) ?? []
   const slots = workers

@@ -30,7 +30,7 @@ export function groupRoutes(api: Api, context: ApiContext): void {
   }
   api.get('/groups', { schema }, async ({ query }) => {
     if (query.fields) return await arrays(context, query, query.fields)
-    return await groupPageOf(context.products, filterOf(query, context.nowMs()), pagingOf(query))
+    return await groupPageOf(context.products, filterOf(query, context.nowMs()), pagingOf(query), query.count)
   })
 }
 
@@ -51,8 +51,13 @@ function filterOf({ t, state, q, dec, cal, incomplete }: GroupsQuery, nowMs: num
   }
 }
 
+/** @throws ApiError (422) for a cursor of another list */
 function pagingOf({ sort, limit, cursor }: GroupsQuery): GroupListPage {
   const descending = sort.startsWith('-')
   const order = ORDERS[sort.replace('-', '') as keyof typeof ORDERS]
-  return { order, descending, limit, ...(cursor !== undefined && { after: cursorOf(cursor) }) }
+  if (cursor === undefined) return { order, descending, limit }
+  const after = cursorOf(cursor)
+  if ((typeof after.value === 'string') !== (order === 'group_id'))
+    throw invalid('cursor', cursor, 'the next_cursor of the page before')
+  return { order, descending, limit, after }
 }

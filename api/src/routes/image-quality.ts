@@ -8,18 +8,14 @@ import { imagePageOf } from '../images/page.ts'
 import { imageQualityOf } from '../images/quality.ts'
 import { sendFile } from '../images/send-file.ts'
 import { requireImage, storedFile } from '../images/stored-image.ts'
+import { boundedPageOf } from '../schemas/common.ts'
 import { errorBody } from '../schemas/error.ts'
 import { catalogValidation, imageQuality, validationQuery } from '../schemas/image-quality.ts'
 import { imageId, imagesQuery } from '../schemas/images.ts'
 import { whileWaited } from './while-waited.ts'
 
 const fileParams = z.object({ group: z.string().min(1).max(100), name: z.string().min(1).max(100) })
-const qualityPage = z.object({
-  items: z.array(imageQuality),
-  total: z.number().int(),
-  total_is: z.enum(['exact', 'at_least']),
-  next_cursor: z.string().nullable(),
-})
+const qualityPage = boundedPageOf(imageQuality)
 
 /** How good images are. */
 export function imageQualityRoutes(api: Api, context: ApiContext): void {

@@ -34,9 +34,9 @@ export function observationRoutes(api: Api, { products, nowMs }: ApiContext): vo
     response: { 200: groupPage, 422: errorBody },
   }
   api.get('/data/observations', { schema: list }, async ({ query }) => {
-    const { limit, cursor } = query
+    const { limit, cursor, count } = query
     const after = cursor === undefined ? {} : { after: cursorOf(cursor) }
-    return groupPageOf(products, filterOf(query), { order: 'group_id', descending: true, limit, ...after })
+    return groupPageOf(products, filterOf(query), { order: 'group_id', descending: true, limit, ...after }, count)
   })
 
   const ofAll = { tags: ['status'], summary: 'How much there is of everything', response: { 200: stats } }

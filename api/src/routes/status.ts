@@ -3,7 +3,7 @@ import { listCatalogs } from '@contimg/state/catalogs'
 import { countGroups, listCalibrationSets, pageOfLines } from '@contimg/state/products'
 import * as z from 'zod'
 import type { Api, ApiContext } from '../context.ts'
-import { itemsOf } from '../groups/items.ts'
+import { groupItemOf } from '../groups/items.ts'
 import { forecastOf } from '../nights/forecast.ts'
 import type { GroupItem } from '../schemas/groups.ts'
 import { type PipelineStatus, pipelineStatus } from '../schemas/status.ts'
@@ -26,7 +26,7 @@ async function statusOf(context: ApiContext, limit: number): Promise<PipelineSta
   const { products, nowMs } = context
   const counts = await countGroups(products)
   const lines = await pageOfLines(products, {}, { order: 'last_update', descending: true, limit })
-  const recent = (await itemsOf(products, lines)).map(recentOf)
+  const recent = lines.map((line) => recentOf(groupItemOf(line)))
   return {
     server_time: new Date(nowMs()).toISOString(),
     is_demo: context.settings.isDemo,
@@ -35,7 +35,7 @@ async function statusOf(context: ApiContext, limit: number): Promise<PipelineSta
     matched_recent: recent.filter((group) => group.has_calibrator === true).length,
     calibration_sets: await setsOf(context),
     catalog_coverage: catalogsOf(context),
-    forecast: await forecastOf(context),
+    forecast: await forecastOf(context, counts),
   }
 }
 

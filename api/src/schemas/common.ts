@@ -18,5 +18,20 @@ export function pageOf<T extends z.ZodType>(item: T) {
   })
 }
 
+/** The same of a list that may be too long to be counted at each look. */
+export function boundedPageOf<T extends z.ZodType>(item: T) {
+  return pageOf(item).extend({
+    total_is: z.enum(['exact', 'at_least']).describe('counted no further than 1000 unless count=exact'),
+  })
+}
+
+/** How such a list is counted. */
+export const countWanted = z
+  .enum(['exact', 'bounded'])
+  .default('bounded')
+  .describe('exact takes longer where there are many')
+
+export type CountWanted = z.infer<typeof countWanted>
+
 /** A number that was measured, or null where it was not. */
 export const measured = z.number().nullable()

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { isoTime, measured, pageOf, pageQuery } from './common.ts'
+import { boundedPageOf, countWanted, isoTime, measured, pageQuery } from './common.ts'
 import { spanText } from './spans.ts'
 import { grade, state } from './states.ts'
 
@@ -32,7 +32,7 @@ export const groupItem = z
   })
   .meta({ id: 'Group' })
 
-export const groupPage = pageOf(groupItem).meta({ id: 'GroupPage' })
+export const groupPage = boundedPageOf(groupItem).meta({ id: 'GroupPage' })
 
 const list = (text: string) => text.split(',').filter((word) => word !== '')
 
@@ -52,6 +52,7 @@ export const groupsQuery = pageQuery.extend({
     .optional(),
   cal: z.string().min(1).max(100).optional().describe('name of a calibrator in the beam'),
   incomplete: z.stringbool().optional().describe('with fewer subbands than expected'),
+  count: countWanted,
   sort: z
     .enum(['time', 'noise', 'range', 'latency', 'dec', 'update'].flatMap((name) => [name, `-${name}`]))
     .default('-time'),

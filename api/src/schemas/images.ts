@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { isoTime, measured, pageOf, pageQuery } from './common.ts'
+import { boundedPageOf, countWanted, isoTime, measured, pageQuery } from './common.ts'
 import { spanText } from './spans.ts'
 import { grade } from './states.ts'
 
@@ -47,9 +47,7 @@ export const imageItem = z
   })
   .meta({ id: 'Image' })
 
-export const imagePage = pageOf(imageItem)
-  .extend({ total_is: z.enum(['exact', 'at_least']).describe('counted no further than 1000 unless count=exact') })
-  .meta({ id: 'ImagePage' })
+export const imagePage = boundedPageOf(imageItem).meta({ id: 'ImagePage' })
 
 const list = (text: string) => text.split(',').filter((word) => word !== '')
 const number = String.raw`-?\d+(?:\.\d+)?`
@@ -77,7 +75,7 @@ const filters = {
   ms_path: z.string().min(1).max(4096).optional(),
   stored: z.stringbool().optional().describe('true: whose file is there'),
   versions: z.enum(['all', 'latest']).default('all').describe('latest: of each Measurement Set and type'),
-  count: z.enum(['exact', 'bounded']).default('bounded').describe('exact takes longer where there are many'),
+  count: countWanted,
   sort: z.enum(['time', 'noise', 'range', 'created', 'dec'].flatMap((name) => [name, `-${name}`])).default('-time'),
 }
 

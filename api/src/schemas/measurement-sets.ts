@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { isoTime, measured, pageOf, pageQuery } from './common.ts'
+import { boundedPageOf, countWanted, isoTime, measured, pageQuery } from './common.ts'
 import { spanText } from './spans.ts'
 import { grade, state } from './states.ts'
 
@@ -34,9 +34,7 @@ export const msItem = z
   })
   .meta({ id: 'MeasurementSet' })
 
-export const msPage = pageOf(msItem)
-  .extend({ total_is: z.enum(['exact', 'at_least']).describe('counted no further than 1000 unless count=exact') })
-  .meta({ id: 'MeasurementSetPage' })
+export const msPage = boundedPageOf(msItem).meta({ id: 'MeasurementSetPage' })
 
 const list = (text: string) => text.split(',').filter((word) => word !== '')
 const number = String.raw`-?\d+(?:\.\d+)?`
@@ -60,7 +58,7 @@ export const msQuery = pageQuery.extend({
     .optional()
     .describe('grades of the images'),
   search: z.string().min(1).max(200).optional().describe('text in the path'),
-  count: z.enum(['exact', 'bounded']).default('bounded').describe('exact takes longer where there are many'),
+  count: countWanted,
   sort: z.enum(['time', 'dec', 'changed'].flatMap((name) => [name, `-${name}`])).default('-time'),
 })
 

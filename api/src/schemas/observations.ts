@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { isoTime, pageQuery } from './common.ts'
+import { countWanted, isoTime, pageQuery } from './common.ts'
 import { spanText } from './spans.ts'
 import { state } from './states.ts'
 
@@ -31,6 +31,7 @@ export const observationsQuery = pageQuery.extend({
   dec_max: z.coerce.number().optional(),
   has_calibrator: z.stringbool().optional().describe('one that is good enough to calibrate with'),
   status: state.optional(),
+  count: countWanted,
 })
 
 /** How much there is of everything. */

@@ -1,10 +1,12 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
 import { getJson, type Query } from '../client.ts'
+import { count } from '../words/numbers.ts'
 
 interface PageOf<T> {
   readonly items: readonly T[]
   readonly total: number
+  readonly total_is?: 'exact' | 'at_least'
   readonly next_cursor: string | null
 }
 
@@ -27,15 +29,23 @@ export function usePages<T, P extends PageOf<T> = PageOf<T>>(
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
-  const last = data?.pages.at(-1)
+  const first = data?.pages[0]
   return {
     rows,
-    first: data?.pages[0],
-    total: data?.pages[0].total ?? last?.total,
+    first,
+    ...(first && totalOf(first, rows?.length ?? 0, hasNextPage)),
     hasMore: hasNextPage,
     more,
     error: asked.error,
     isPending: asked.isPending,
     refetch: asked.refetch,
   }
+}
+
+/** How long a list is. One that was not counted to its end is longer than what is shown of it, as long as there is more. */
+function totalOf({ total, total_is: is }: PageOf<unknown>, shown: number, hasMore: boolean) {
+  if (!hasMore) return { total: shown, totalText: count(shown) }
+  const least = Math.max(total, shown)
+  const isKnown = is !== 'at_least' && total > shown
+  return { total: Math.max(total, shown + 1), totalText: isKnown ? count(total) : `more than ${count(least)}` }
 }

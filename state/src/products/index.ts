@@ -109,21 +109,17 @@ export {
 } from './group-calibrators.ts'
 export { CHAINS, type ChainName, FLOW_STAGES, type FlowStage, stageAfter } from './group-flow.ts'
 export { type GroupLayout, layoutOf } from './group-layout.ts'
+export { countLines, type GroupFilter, type GroupListPage, pageOfLines } from './group-lists.ts'
 export {
-  countLines,
   findGroupLine,
-  GROUP_ORDERS,
   type GradeLimits,
   type GradeWord,
-  type GroupFilter,
   type GroupLine,
-  type GroupListPage,
   type GroupMark,
   type GroupSpan,
   linesOfGroups,
   marksOfGroups,
   neighboursOfGroup,
-  pageOfLines,
 } from './group-results.ts'
 export { type GroupPage, pageOfGroups, performanceOfGroup, productsOfGroup, productsOfJob } from './group-story.ts'
 export {
@@ -158,7 +154,6 @@ export {
 export { listImages, putImages } from './images.ts'
 export {
   changeGroup,
-  countSubbands,
   filesOfGroup,
   findGroup,
   type GroupChange,

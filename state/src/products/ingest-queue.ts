@@ -101,14 +101,6 @@ export async function subbandsOfGroup({ db }: Products, id: string): Promise<{ s
   return await files.orderBy('subband_idx').execute()
 }
 
-/** How many subbands there are of each of some groups; none of what has none. */
-export async function countSubbands({ db }: Products, ids: readonly string[]): Promise<Map<string, number>> {
-  if (ids.length === 0) return new Map()
-  const counted = db.selectFrom('subband_files').select(['group_id', (one) => one.fn.countAll<number>().as('count')])
-  const rows = await counted.where('group_id', 'in', ids).groupBy('group_id').execute()
-  return new Map(rows.map(({ group_id, count }) => [group_id, count]))
-}
-
 /** What may change of a group. */
 export interface GroupChange {
   readonly state: GroupState

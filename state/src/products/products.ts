@@ -441,6 +441,7 @@ export interface GroupResultRow {
   calibration: string | null
   imaged_at: number | null
   latency_s: number | null // from being handed over as whole to that image
+  queued: Generated<number> // 1: its group is in ingest_queue
 }
 
 /** Changes, by triggers on the tables that change. */

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { groupOf, type IngestGroup } from './ingest-queue.ts'
 import type { GroupState, ImageRow, Products } from './products.ts'
 
@@ -37,9 +37,13 @@ export async function listWaits(
   }))
 }
 
-/** Groups that came to a state at some time or later, the latest change first. */
+/** Groups that came to a state at some time or later, the latest change first: read off the index of changes, by the sign. */
 export async function listChangedGroups({ db }: Products, state: GroupState, fromS: number): Promise<IngestGroup[]> {
-  const query = db.selectFrom('ingest_queue').selectAll().where('state', '=', state).where('last_update', '>=', fromS)
+  const query = db
+    .selectFrom('ingest_queue')
+    .selectAll()
+    .where('last_update', '>=', fromS)
+    .where(sql`+state`, '=', state)
   return (await query.orderBy('last_update', 'desc').limit(1000).execute()).map(groupOf)
 }
 
@@ -57,13 +61,13 @@ export interface StageTime {
   readonly totalS: number
 }
 
-/** Stages that were recorded at some time or later, the earliest first. */
+/** Stages that were recorded at some time or later, the earliest first: read off the index of times, by the sign. */
 export async function listStageTimes({ db }: Products, fromS: number): Promise<StageTime[]> {
   const rows = await db
     .selectFrom('performance_metrics')
     .select(['group_id', 'run', 'stage', 'total_time'])
     .where('recorded_at', '>=', fromS)
-    .orderBy('id')
+    .orderBy(sql`+id`)
     .execute()
   return rows.map(({ group_id, run, stage, total_time }) => ({ groupId: group_id, run, stage, totalS: total_time }))
 }

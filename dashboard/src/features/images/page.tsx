@@ -11,7 +11,7 @@ import { useRowLinks } from '../../parts/row-link.tsx'
 import { useAddress } from '../../parts/use-address.ts'
 import { usePages } from '../../parts/use-pages.ts'
 import { pickedOf, useSelection } from '../../parts/use-selection.ts'
-import { count, significant } from '../../words/numbers.ts'
+import { significant } from '../../words/numbers.ts'
 import { columnsOf } from './columns.tsx'
 import { Filters } from './filters.tsx'
 import { Gallery } from './gallery.tsx'
@@ -40,7 +40,9 @@ export function ImagesPage(): ReactNode {
   const { values: view, ignored, change } = useAddress(KEYS)
   const navigate = useNavigate()
   const query = useMemo(() => queryOf(view), [view])
-  const { rows, total, more, error, isPending, refetch } = usePages<ImageItem>('/images', query, { limit: 200 })
+  const { rows, total, totalText, more, error, isPending, refetch } = usePages<ImageItem>('/images', query, {
+    limit: 200,
+  })
   const { selected, select, clear } = useSelection()
   const linkTo = useRowLinks()
   const columns = useMemo(() => columnsOf(linkTo), [linkTo])
@@ -80,10 +82,7 @@ export function ImagesPage(): ReactNode {
     <>
       <PageHead
         title="Images"
-        note={
-          total !== undefined &&
-          `${count(total)}${total >= 1000 && rows !== undefined && rows.length < total ? ' or more' : ''}`
-        }
+        note={totalText}
         actions={
           <>
             {view.as === 'pictures' && (

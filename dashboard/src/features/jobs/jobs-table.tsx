@@ -10,7 +10,6 @@ import { SettleDialog, type ToSettle } from '../../parts/settle-jobs/settle-dial
 import { usePages } from '../../parts/use-pages.ts'
 import { pickedOf, useSelection } from '../../parts/use-selection.ts'
 import { shortId } from '../../words/jobs.ts'
-import { count } from '../../words/numbers.ts'
 import { columnsOf } from './columns.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { NoJobs } from './no-jobs.tsx'
@@ -36,7 +35,7 @@ interface JobsTableProps {
 export function JobsTable({ view, onView }: JobsTableProps): ReactNode {
   const query = useMemo(() => queryOf(view), [view])
   const pages = usePages<Job, JobsPage>('/jobs', query, { everyMs: AGAIN_MS })
-  const { rows, first, hasMore } = pages
+  const { rows, first, totalText } = pages
   const { selected, select, clear } = useSelection(JSON.stringify(query))
   const [asked, setAsked] = useState<ToSettle>()
   const navigate = useNavigate()
@@ -56,11 +55,10 @@ export function JobsTable({ view, onView }: JobsTableProps): ReactNode {
     event.preventDefault()
     settle('retry')
   }
-  const shown = rows?.length ?? 0
   return (
     <Panel
       title="Jobs"
-      meta={first && metaOf(shown, first.total, hasMore)}
+      meta={totalText && `${totalText}, the latest queued first`}
       isFlush
       className="min-h-72 flex-1"
       actions={<SelectionBar jobs={rows ?? []} picked={picked} onSettle={settle} onClear={clear} />}
@@ -76,7 +74,6 @@ export function JobsTable({ view, onView }: JobsTableProps): ReactNode {
           what="the jobs"
           label="Jobs"
           columns={columns}
-          total={hasMore ? Math.max(first?.total ?? 0, shown + 1) : shown}
           idOf={idOf}
           nameOf={({ job_id: id }) => shortId(id)}
           toldOf={toldOf}
@@ -95,12 +92,6 @@ export function JobsTable({ view, onView }: JobsTableProps): ReactNode {
       />
     </Panel>
   )
-}
-
-/** The queue counts what it keeps; how many records follow behind is known at the end. */
-function metaOf(shown: number, total: number, hasMore: boolean): string {
-  const many = hasMore ? (total > shown ? count(total) : `more than ${count(shown)}`) : count(shown)
-  return `${many}, the latest queued first`
 }
 
 const idOf = ({ job_id: id }: Job) => id

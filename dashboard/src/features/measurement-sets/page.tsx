@@ -23,7 +23,7 @@ export function MeasurementSetsPage(): ReactNode {
   const { values: view, ignored, change } = useAddress(KEYS)
   const query = useMemo(() => queryOf(view), [view])
   const pages = usePages<MsItem>('/ms', query)
-  const { total } = pages
+  const { totalText } = pages
   const { selected, select, clear } = useSelection()
   const linkTo = useRowLinks()
   const sidereal = useSidereal()
@@ -34,10 +34,7 @@ export function MeasurementSetsPage(): ReactNode {
   const [one, other] = selected
   return (
     <>
-      <PageHead
-        title="Measurement Sets"
-        note={total === undefined ? undefined : `${count(total)}${total >= 1000 ? ' or more' : ''}`}
-      />
+      <PageHead title="Measurement Sets" note={totalText} />
       <IgnoredNote ignored={ignored} />
       <Panel
         title={selected.size === 0 ? 'Sets' : `${count(selected.size)} selected`}

@@ -7,7 +7,6 @@ import { Panel } from '../../parts/panel.tsx'
 import { useRowLinks } from '../../parts/row-link.tsx'
 import { usePages } from '../../parts/use-pages.ts'
 import { useSelection } from '../../parts/use-selection.ts'
-import { count } from '../../words/numbers.ts'
 import { columnsOf } from './columns.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { NoGroups } from './no-groups.tsx'
@@ -25,7 +24,7 @@ interface GroupsTableProps {
 export function GroupsTable({ view, filters, onView }: GroupsTableProps): ReactNode {
   const query = useMemo(() => queryOf(view), [view])
   const pages = usePages<GroupItem>('/groups', query)
-  const { rows, total } = pages
+  const { rows, totalText } = pages
   const { sort: _, ...found } = query
   const { selected, select, clear } = useSelection(JSON.stringify(found))
   const [retrying, setRetrying] = useState<readonly string[]>([])
@@ -42,7 +41,7 @@ export function GroupsTable({ view, filters, onView }: GroupsTableProps): ReactN
   return (
     <Panel
       title="Groups"
-      meta={total !== undefined && `${count(total)}`}
+      meta={totalText}
       isFlush
       className="min-h-72 flex-1"
       actions={

@@ -48,6 +48,7 @@ export function queryOf({ t, state, q, dec, cal, incomplete, sort }: View): Quer
     cal,
     incomplete: incomplete || undefined,
     sort,
+    count: 'exact',
   }
 }
 

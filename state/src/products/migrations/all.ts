@@ -20,6 +20,7 @@ import { statements as jobLists } from './0019-job-lists.ts'
 import { statements as imageGrades } from './0020-image-grades.ts'
 import { statements as streamChanges } from './0021-stream-changes.ts'
 import { statements as antennas } from './0022-antennas.ts'
+import { statements as groupLists } from './0023-group-lists.ts'
 
 /**
  * What was done to the database, in order, as SQL. Never changed once released: what is to be otherwise is the next one. Each
@@ -48,4 +49,5 @@ export const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0020-image-grades': imageGrades,
   '0021-stream-changes': streamChanges,
   '0022-antennas': antennas,
+  '0023-group-lists': groupLists,
 }
