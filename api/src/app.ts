@@ -4,6 +4,7 @@ import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-z
 import type { Logger } from 'pino'
 import type { Api, ApiContext } from './context.ts'
 import { answerError, answerNotFound, answerUnreadable } from './errors/handler.ts'
+import { answerUnparsable } from './errors/unparsable.ts'
 import { addAccess } from './plugins/access.ts'
 import { checkAnswers, writeAnswers } from './plugins/answers.ts'
 import { addDashboard } from './plugins/dashboard.ts'
@@ -12,6 +13,7 @@ import { addOpenApi } from './plugins/openapi.ts'
 import { addRateLimits } from './plugins/rate-limits.ts'
 import { addRequestIds, newRequestId } from './plugins/request-ids.ts'
 import { addSecurityHeaders } from './plugins/security-headers.ts'
+import { addShallowBodies } from './plugins/shallow-bodies.ts'
 import { addWebsockets } from './plugins/websockets.ts'
 import { ROUTES } from './routes/index.ts'
 
@@ -34,6 +36,7 @@ export async function buildApp(
     genReqId: newRequestId,
     bodyLimit: LARGEST_BODY_BYTES,
     frameworkErrors: answerUnreadable,
+    clientErrorHandler: answerUnparsable,
     trustProxy: context.settings.trustedProxies?.split(',').map((one) => one.trim()) ?? false,
     routerOptions: { maxParamLength: LONGEST_PARAMETER, ignoreTrailingSlash: true },
   }).withTypeProvider<ZodTypeProvider>() as unknown as Api
@@ -43,6 +46,7 @@ export async function buildApp(
   app.setErrorHandler(answerError)
   app.setNotFoundHandler(answerNotFound)
   addRequestIds(app)
+  addShallowBodies(app)
   addSecurityHeaders(app)
   await addAccess(app, context)
   if (isRateLimited) await addRateLimits(app)

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import type { Settings } from '@contimg/state/settings'
 import type { Api } from './context.ts'
+import { answerUnparsable } from './errors/unparsable.ts'
 
 export interface Listening extends AsyncDisposable {
   readonly addresses: readonly string[]
@@ -36,6 +37,9 @@ export async function listen(app: Api, { apiHost, apiPort, dashboardPort }: Sett
 
 async function listenToo(app: Api, host: string, port: number): Promise<Server> {
   const server = createServer((request, response) => app.routing(request, response))
+  const { requestTimeout, headersTimeout, keepAliveTimeout } = app.server
+  Object.assign(server, { requestTimeout, headersTimeout, keepAliveTimeout })
+  server.on('clientError', (error, socket) => answerUnparsable(error, socket as Socket))
   server.on('upgrade', (...parts) => app.server.emit('upgrade', ...parts))
   server.listen({ host, port })
   await once(server, 'listening')

@@ -45,7 +45,8 @@ test.each(PAGES)(
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
     expect(overflow).toBeLessThanOrEqual(0)
     expect(await seriousFaults(page)).toEqual([])
-    await vi.waitFor(() => reloadShowsTheSame(page, path), { timeout: STANDS_STILL_MS, interval: 0 })
+    expect(faults).toEqual([])
+    await vi.waitFor(() => reloadShowsTheSame(page, path), { timeout: STANDS_STILL_MS, interval: 2000 })
     expect(faults).toEqual([])
   },
 )

@@ -11,7 +11,7 @@ export function taskItem(one: Task): TaskItem {
   const { startedOn, endedOn } = one
   return {
     ...{ task_id: one.id, queue_name: one.queue, task_name: one.task, params: paramsOf(one.payload) },
-    ...{ state: stateOf(one.status === 'retrying' ? 'retry' : one.status), status: one.status, priority: one.priority },
+    ...{ state: stateOf(one.status), status: one.status, priority: one.priority },
     ...{ group_id: one.group ?? null, key: one.key ?? null, schedule: one.schedule ?? null },
     ...{ attempt: one.attempt, attempts: one.attempts, worker: one.worker ?? null, created_at: iso(one.createdOn) },
     ...{ started_at: isoOrNull(startedOn), heartbeat_at: isoOrNull(one.heartbeatOn), ended_at: isoOrNull(endedOn) },

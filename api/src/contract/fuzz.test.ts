@@ -2,9 +2,11 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { InjectOptions } from 'fastify'
 import { expect, test } from 'vitest'
+import { writeTestSet } from '../inspect/testing-set.ts'
 import { errorBody } from '../schemas/error.ts'
 import { type TestApi, testApi } from '../testing.ts'
-import { makeGroup } from '../testing-groups.ts'
+import { makeSet } from '../testing-calibration.ts'
+import { makeImage } from '../testing-images.ts'
 import { testWork } from '../testing-work.ts'
 import { type OpenApi, type Route, resolved, routesOf } from './testing-document.ts'
 import { Dice, type JsonSchema, type Known, textFor, valueFor } from './testing-requests.ts'
@@ -25,7 +27,9 @@ test('no request makes the API fail or leave its folders', { timeout: 600_000 },
   mkdirSync(outside)
   writeFileSync(join(outside, 'canary.fits'), CANARY)
   symlinkSync(outside, join(api.folder, 'out', 'link'))
-  await makeGroup(api.products, { id: GROUP })
+  writeTestSet(join(api.folder, 'out', 'a.ms'))
+  const image = await makeImage(api, GROUP)
+  await makeSet(api, 'night', { midMs: Date.parse(`${GROUP}Z`), isOnDisk: true })
   const document = (await api.get('/api/openapi.json')).body as OpenApi
   const routes = routesOf(document).filter(({ path }) => !ENDLESS.test(path))
   const known: Known = {
@@ -38,6 +42,8 @@ test('no request makes the API fail or leave its folders', { timeout: 600_000 },
       'image',
       'failed',
       join(api.folder, 'out', 'a.ms'),
+      image,
+      'night',
       join(api.folder, 'out'),
     ].concat(
       ['out/link/canary.fits', 'outside/canary.fits', 'out/../outside/canary.fits'].map(

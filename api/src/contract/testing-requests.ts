@@ -57,6 +57,9 @@ const HOSTILE: readonly string[] = [
     '%',
     '%00',
     '\u0000',
+    '/a\u0000',
+    '/root/x',
+    `/${'a/'.repeat(4000)}`,
     '\ud800',
   ],
   ...[

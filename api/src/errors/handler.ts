@@ -35,7 +35,7 @@ export function answerUnreadable(error: FastifyError, request: FastifyRequest, r
   void reply.status(code).header('cache-control', 'no-store').send(bodyOf(answer, request.id))
 }
 
-function bodyOf({ code, message, details }: ApiError, requestId: string): ErrorBody {
+export function bodyOf({ code, message, details }: ApiError, requestId: string): ErrorBody {
   const { retry_after: after, ...rest } = details
   return {
     error: code,

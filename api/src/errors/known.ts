@@ -1,3 +1,4 @@
+import { CatalogFileError } from '@contimg/state/catalogs'
 import { UnknownCalibrationSetError } from '@contimg/state/products'
 import {
   DatabaseUrlError,
@@ -23,6 +24,7 @@ const KNOWN: readonly (readonly [ErrorClass, (error: Error) => ApiError])[] = [
   [TaskStateError, ({ message }) => conflict(message)],
   [TaskPayloadError, ({ message }) => new ApiError(422, 'invalid_value', message)],
   [ScheduleError, ({ message }) => new ApiError(422, 'invalid_value', message)],
+  [CatalogFileError, ({ message }) => unavailable(message)],
   [NoWorkDatabaseError, ({ message }) => unavailable(message)],
   [EmbeddedDatabaseError, ({ message }) => unavailable(message)],
   [DatabaseUrlError, ({ message }) => unavailable(message)],

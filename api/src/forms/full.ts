@@ -9,17 +9,18 @@ import {
   requeueGroup,
 } from '@contimg/state/products'
 import type * as z from 'zod'
+import { boundedSpanOf } from '../bounded-span.ts'
 import type { ApiContext } from '../context.ts'
 import { invalid } from '../errors/api-error.ts'
 import type { fullAnswer, fullForm } from '../schemas/pipeline-forms.ts'
-import { spanOf, stampsOf } from '../schemas/spans.ts'
+import { stampsOf } from '../schemas/spans.ts'
 import { mjdSOfMs, msOfDate } from '../times.ts'
 
 type Form = z.infer<typeof fullForm>
 type Item = z.infer<typeof fullAnswer>['items'][number]
 
 const MOST_GROUPS = 1000
-const LONGEST_SPAN_MS = 4 * 86_400_000 // of so many, one every five minutes
+const LONGEST_DAYS = 4 // of so many, one every five minutes
 
 /** Takes observations through all their stages: those that are new are queued, those that ended are begun anew. */
 export async function runFull(context: ApiContext, form: Form): Promise<z.infer<typeof fullAnswer>> {
@@ -39,8 +40,7 @@ const BEGUN: readonly Item['outcome'][] = ['queued', 'begun anew']
 /** @throws ApiError 422 where there are too many for one request */
 async function idsOf({ products, nowMs }: ApiContext, { group_ids: ids, t }: Form): Promise<string[]> {
   if (t === undefined) return [...new Set(ids)]
-  const span = spanOf(t, nowMs())
-  if (span.toMs - span.fromMs > LONGEST_SPAN_MS) throw invalid('t', t, 'four days at most')
+  const span = boundedSpanOf(t, nowMs(), LONGEST_DAYS)
   const stamps = stampsOf(span)
   const page = { order: 'group_id', descending: false, limit: MOST_GROUPS + 1 } as const
   const queued = await pageOfLines(products, { span: stamps }, page)

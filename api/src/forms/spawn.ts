@@ -62,8 +62,8 @@ async function spawnAgain(
   }
 }
 
-/** Switches that are as usual are left out: commands know them by one of their two words alone. */
-function configOf({ task, config }: Target): TaskPayload['config'] {
+/** Parameters of a task without switches that are as usual: commands know these by one of their two words alone. */
+export function configOf({ task, config }: Pick<Target, 'task' | 'config'>): TaskPayload['config'] {
   const shape: Readonly<Record<string, z.ZodType>> = PARAMETERS[task]?.shape ?? {}
   const isUsual = (name: string, value: unknown) =>
     typeof value === 'boolean' && value === (shape[name]?.meta() as { default?: unknown } | undefined)?.default

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import {
   failedStageOf,
   findGroupLine,
@@ -80,7 +80,7 @@ async function stagesOf({ products, work, nowMs }: ApiContext, line: GroupLine, 
 }
 
 function taskState({ status }: Task): State {
-  return stateOf(status === 'retrying' ? 'retry' : status)
+  return stateOf(status)
 }
 
 /** Of a stage of which no task is known: it was left out, failed before it had one, waits, or is not reached. */
@@ -102,15 +102,17 @@ export function attemptOf({ attempt, worker, startedOn, endedOn, outcome, error 
 
 async function subbandsOf(products: Products, line: GroupLine): Promise<GroupDetail['subbands']> {
   const paths = new Map((await subbandsOfGroup(products, line.group_id)).map(({ subband, path }) => [subband, path]))
-  const all = Array.from({ length: line.expected_subbands }, (_, subband) => subbandOf(subband, paths.get(subband)))
+  const all = await Promise.all(
+    Array.from({ length: line.expected_subbands }, (_, subband) => subbandOf(subband, paths.get(subband))),
+  )
   return all.toSorted((a, b) => Number(a.path !== null) - Number(b.path !== null) || a.subband - b.subband)
 }
 
-function subbandOf(subband: number, path: string | undefined): GroupDetail['subbands'][number] {
+async function subbandOf(subband: number, path: string | undefined): Promise<GroupDetail['subbands'][number]> {
   const high = TOP_MHZ - SUBBAND_MHZ * subband
-  const stat = path === undefined ? undefined : statSync(path, { throwIfNoEntry: false })
+  const file = path === undefined ? undefined : await stat(path).catch(() => undefined) // gone, or out of reach
   return {
     ...{ subband, path: path ?? null, low_mhz: high - SUBBAND_MHZ, high_mhz: high },
-    ...{ size_bytes: stat?.size ?? null, modified_at: stat ? stat.mtime.toISOString() : null },
+    ...{ size_bytes: file?.size ?? null, modified_at: file ? file.mtime.toISOString() : null },
   }
 }

@@ -24,7 +24,7 @@ export async function usualTimes({ products, work, nowMs }: ApiContext): Promise
 /** A task as a job. @param logs  folder of the logs of attempts */
 export async function jobOfTask(task: Task, usual: Usual, logs: string): Promise<Job> {
   const { startedOn, endedOn, status, payload } = task
-  const state = stateOf(status === 'retrying' ? 'retry' : status)
+  const state = stateOf(status)
   const isRunning = state === 'in_progress'
   return {
     ...{ job_id: task.id, type: task.task, target: targetOf(payload), group_id: groupOf(task), state, status },

@@ -29,7 +29,11 @@ export async function addOpenApi(api: Api): Promise<void> {
     },
     transformObject: jsonSchemaTransformObject,
   })
-  await api.register(fastifySwaggerUi, { routePrefix: '/api/docs', staticCSP: true })
+  await api.register(fastifySwaggerUi, {
+    routePrefix: '/api/docs',
+    staticCSP: true,
+    transformStaticCSP: (policy) => policy.replace('upgrade-insecure-requests;', ''), // where there is no TLS the page were empty
+  })
   let text: string | undefined // the same for everyone, and 400 kB
   api.get('/api/openapi.json', { schema: { hide: true } }, async (_, reply) => {
     text ??= JSON.stringify(api.swagger())

@@ -1,3 +1,5 @@
+import { taskRoots } from '@contimg/state/settings'
+import { checkTask, confine } from '@contimg/state/work'
 import * as z from 'zod'
 import { letterItem, metricsOf, scheduleItem, workerItem } from '../absurd/wire.ts'
 import type { Api, ApiContext } from '../context.ts'
@@ -64,7 +66,7 @@ function deadLetterRoutes(api: Api, { work }: ApiContext): void {
   )
 }
 
-function scheduleRoutes(api: Api, { work }: ApiContext): void {
+function scheduleRoutes(api: Api, { work, settings }: ApiContext): void {
   const one = { tags, params: scheduleName, response: { 200: schedule } }
   const find = async (name: string) => {
     const found = (await work.use((client) => client.schedules.list())).find((other) => other.name === name)
@@ -90,6 +92,7 @@ function scheduleRoutes(api: Api, { work }: ApiContext): void {
   }
   api.post('/absurd/schedules', { schema: set }, async ({ body }) => {
     const { name, cron, task_name: task, params: payload, time_zone: timeZone, is_enabled: isEnabled } = body
+    confine(checkTask(task, payload).payload, taskRoots(settings))
     const rest = {
       ...(payload && { payload }),
       ...(timeZone && { timeZone }),

@@ -74,13 +74,32 @@ test('it is begun anew from any stage, with other settings, and the run counts',
     status: 200,
     body: { ok: true, group_id: ID, run: 2, from: null },
   })
-  const again = await post(`/api/groups/${ID}/retry`, { from: 'image', settings: { iterations: 500 } })
+  const again = await post(`/api/groups/${ID}/retry`, { from: 'image', settings: { imaging: { niter: 500 } } })
   expect(again).toMatchObject({ status: 200, body: { run: 3, from: 'image' } })
   const { body } = await api.get(`/api/groups/${ID}`)
-  expect(body).toMatchObject({ state: 'pending', stage: 'image', run: 3, error: null, settings: { iterations: 500 } })
+  expect(body).toMatchObject({
+    state: 'pending',
+    stage: 'image',
+    run: 3,
+    error: null,
+    settings: { imaging: { niter: 500 } },
+  })
   expect(await post('/api/reprocess/2026-01-01T00:00:00')).toMatchObject({ status: 404, body: { error: 'not_found' } })
   expect(await post(`/api/groups/${ID}/retry`, { from: 'mosaic' })).toMatchObject({
     status: 422,
     body: { details: { wanted: 'one of convert, solve, apply, image' } },
+  })
+  const refused = [
+    { iterations: 500 },
+    { imaging: { imsize: -5 } },
+    { imaging: 'large' },
+    { solve: { bp_minsnr: 'x' } },
+  ]
+  for (const settings of refused)
+    expect(await post(`/api/groups/${ID}/retry`, { settings })).toMatchObject({ status: 422 })
+  const settings = { convert: { writer: 'direct', allow_missing: false }, solve: { bp_minsnr: 5 } }
+  expect(await post(`/api/groups/${ID}/retry`, { settings })).toMatchObject({ status: 200, body: { run: 4 } })
+  expect((await api.get(`/api/groups/${ID}`)).body).toMatchObject({
+    settings: { convert: { writer: 'direct' }, solve: { bp_minsnr: 5 }, imaging: { niter: 500 } },
   })
 })

@@ -156,6 +156,18 @@ test('the grades by which lists are filtered are those that the rules give', asy
   }
 })
 
+test('a cursor of another kind of list is refused', async () => {
+  await using api = await testApi({ nowMs: () => NOW_MS })
+  const cursor = (value: unknown) => Buffer.from(JSON.stringify([value, '2025-01-01T00:00:00'])).toString('base64url')
+  const statuses = async (sort: string) => {
+    const asked = ['2025', 3, null].map((value) => api.get(`/api/groups?sort=${sort}&cursor=${cursor(value)}`))
+    return (await Promise.all(asked)).map(({ status }) => status)
+  }
+  expect(await statuses('time')).toEqual([200, 422, 422])
+  expect(await statuses('-update')).toEqual([422, 200, 422])
+  expect(await statuses('noise')).toEqual([422, 200, 200])
+})
+
 test('100,000 groups are answered at once', async () => {
   await using api = await testApi({ nowMs: () => NOW_MS })
   using db = new DatabaseSync(api.products.path)
@@ -180,5 +192,8 @@ test('100,000 groups are answered at once', async () => {
     'sort=-noise&limit=100',
     'q=warn&limit=100',
   ]
+  const page = async (query: string) => (await api.get(`/api/groups?limit=10${query}`)).body
+  expect(await page('')).toMatchObject({ total: 1000, total_is: 'at_least' })
+  expect(await page('&count=exact')).toMatchObject({ total: 100_000, total_is: 'exact' })
   for (const query of urls) console.log(`100,000 groups: ${await took(`/api/groups?${query}`)} for ${query}`)
 })

@@ -1,5 +1,6 @@
 import { type GroupFilter, type GroupListPage, type GroupState, marksOfGroups } from '@contimg/state/products'
 import * as z from 'zod'
+import { boundedSpanOf } from '../bounded-span.ts'
 import type { Api, ApiContext } from '../context.ts'
 import { cursorOf } from '../cursor.ts'
 import { invalid } from '../errors/api-error.ts'
@@ -18,7 +19,7 @@ const ORDERS = {
   update: 'last_update',
 } as const
 
-const LONGEST_SPAN_MS = 5 * 366 * 86_400_000
+const LONGEST_DAYS = 5 * 366
 
 /** Five-minute groups, in lists and as arrays. */
 export function groupRoutes(api: Api, context: ApiContext): void {
@@ -35,8 +36,7 @@ export function groupRoutes(api: Api, context: ApiContext): void {
 }
 
 async function arrays({ products, nowMs }: ApiContext, query: GroupsQuery, fields: NonNullable<GroupsQuery['fields']>) {
-  const span = spanOf(query.t ?? '-24h', nowMs())
-  if (span.toMs - span.fromMs > LONGEST_SPAN_MS) throw invalid('t', query.t, 'at most five years')
+  const span = boundedSpanOf(query.t ?? '-24h', nowMs(), LONGEST_DAYS)
   return groupArrays(await marksOfGroups(products, stampsOf(span)), span, fields)
 }
 
@@ -51,13 +51,16 @@ function filterOf({ t, state, q, dec, cal, incomplete }: GroupsQuery, nowMs: num
   }
 }
 
-/** @throws ApiError (422) for a cursor of another list */
+const NEVER_NULL = ['group_id', 'last_update']
+
+/** @throws ApiError (422) for a cursor of another kind of list */
 function pagingOf({ sort, limit, cursor }: GroupsQuery): GroupListPage {
   const descending = sort.startsWith('-')
   const order = ORDERS[sort.replace('-', '') as keyof typeof ORDERS]
   if (cursor === undefined) return { order, descending, limit }
   const after = cursorOf(cursor)
-  if ((typeof after.value === 'string') !== (order === 'group_id'))
+  const isNull = after.value === null && !NEVER_NULL.includes(order)
+  if (!isNull && typeof after.value !== (order === 'group_id' ? 'string' : 'number'))
     throw invalid('cursor', cursor, 'the next_cursor of the page before')
   return { order, descending, limit, after }
 }

@@ -31,11 +31,13 @@ export function jobLogRoutes(api: Api, context: ApiContext): void {
     const query = fromLastEvent(request, asked)
     if (!request.headers.accept?.includes('text/event-stream')) return await pageOf(query, log)
     if (listeners >= LISTENERS) throw unavailable('too many listen to logs', { retry_after: BUSY_S })
+    const gone = whileWaited(reply)
+    listeners++
+    if (reply.raw.destroyed) listeners--
+    else reply.raw.once('close', () => listeners--)
     const reader = new LogReader(log.source)
     const first = await begin(reader, query)
-    const signal = AbortSignal.any([whileWaited(reply), closing.signal])
-    listeners++
-    reply.raw.once('close', () => listeners--)
+    const signal = AbortSignal.any([gone, closing.signal])
     const isAllowed = async () => await context.access.holds(request.identity!)
     const events = logEvents(reader, { first, isWanted: wanted(query), isEnded: log.isEnded, isAllowed }, signal)
     reply.type('text/event-stream').header('cache-control', 'no-store').header('x-accel-buffering', 'no')

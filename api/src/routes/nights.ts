@@ -1,14 +1,15 @@
 import { failedStageOf, failuresByCause, type IngestGroup, listChangedGroups } from '@contimg/state/products'
+import { boundedSpanOf } from '../bounded-span.ts'
 import type { Api, ApiContext } from '../context.ts'
 import { nightOf, summaryOf } from '../nights/summary.ts'
 import { CALIBRATION_RULES } from '../quality/calibration-rules.ts'
 import { IMAGE_RULES, RULES_VERSION } from '../quality/image-rules.ts'
 import { VERDICT_RULES } from '../quality/verdict.ts'
 import { failureQuery, failures, nightQuery, nights, qualityLimits } from '../schemas/nights.ts'
-import { spanOf } from '../schemas/spans.ts'
 import { isoOf } from '../times.ts'
 
 const DAY_MS = 86_400_000
+const LONGEST_DAYS = 366
 const GROUPS_TOLD = 100
 
 /** Whether nights were good, by which rules, and what failed of what. */
@@ -22,7 +23,8 @@ export function nightRoutes(api: Api, { products, nowMs }: ApiContext): void {
   api.get('/summary/night', { schema: summary }, async ({ query: { t, n = 1 } }) => {
     const latest = nightOf(nowMs())
     const back = (days: number) => ({ fromMs: latest.fromMs - days * DAY_MS, toMs: latest.toMs - days * DAY_MS })
-    const spans = t === undefined ? Array.from({ length: n }, (_, i) => back(n - 1 - i)) : [spanOf(t, nowMs())]
+    const spans =
+      t === undefined ? Array.from({ length: n }, (_, i) => back(n - 1 - i)) : [boundedSpanOf(t, nowMs(), LONGEST_DAYS)]
     const made = []
     for (const span of spans) made.push(await summaryOf(products, span, nowMs()))
     return { rules: VERDICT_RULES, nights: made }
@@ -43,7 +45,7 @@ export function nightRoutes(api: Api, { products, nowMs }: ApiContext): void {
     response: { 200: failures },
   }
   api.get('/failures', { schema: failed }, async ({ query }) => {
-    const { fromMs, toMs } = spanOf(query.t, nowMs())
+    const { fromMs, toMs } = boundedSpanOf(query.t, nowMs(), LONGEST_DAYS)
     const all = await listChangedGroups(products, 'failed', fromMs / 1000)
     const found = all.filter(({ updatedS }) => 1000 * updatedS <= toMs)
     const causes = failuresByCause(found).map(({ cause, command, groups }) => causeOf(cause, command, groups))

@@ -1,5 +1,6 @@
 import { listPointings, listTransits } from '@contimg/state/products'
 import * as z from 'zod'
+import { boundedSpanOf } from '../bounded-span.ts'
 import type { Api, ApiContext } from '../context.ts'
 import { mjdOfText } from '../images/filter.ts'
 import { pointingStatusOf } from '../pointing/status.ts'
@@ -13,12 +14,12 @@ import {
   transitsOfQuery,
   transitsQuery,
 } from '../schemas/pointing.ts'
-import { spanOf } from '../schemas/spans.ts'
 import { isoOfMjdS, mjdSOfMs } from '../times.ts'
 
 const DEG = Math.PI / 180
 const DAY_S = 86_400
 const HOUR_MS = 3_600_000
+const LONGEST_DAYS = 366
 const FAR_MJD = 1e7 // farther than any observation
 
 /** Where the dishes point, pointed, and what passes over them. */
@@ -69,7 +70,9 @@ async function transitsOf({ products, nowMs }: ApiContext, query: z.infer<typeof
   const { hours, back_hours: back, t, all } = query
   const now = nowMs()
   const { fromMs, toMs } =
-    t === undefined ? { fromMs: now - back * HOUR_MS, toMs: now + hours * HOUR_MS } : spanOf(t, now)
+    t === undefined
+      ? { fromMs: now - back * HOUR_MS, toMs: now + hours * HOUR_MS }
+      : boundedSpanOf(t, now, LONGEST_DAYS)
   const found = await listTransits(products, { fromMjdS: mjdSOfMs(fromMs), toMjdS: mjdSOfMs(toMs) })
   const iso = (ms: number) => new Date(ms).toISOString()
   return {

@@ -2,7 +2,8 @@ import * as z from 'zod'
 import { isoTime } from './common.ts'
 
 /**
- * A change: of a group, an image, a set of calibration tables, the stream, a task (kind “job”) or an alert. Of a task each
+ * A change: of a group, a Measurement Set (kind “ms”), an image, a set of calibration tables, the stream, a task (kind
+ * “job”) or an alert. Of a task each
  * status is told, perhaps twice, and once without a status that its products are recorded, before or after it is completed.
  */
 export const change = z

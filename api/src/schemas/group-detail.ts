@@ -1,6 +1,9 @@
 import * as z from 'zod'
+import { calibrateParameters } from './calibrate-form.ts'
 import { isoTime, measured } from './common.ts'
+import { convertParameters } from './convert-form.ts'
 import { groupItem } from './groups.ts'
+import { imageParameters } from './image-form.ts'
 import { state } from './states.ts'
 
 /** One of the subband files of a group; missing ones have no path. */
@@ -62,11 +65,19 @@ export const groupId = z
   .string()
   .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/, 'wanted a stamp such as 2026-01-25T22:26:05')
 
+/** What stages may be told, as the forms of the control panel; which tables are applied the registry chooses. */
+const stageSettings = z
+  .strictObject({ convert: convertParameters, solve: calibrateParameters, imaging: imageParameters })
+  .partial()
+  .meta({ id: 'StageSettings' })
+
 /** Begin a group anew, from its first stage or a later one, with other settings where they are given. */
 export const retryBody = z
   .object({
     from: z.string().min(1).max(60).optional().describe('a stage; what those before it made is used'),
-    settings: z.record(z.string(), z.unknown()).optional().describe('replaces those of the same names'),
+    settings: stageSettings
+      .optional()
+      .describe('of the run that begins and those after it, in place of those of the same stage'),
   })
   .meta({ id: 'Retry' })
 

@@ -24,6 +24,7 @@ const WORDS: Readonly<Record<string, State>> = {
   created: 'pending',
   waiting: 'pending',
   retry: 'pending',
+  retrying: 'pending',
   queued: 'pending',
   done: 'completed',
   dead: 'dead_letter',

@@ -26,6 +26,7 @@ function isPassing(error: Error): boolean {
 /** Resources whose answers change with a change of a kind. */
 const TOUCHED: Readonly<Record<string, readonly string[]>> = {
   group: ['groups', 'group', 'status', 'summary', 'failures', 'jobs', 'ms'],
+  ms: ['ms'],
   image: ['images', 'image', 'groups', 'group', 'summary'],
   calibration: ['cal', 'status', 'health'],
   stream: ['streaming', 'status'],
@@ -35,17 +36,21 @@ const TOUCHED: Readonly<Record<string, readonly string[]>> = {
 
 const touched = new Set<string>()
 let isDue = false
+let askedMs = 0
 const GATHER_MS = 400 // a group that is finished changes ten things at once
+const PAUSE_MS = 2000 // from one time to the next while changes keep coming
 
 /** Asks again for what a change touches, soon, once for all changes of that moment. */
 export function heed({ kind }: Change): void {
   for (const resource of TOUCHED[kind.split(/[._-]/)[0]] ?? []) touched.add(resource)
   if (isDue) return
   isDue = true
+  const waitMs = Math.max(GATHER_MS, askedMs + PAUSE_MS - performance.now())
   setTimeout(() => {
     isDue = false
+    askedMs = performance.now()
     const now = new Set(touched)
     touched.clear()
     void queryClient.invalidateQueries({ predicate: ({ queryKey: [resource] }) => now.has(String(resource)) })
-  }, GATHER_MS)
+  }, waitMs)
 }

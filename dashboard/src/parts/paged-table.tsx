@@ -5,7 +5,7 @@ import type { usePages } from './use-pages.ts'
 
 type Pages<Row> = Pick<ReturnType<typeof usePages<Row>>, 'rows' | 'total' | 'more' | 'error' | 'refetch'>
 
-interface PagedTableProps<Row> extends Omit<DataTableProps<Row>, 'rows' | 'onMore'> {
+interface PagedTableProps<Row> extends Omit<DataTableProps<Row>, 'rows' | 'total' | 'onMore'> {
   readonly pages: Pages<Row>
   readonly what: string // "the groups"
 }
@@ -13,7 +13,13 @@ interface PagedTableProps<Row> extends Omit<DataTableProps<Row>, 'rows' | 'onMor
 /** A list of the API as a table: a skeleton until it is there; why, and a way to ask again, where it does not come. */
 export function PagedTable<Row>({ pages, what, ...table }: PagedTableProps<Row>): ReactNode {
   const { rows, total, more, error, refetch } = pages
-  if (rows !== undefined) return <DataTable total={total} {...table} rows={rows} onMore={more} />
+  if (rows !== undefined)
+    return (
+      <>
+        <DataTable {...table} rows={rows} total={total} onMore={more} />
+        {error && <Refused error={error} what={what} onAgain={() => void refetch()} />}
+      </>
+    )
   return (
     <div className="px-3">
       {error ? <Refused error={error} what={what} onAgain={() => void refetch()} /> : <Skeleton rows={8} />}

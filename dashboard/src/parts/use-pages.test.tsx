@@ -3,6 +3,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { act, renderHook } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { afterEach, expect, test, vi } from 'vitest'
+import type { Query } from '../client.ts'
 import { count } from '../words/numbers.ts'
 import { usePages } from './use-pages.ts'
 
@@ -18,15 +19,17 @@ function listOf(length: number, counted: { readonly total: number; readonly tota
     const items = Array.from({ length: end - from }, (_, at) => from + at)
     return Response.json({ items, ...counted, next_cursor: end < length ? String(end) : null })
   })
-  const client = new QueryClient()
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } })
   const wrapper = ({ children }: { readonly children: ReactNode }) => (
     <QueryClientProvider client={client}>{children}</QueryClientProvider>
   )
-  return renderHook(() => usePages<number>('/list', {}, { limit: LIMIT }), { wrapper }).result
+  const hook = (query: Query) => usePages<number>('/list', query, { limit: LIMIT })
+  const { result, rerender } = renderHook(hook, { wrapper, initialProps: {} })
+  return { list: result, ask: (query: Query) => rerender(query) }
 }
 
 test('a list that was not counted to its end is read to its end', async () => {
-  const list = listOf(1450, { total: 1000, total_is: 'at_least' })
+  const { list } = listOf(1450, { total: 1000, total_is: 'at_least' })
   await vi.waitFor(() => expect(list.current.rows).toHaveLength(LIMIT))
   const told: [number, string | undefined][] = []
   while (list.current.rows!.length < list.current.total!) {
@@ -42,7 +45,27 @@ test('a list that was not counted to its end is read to its end', async () => {
 })
 
 test('one that was counted tells so from the beginning', async () => {
-  const list = listOf(450, { total: 450 })
+  const { list } = listOf(450, { total: 450 })
   await vi.waitFor(() => expect(list.current).toMatchObject({ total: 450, totalText: '450' }))
-  expect(list.current.hasMore).toBe(true)
+  expect(list.current.rows).toHaveLength(LIMIT)
+})
+
+test('while another question is asked the list is as long as it was', async () => {
+  const { list, ask } = listOf(450, { total: 450 })
+  await vi.waitFor(() => expect(list.current.rows).toHaveLength(LIMIT))
+  vi.stubGlobal('fetch', () => new Promise(() => {}))
+  ask({ sort: 'other' })
+  expect(list.current).toMatchObject({ total: 450, totalText: '450' })
+})
+
+test('a page that does not come is not asked for again and again', async () => {
+  const { list } = listOf(450, { total: 450 })
+  await vi.waitFor(() => expect(list.current.rows).toHaveLength(LIMIT))
+  const fetched = vi.fn(async () => Response.json({ error: 'broken', message: 'broken', details: {} }, { status: 500 }))
+  vi.stubGlobal('fetch', fetched)
+  act(() => list.current.more())
+  await vi.waitFor(() => expect(list.current.error).not.toBeNull())
+  act(() => list.current.more())
+  expect(fetched).toHaveBeenCalledTimes(1)
+  expect(list.current.rows).toHaveLength(LIMIT)
 })

@@ -24,17 +24,16 @@ export function usePages<T, P extends PageOf<T> = PageOf<T>>(
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => everyMs * (state.data?.pages.length ?? 1) || false,
   })
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = asked
+  const { data, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = asked
   const rows = useMemo(() => data?.pages.flatMap(({ items }) => items), [data])
   const more = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+    if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage()
+  }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage])
   const first = data?.pages[0]
   return {
     rows,
     first,
-    ...(first && totalOf(first, rows?.length ?? 0, hasNextPage)),
-    hasMore: hasNextPage,
+    ...(first && totalOf(first, rows?.length ?? 0, data.pages.at(-1)?.next_cursor !== null)),
     more,
     error: asked.error,
     isPending: asked.isPending,

@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely'
+import { type RawBuilder, type Selectable, sql } from 'kysely'
 import type { EventRow, Products } from './products.ts'
 
 /** A change: the database notes its own by itself. */
@@ -33,12 +33,15 @@ export async function eventSpan({ db }: Products): Promise<{ readonly earliest: 
 
 /**
  * Forgets events from before a time, as far as none that is kept stands among them: what was noted late stays until those
- * before it may go, so that all after the earliest are there.
+ * before it may go, so that all after the earliest are there. One of a
+ * time to come, from a clock that was ahead, keeps none of those after it.
  *
  * @returns how many
  */
-export async function pruneEvents({ db }: Products, beforeS: number): Promise<number> {
-  const kept = sql<number>`coalesce((SELECT min(id) FROM events WHERE at >= ${beforeS}), ${Number.MAX_SAFE_INTEGER})`
+export async function pruneEvents({ db, nowMs }: Products, beforeS: number): Promise<number> {
+  const first = (times: RawBuilder<unknown>) => sql`(SELECT min(id) FROM events WHERE at ${times})`
+  const now = first(sql`BETWEEN ${beforeS} AND ${nowMs() / 1000}`)
+  const kept = sql<number>`coalesce(${now}, ${first(sql`>= ${beforeS}`)}, ${Number.MAX_SAFE_INTEGER})`
   const { numDeletedRows } = await db.deleteFrom('events').where('id', '<', kept).executeTakeFirst()
   return Number(numDeletedRows)
 }

@@ -23,22 +23,25 @@ export class OutsideRootsError extends Error {
 export function confine(payload: TaskPayload, roots: readonly string[]): void {
   const real = roots.map(realPath)
   for (const path of pathsOf(payload)) {
+    if (path.length > LONGEST || path.includes('\0')) throw new OutsideRootsError(path.slice(0, LONGEST), roots)
     const at = realPath(path)
     if (!real.some((root) => isWithin(root, at))) throw new OutsideRootsError(path, roots)
   }
 }
 
-const NOT_THERE = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP'] // links in a circle lead nowhere, too
+// links in a circle lead nowhere, and what may not be looked at is taken by its name
+const NOT_THERE = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP', 'EACCES']
+const LONGEST = 4096
 
 /** Where a path leads, as far as it stands. */
 function realPath(path: string): string {
   const full = resolve(path)
-  try {
-    return realpathSync(full)
-  } catch (error) {
-    const above = dirname(full)
-    if (!NOT_THERE.includes((error as NodeJS.ErrnoException).code ?? '') || above === full) throw error
-    return join(realPath(above), full.slice(above.length))
+  for (let at = full; ; at = dirname(at)) {
+    try {
+      return join(realpathSync(at), full.slice(at.length))
+    } catch (error) {
+      if (!NOT_THERE.includes((error as NodeJS.ErrnoException).code ?? '') || at === dirname(at)) throw error
+    }
   }
 }
 

@@ -32,13 +32,15 @@ export type PlanStage = (products: Products, group: IngestGroup, stage: string) 
 export function planBelow(outputDir: string): PlanStage {
   return async (products, group, stage) => {
     const { ms, tables, image } = layoutOf(outputDir, group)
-    const { imaging = {} } = group.settings as { imaging?: object }
+    const { convert = {}, solve = {}, imaging = {} } = group.settings as Partial<Record<string, object>>
     await takeBack(products, outputDir, group, stage === 'convert')
     switch (stage as FlowStage) {
       case 'convert':
-        return await planConvert(products, outputDir, group)
+        return await planConvert(products, outputDir, group, convert)
       case 'solve':
-        return group.hasCalibrator ? await planSolve(products, ms, tables) : { skipped: 'no calibrator in the beam' }
+        return group.hasCalibrator
+          ? await planSolve(products, ms, tables, solve)
+          : { skipped: 'no calibrator in the beam' }
       case 'apply': {
         const solving = await calibrationToCome(products, group)
         return solving === undefined ? await planApply(products, ms) : { waits: `the calibration of ${solving}` }
@@ -55,18 +57,23 @@ export function planBelow(outputDir: string): PlanStage {
 }
 
 /** Groups with a calibrator come first: others wait for them. */
-async function planConvert(products: Products, outputDir: string, group: IngestGroup): Promise<StagePlan> {
+async function planConvert(
+  products: Products,
+  outputDir: string,
+  group: IngestGroup,
+  config: object,
+): Promise<StagePlan> {
   const files = await filesOfGroup(products, group.id)
   const known = group.hasCalibrator === undefined ? await findCalibrators(products, group, files[0]) : group
   const { ms } = layoutOf(outputDir, known)
   const inputs = { group: group.id, files }
-  return { task: 'convert-uvh5-to-ms', inputs, outputs: { ms }, ...(known.hasCalibrator && { priority: 10 }) }
+  return { task: 'convert-uvh5-to-ms', inputs, outputs: { ms }, config, ...(known.hasCalibrator && { priority: 10 }) }
 }
 
-async function planSolve(products: Products, ms: string, prefix: string): Promise<StagePlan> {
+async function planSolve(products: Products, ms: string, prefix: string, config: object): Promise<StagePlan> {
   const made = await findMeasurementSet(products, ms)
   if (made === undefined) throw new Error(`${ms} is not in the database`)
-  return { task: 'calibration-solve', inputs: { ms }, outputs: { prefix }, config: { dec_rad: made.decRad } }
+  return { task: 'calibration-solve', inputs: { ms }, outputs: { prefix }, config: { ...config, dec_rad: made.decRad } }
 }
 
 /** The tables are chosen now; the generation makes that they are applied once. */

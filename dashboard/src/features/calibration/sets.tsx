@@ -19,10 +19,10 @@ interface SetsProps {
 /** All sets that are registered, the latest first. */
 export function Sets({ pages, chosen, onChoose }: SetsProps): ReactNode {
   const nowMs = useNow(60)
-  const { total } = pages
+  const { totalText } = pages
   const columns = useMemo(() => columnsAt(nowMs), [nowMs])
   return (
-    <Panel title="Sets" meta={total === undefined ? undefined : `${total} registered`} isFlush className="h-[330px]">
+    <Panel title="Sets" meta={totalText && `${totalText} registered`} isFlush className="h-[330px]">
       <PagedTable
         pages={pages}
         what="the sets"

@@ -51,11 +51,14 @@ interface Page {
 export async function allGroups(query: Query, onProgress: (came: number, of: number) => void): Promise<GroupItem[]> {
   const groups: GroupItem[] = []
   let cursor: string | null = null
+  let total = 0
   do {
-    const page: Page = await getJson<Page>('/groups', { ...query, limit: AT_ONCE, cursor })
+    const count = cursor === null ? 'exact' : 'bounded'
+    const page: Page = await getJson<Page>('/groups', { ...query, limit: AT_ONCE, cursor, count })
+    if (cursor === null) total = page.total
     groups.push(...page.items)
     cursor = page.next_cursor
-    onProgress(groups.length, Math.min(page.total, MOST))
+    onProgress(groups.length, Math.min(total, MOST))
   } while (cursor !== null && groups.length < MOST)
   return groups
 }

@@ -1,5 +1,5 @@
 import type { GroupDetail, State } from '@contimg/api/schemas'
-import { getJson, send } from '../../client.ts'
+import { ApiError, getJson, send } from '../../client.ts'
 
 export type RetryFrom = 'start' | 'unfinished'
 
@@ -26,7 +26,7 @@ export async function retryGroups(
   for (const [at, id] of ids.entries()) {
     try {
       const stage = from === 'start' ? undefined : firstUnfinished((await getJson<GroupDetail>(`/groups/${id}`)).stages)
-      await send('POST', `/groups/${id}/retry`, stage === undefined ? {} : { from: stage })
+      await patiently(() => send('POST', `/groups/${id}/retry`, stage === undefined ? {} : { from: stage }))
       begun++
     } catch (error) {
       refused.push({ id, message: (error as Error).message })
@@ -34,4 +34,20 @@ export async function retryGroups(
     onProgress(at + 1)
   }
   return { begun, refused }
+}
+
+const TRIES = 20
+const USUAL_PAUSE_S = 5
+
+/** Waits where more is asked than is answered in a minute. */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 429 || tries === TRIES) throw error
+      const pauseS = error.retryAfterS ?? USUAL_PAUSE_S
+      await new Promise((resolve) => setTimeout(resolve, 1000 * pauseS))
+    }
+  }
 }

@@ -77,7 +77,7 @@ function totalQuery(query: Query) {
   return {
     queryKey: ['groups', 'total', query],
     queryFn: async ({ signal }: { signal: AbortSignal }) =>
-      (await getJson<{ total: number }>('/groups', { ...query, limit: 1 }, signal)).total,
+      (await getJson<{ total: number }>('/groups', { ...query, limit: 1, count: 'exact' }, signal)).total,
     staleTime: 15_000,
   }
 }

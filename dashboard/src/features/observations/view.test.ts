@@ -12,7 +12,7 @@ describe('the view of observations', () => {
   test('the address of the first view is bare, and the API is asked without empty filters', () => {
     const { values } = readAddress(KEYS, {})
     expect(writeAddress(KEYS, values)).toEqual({})
-    expect(addressOf('/groups', queryOf(values))).toBe('/api/groups?t=-24h&sort=-time&count=exact')
+    expect(addressOf('/groups', queryOf(values))).toBe('/api/groups?t=-24h&sort=-time')
   })
 
   test('what the address asks for is asked of the API, and comes back as it was', () => {
@@ -30,7 +30,7 @@ describe('the view of observations', () => {
     expect(writeAddress(KEYS, values)).toEqual(search)
     const asked = addressOf('/groups', queryOf(values))
     expect(asked).toBe(
-      '/api/groups?t=-7d&state=collecting,failed&q=warn&dec=15.5..17&cal=3C454.3&incomplete=true&sort=-noise&count=exact',
+      '/api/groups?t=-7d&state=collecting,failed&q=warn&dec=15.5..17&cal=3C454.3&incomplete=true&sort=-noise',
     )
     expect(heldFilters(values)).toHaveLength(5)
   })

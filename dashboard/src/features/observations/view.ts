@@ -48,7 +48,6 @@ export function queryOf({ t, state, q, dec, cal, incomplete, sort }: View): Quer
     cal,
     incomplete: incomplete || undefined,
     sort,
-    count: 'exact',
   }
 }
 

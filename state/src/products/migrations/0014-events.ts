@@ -5,12 +5,13 @@ const IMAGE = `json_object('path', NEW.path, 'ms_path', NEW.ms_path, 'noise_jy',
 const JOB = `json_object('task', NEW.task, 'group_id', NEW.group_id, 'attempt', NEW.attempt)`
 const ALERT = `json_object('severity', NEW.severity, 'message', NEW.message, 'acknowledged_at', NEW.acknowledged_at, 'resolved_at', NEW.resolved_at)`
 
-function changed(...columns: readonly string[]): string {
+/** SQL: whether any of these columns is another than it was. */
+export function changed(...columns: readonly string[]): string {
   return columns.map((column) => `OLD.${column} IS NOT NEW.${column}`).join(' OR ')
 }
 
 /** @param when  such as `AFTER UPDATE ON table WHEN …` */
-function trigger(name: string, when: string, kind: string, subject: string, data: string): string {
+export function trigger(name: string, when: string, kind: string, subject: string, data: string): string {
   const values = `unixepoch('subsec'), '${kind}', ${subject}, ${data}`
   return `CREATE TRIGGER event_${name} ${when} BEGIN INSERT INTO events (at, kind, subject, data) VALUES (${values}); END`
 }

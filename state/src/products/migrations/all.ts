@@ -21,6 +21,7 @@ import { statements as imageGrades } from './0020-image-grades.ts'
 import { statements as streamChanges } from './0021-stream-changes.ts'
 import { statements as antennas } from './0022-antennas.ts'
 import { statements as groupLists } from './0023-group-lists.ts'
+import { statements as moreEvents } from './0024-more-events.ts'
 
 /**
  * What was done to the database, in order, as SQL. Never changed once released: what is to be otherwise is the next one. Each
@@ -50,4 +51,5 @@ export const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0021-stream-changes': streamChanges,
   '0022-antennas': antennas,
   '0023-group-lists': groupLists,
+  '0024-more-events': moreEvents,
 }
