@@ -86,6 +86,6 @@ export async function versionsAtPath({ db }: Products, path: string): Promise<Pa
     .execute()
   return artifacts.map((artifact) => ({
     artifact,
-    activity: made.find(({ artifact_id }) => artifact_id === artifact.id),
+    activity: made.findLast(({ artifact_id }) => artifact_id === artifact.id),
   }))
 }
