@@ -19,7 +19,8 @@ export async function addAccess(api: Api, { access }: ApiContext): Promise<void>
   api.addHook('onRoute', (route) => {
     route.config = Object.assign(route.config ?? {}, { access: accessOf(route) })
   })
-  api.addHook('onRequest', async (request) => {
+  // after the limits of routes, which so count what is refused as well
+  api.addHook('preParsing', async (request) => {
     refuseTokensInAddress(request)
     const isOpen = await access.isOpen()
     const credential = isOpen ? undefined : credentialOf(request)

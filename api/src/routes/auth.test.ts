@@ -157,6 +157,20 @@ test('keys can be tried 20 times a minute', async () => {
   expect(statuses).toEqual([...Array<number>(20).fill(401), 429])
 })
 
+test('what is refused counts as well, so that keys are not tried without end elsewhere', async () => {
+  await using api = await testApi({ isRateLimited: true })
+  await keyOf(api, 'viewer')
+  const statuses = new Map<number, number>()
+  for (let i = 0; i < 1210; i++) {
+    const { status } = await ask(api, 'GET', '/api/groups', { 'x-api-key': `x${i}` })
+    statuses.set(status, (statuses.get(status) ?? 0) + 1)
+  }
+  expect([...statuses]).toEqual([
+    [401, 1200],
+    [429, 10],
+  ])
+})
+
 test('keys are made, listed without what they are, and revoked', async () => {
   await using api = await testApi()
   const { header, id } = await keyOf(api, 'admin')
