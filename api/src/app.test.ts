@@ -73,6 +73,30 @@ test('requests are counted', async () => {
   expect(body).toMatch(/http_requests_total\{method="GET",endpoint="\/api\/health\/live",status="200"\} 2/)
 })
 
+test('what has not changed is not sent again, and nothing is kept unasked', async () => {
+  await using api = await testApi()
+  for (const url of ['/api/openapi.json', '/api/qa/limits']) {
+    const first = await api.get(url)
+    const tag = String(first.headers.etag)
+    expect(first.headers['cache-control']).toBe('no-cache')
+    const again = await api.app.inject({ url, headers: { 'if-none-match': tag } })
+    expect([again.statusCode, again.body, again.headers.etag]).toEqual([304, '', tag])
+    expect((await api.app.inject({ url, headers: { 'if-none-match': '"other"' } })).statusCode).toBe(200)
+  }
+  expect((await api.get('/api/groups')).headers).toMatchObject({ 'cache-control': 'no-cache' })
+  expect((await api.get('/api/auth/me')).headers).toMatchObject({ 'cache-control': 'no-store' })
+})
+
+test('every route tells how it refuses', async () => {
+  await using api = await testApi()
+  const { paths } = (await api.get('/api/openapi.json')).body as { paths: Record<string, Record<string, Operation>> }
+  interface Operation {
+    readonly responses: Record<string, unknown>
+  }
+  const operations = Object.values(paths).flatMap((path) => Object.values(path))
+  for (const { responses } of operations) expect(Object.keys(responses)).toEqual(expect.arrayContaining(['4XX', '5XX']))
+})
+
 test('who asks too often is told when to come back', async () => {
   await using api = await testApi({ isRateLimited: true })
   const paths = ['/api/qa/limits', '/api/v1/qa/limits', '/api/rasters/presets']

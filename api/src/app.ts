@@ -8,6 +8,7 @@ import { answerUnparsable } from './errors/unparsable.ts'
 import { addAccess } from './plugins/access.ts'
 import { checkAnswers, writeAnswers } from './plugins/answers.ts'
 import { addDashboard } from './plugins/dashboard.ts'
+import { addFreshness } from './plugins/freshness.ts'
 import { addMetrics } from './plugins/metrics.ts'
 import { addOpenApi } from './plugins/openapi.ts'
 import { addRateLimits } from './plugins/rate-limits.ts'
@@ -50,6 +51,7 @@ export async function buildApp(
   addSecurityHeaders(app)
   await addAccess(app, context)
   if (isRateLimited) await addRateLimits(app)
+  addFreshness(app)
   await app.register(fastifyCompress, { threshold: 1024 })
   await addWebsockets(app)
   await addOpenApi(app)

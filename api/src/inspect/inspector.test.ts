@@ -87,6 +87,7 @@ test('another content of a table is another one, whoever has locked it', async (
   const table = temporaryFolder()
   mkdirSync(join(table, 'ANTENNA'))
   for (const name of ['table.dat', 'table.f0', 'table.lock', 'ANTENNA/table.dat']) writeFileSync(join(table, name), 'x')
+  await expect(tableIdentity(`${table}.none`)).rejects.toMatchObject({ statusCode: 423 })
   const before = await tableIdentity(table)
   writeFileSync(join(table, 'table.lock'), 'locked')
   writeFileSync(join(table, 'table.dat.partial'), 'x')

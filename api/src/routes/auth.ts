@@ -16,7 +16,10 @@ export function authRoutes(api: Api, context: ApiContext): void {
   const { access } = context
   const isOpen = () => access.isOpen()
   const meSchema = { tags, summary: 'Who asks, and as what', response: { 200: me } }
-  api.get('/auth/me', { schema: meSchema, config: anyone }, async ({ identity }) => meOf(identity, await isOpen()))
+  api.get('/auth/me', { schema: meSchema, config: anyone }, async ({ identity }, reply) => {
+    reply.header('cache-control', 'no-store')
+    return meOf(identity, await isOpen())
+  })
   const login = { tags, summary: 'Begin a session, kept in a cookie', body: loginBody, response: { 200: me } }
   const config = { ...anyone, limitClass: 'auth' } as const
   api.post('/auth/login', { schema: login, config }, async (request, reply) => {

@@ -12,7 +12,9 @@ const params = z.object({ id: groupId })
 export function groupDetailRoutes(api: Api, context: ApiContext): void {
   const tags = ['groups']
   const detail = { tags, summary: 'Everything that is known of a group', params, response: { 200: groupDetail } }
-  api.get('/groups/:id', { schema: detail }, async ({ params }) => detailOf(context, params.id))
+  api.get('/groups/:id', { schema: detail, config: { isTagged: true } }, async ({ params }) =>
+    detailOf(context, params.id),
+  )
   const retry = {
     tags,
     summary: 'Begin a group anew, from its first stage or a later one; what it replaces stays until the new is whole',

@@ -27,7 +27,7 @@ export function imageRoutes(api: Api, context: ApiContext): void {
     summary: 'Everything that is known of an image',
     response: { 200: imageDetail, 404: errorBody },
   }
-  api.get('/images/:id', { schema: detail }, async ({ params }) => {
+  api.get('/images/:id', { schema: detail, config: { isTagged: true } }, async ({ params }) => {
     return imageDetailOf(context, await requireImage(context.products, params.id))
   })
 

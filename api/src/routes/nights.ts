@@ -34,7 +34,7 @@ export function nightRoutes(api: Api, { products, nowMs }: ApiContext): void {
     summary: 'What images, calibrations and nights are judged by',
     response: { 200: qualityLimits },
   }
-  api.get('/qa/limits', { schema: limits }, async () => {
+  api.get('/qa/limits', { schema: limits, config: { isTagged: true } }, async () => {
     const image = Object.values(IMAGE_RULES)
     return { version: RULES_VERSION, image, calibration: [...CALIBRATION_RULES], night: VERDICT_RULES }
   })

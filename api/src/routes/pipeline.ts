@@ -25,7 +25,7 @@ export function pipelineRoutes(api: Api, context: ApiContext): void {
     summary: 'The forms, as JSON schemas with defaults and units',
     response: { 200: pipelineStages },
   }
-  api.get('/pipeline/stages', { schema: listed }, async () => formsOf(context))
+  api.get('/pipeline/stages', { schema: listed, config: { isTagged: true } }, async () => formsOf(context))
   const spawn = async (name: string, form: Form, target: Target) => {
     const { key, priority, ...rest } = form
     const asked: Asked = { name, form: rest, key, priority }

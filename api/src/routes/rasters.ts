@@ -42,7 +42,7 @@ export function rasterRoutes(api: Api, { settings, inspector }: ApiContext): voi
   })
 
   const ofPresets = { tags, summary: 'The views that are looked at first', response: { 200: presets } }
-  api.get('/rasters/presets', { schema: ofPresets }, async () => RASTER_PRESETS)
+  api.get('/rasters/presets', { schema: ofPresets, config: { isTagged: true } }, async () => RASTER_PRESETS)
 
   const ofJobs = { tags, summary: 'Rasters that are being made, and those that wait', response: { 200: rasterJobs } }
   api.get('/rasters/jobs', { schema: ofJobs }, async (_, reply) => {
