@@ -12,6 +12,8 @@ import { apiLog } from './log.ts'
 import { System } from './system/system.ts'
 import { WorkDoor } from './work-door.ts'
 
+const WORK_ANSWERS_WITHIN_MS = 15_000
+
 const CONFIGURATION_EXIT_CODE = 5
 const PORT_EXIT_CODE = 2
 
@@ -44,7 +46,10 @@ async function allowed(access: Access): Promise<Access> {
 }
 
 function workDoor({ stateDir, databaseUrl, queue }: Settings): WorkDoor {
-  return new WorkDoor(() => workDatabaseUrl(stateDir, databaseUrl), { queues: [queue] })
+  return new WorkDoor(() => workDatabaseUrl(stateDir, databaseUrl), {
+    queues: [queue],
+    answersWithinMs: WORK_ANSWERS_WITHIN_MS,
+  })
 }
 
 const { settings, productsDatabase } = configured()

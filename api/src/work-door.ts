@@ -4,10 +4,11 @@ import { type ApiError, unavailable } from './errors/api-error.ts'
 const RETRY_MS = 5000
 const LOST = /^(ECONN|ENOENT|EPIPE|ETIMEDOUT|08|57P)/ // of Node, and classes of PostgreSQL's SQLSTATE
 const LOST_WORDS = /connection|terminated|timeout/i
+const TOO_LATE = /timeout/i
 
 /**
  * The database of work, which may be away: what needs it is refused while it is, everything else goes on. Connects when
- * first asked, and again no sooner than 5 s after that failed.
+ * first asked, and again no sooner than 5 s after that failed. One that does not answer is left alone as long.
  */
 export class WorkDoor implements AsyncDisposable {
   readonly #url: () => string
@@ -29,6 +30,7 @@ export class WorkDoor implements AsyncDisposable {
       return await question(client)
     } catch (error) {
       if (!isLost(error)) throw error
+      if (TOO_LATE.test((error as Error).message)) this.#refusedMs = performance.now()
       throw this.#refusal(error)
     }
   }
@@ -49,10 +51,8 @@ export class WorkDoor implements AsyncDisposable {
   }
 
   async #connected(): Promise<AbsurdClient> {
-    if (this.#client === undefined) {
-      if (performance.now() - this.#refusedMs < RETRY_MS) throw this.#refusal(this.#why)
-      this.#client = (async () => AbsurdClient.connect(this.#url(), this.#options))()
-    }
+    if (performance.now() - this.#refusedMs < RETRY_MS) throw this.#refusal(this.#why)
+    this.#client ??= (async () => AbsurdClient.connect(this.#url(), this.#options))()
     try {
       return await this.#client
     } catch (error) {

@@ -21,6 +21,8 @@ export interface ConnectOptions {
   /** Queues beside those of the task types. */
   readonly queues?: readonly string[]
   readonly connections?: number
+  /** A question that is not answered within so long fails; without it the answer is waited for. */
+  readonly answersWithinMs?: number
   /** What went wrong in the background. */
   readonly report?: (problem: Problem) => void
   /** Tests give the time by hand. */
@@ -58,6 +60,8 @@ export async function openDatabase(url: string, options: ConnectOptions = {}): P
     connectionString: checkDatabaseUrl(url),
     max: options.connections ?? 6,
     connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    ...(options.answersWithinMs !== undefined && { query_timeout: options.answersWithinMs }),
     application_name: options.applicationName ?? 'contimg',
     onConnect: (client) => atStart(client),
   })
