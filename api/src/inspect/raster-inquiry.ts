@@ -14,10 +14,12 @@ export function rasterInquiry(query: RasterQuery, format: 'png' | 'bin'): Pick<R
   const colorBy = asked.colorby ?? 'component'
   const colour = colorBy === 'flags' ? 'flag_fraction' : colorBy === 'samples' ? 'samples' : 'component'
   const ofColour = colour === 'component' && colorBy !== 'component' ? (colorBy as Component) : undefined
+  if (query.colorby !== undefined && ofColour && query.component !== undefined && query.component !== ofColour)
+    throw invalid('colorby', query.colorby, `either it or component=${query.component}`)
   const request: RasterRequest = {
     x: asked.xaxis ?? 'time',
     y: asked.yaxis ?? 'amp',
-    component: asked.component ?? ofColour ?? 'amp',
+    component: query.component ?? ofColour ?? asked.component ?? 'amp',
     averaging: asked.averaging ?? 'vector',
     aggregate: asked.aggregator ?? 'mean',
     colour,

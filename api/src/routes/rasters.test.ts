@@ -100,6 +100,11 @@ test('the size of a picture, its colours, and presets', async () => {
     const { header } = await bins(api, path, `preset=${preset}`)
     expect([header.x.kind, header.y.kind]).toEqual([query.xaxis, query.yaxis])
   }
+  const [phase, same] = [
+    await bins(api, path, 'preset=bandpass&colorby=phase'),
+    await bins(api, path, 'preset=bandpass&component=phase'),
+  ]
+  expect(phase.planes.value).toEqual(same.planes.value)
   expect((await api.get('/api/rasters/presets')).body).toEqual(RASTER_PRESETS)
   expect((await api.get('/api/rasters/jobs')).body).toEqual({ jobs: [] })
   const asked = { accept: 'application/octet-stream' }
@@ -131,6 +136,7 @@ const REFUSED = [
   ['width=100', 'width'],
   ['height=1e9', 'height'],
   ['aggregator=median', 'aggregator'],
+  ['xaxis=time&yaxis=baseline&component=amp&colorby=phase', 'colorby'],
   ['component=snr&xaxis=time&yaxis=baseline&aggregator=max', 'aggregator'],
   ['spw=17', 'spw'],
   ['antenna=999', 'antenna'],
