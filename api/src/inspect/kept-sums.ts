@@ -21,6 +21,7 @@ export class KeptSums implements GatheredCache {
 
   set(key: string, gathered: Gathered): void {
     this.#kept.delete(key)
+    if (gathered.moments.bytes > this.#mostBytes) return
     this.#kept.set(key, gathered)
     for (const [oldest] of this.#kept) {
       if (this.#bytes() <= this.#mostBytes) return

@@ -1,7 +1,9 @@
 import { FEW_NUMBERS } from '@contimg/numerics/bins'
 import { expect, test } from 'vitest'
-import { type Gathered, makeRaster } from './make.ts'
-import { neededKind, RECORD_NUMBERS } from './moments.ts'
+import type { Gathered } from './kept.ts'
+import { neededKind } from './kinds.ts'
+import { makeRaster } from './make.ts'
+import { RECORD_NUMBERS } from './moments.ts'
 import {
   AGGREGATES,
   COMPONENTS,
@@ -134,7 +136,7 @@ test('few sums of a bin are enough where few are kept', () => {
     for (const averaging of ['vector', 'scalar'] as const)
       for (const aggregate of AGGREGATES) {
         const request = { ...USUAL_REQUEST, component, averaging, aggregate }
-        if (neededKind(request, 1e6) !== 'few' || (component === 'snr' && aggregate !== 'mean')) continue
+        if (neededKind(request) !== 'few' || (component === 'snr' && aggregate !== 'mean')) continue
         expect(binValue(few, request)).toBe(binValue(record, request))
         checked++
       }

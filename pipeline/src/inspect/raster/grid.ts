@@ -3,11 +3,12 @@ import type { RowColumns } from '../../selection/row-columns.ts'
 import { Selection } from '../../selection/selection.ts'
 import { correlationName } from '../../visibilities/stokes-codes.ts'
 import { frequencyAxis, polarizationAxis, type RasterAxis } from './axes.ts'
+import { cellBytes, madeKind } from './kinds.ts'
 import { isComponent, type RasterRequest } from './request.ts'
 import { antennaSide, baselineSide, type Side, timeSide, uvSide } from './sides.ts'
 import type { Survey } from './survey.ts'
 
-const MOST_CELLS = 1 << 20 // with polarizations; where there would be more, they share cells
+const MOST_BYTES = 320 << 20 // of cells with polarizations; where there would be more, they share cells
 const EVEN_BINS = 257 // of distances, unless fewer are wanted
 
 /** Where the samples of a Measurement Set go: cells [y, x, polarization]. */
@@ -21,7 +22,8 @@ export class Grid {
   readonly #channels: ReadonlyMap<number, Uint8Array | undefined> // [description] selected, undefined for all
   readonly #selectedSlots: readonly number[]
 
-  constructor(ms: MeasurementSet, survey: Survey, request: RasterRequest) {
+  /** @param sharing  of cells among the polarizations: where they would take too much, unless it is said */
+  constructor(ms: MeasurementSet, survey: Survey, request: RasterRequest, sharing?: boolean) {
     const { correlation, ...texts } = request.selection
     const selection = new Selection(ms, { ...(texts.spw && { spw: texts.spw }), ...(correlation && { correlation }) })
     this.#ms = ms
@@ -36,7 +38,8 @@ export class Grid {
     this.x = this.#sides[0].axis
     this.y = this.#sides[1].axis
     const cells = this.planeCells * this.correlations.length
-    const sharesCells = cells > MOST_CELLS && this.y.kind !== 'polarization'
+    const isLarge = cells * cellBytes(madeKind(request, cells)) > MOST_BYTES
+    const sharesCells = (sharing ?? isLarge) && this.y.kind !== 'polarization'
     this.slots = sharesCells ? 1 : this.correlations.length
   }
 
@@ -58,7 +61,7 @@ export class Grid {
   /** [row] first cells of the rows, one array for each place at which rows stand. */
   rowCells(rows: RowColumns, selected: Uint8Array): Int32Array[] {
     const [ofX, ofY] = this.#sides.map(({ ofRows }) => ofRows?.(rows))
-    const [stepX, stepY] = this.#steps
+    const [stepX, stepY] = [this.stepOf(this.x.kind), this.stepOf(this.y.kind)]
     return (ofX ?? [undefined]).map((x) => {
       const y = ofY?.[0]
       const cells = new Int32Array(rows.rowCount)
@@ -72,7 +75,7 @@ export class Grid {
 
   /** [channel] what a channel adds to the cell; −1 where it is not selected. */
   channelCells(descriptionId: number): Int32Array {
-    const [stepX, stepY] = this.#steps
+    const [stepX, stepY] = [this.stepOf(this.x.kind), this.stepOf(this.y.kind)]
     for (const [side, step] of [[this.#sides[0], stepX] as const, [this.#sides[1], stepY] as const]) {
       const bins = side.ofChannels?.(descriptionId)
       if (bins) return bins.map((bin) => (bin < 0 ? -1 : bin * step))
@@ -92,9 +95,10 @@ export class Grid {
     })
   }
 
-  get #steps(): readonly [x: number, y: number] {
-    const isPolarization = this.y.kind === 'polarization'
-    return [this.slots, isPolarization ? 0 : this.x.count * this.slots]
+  /** Cells from a bin of an axis to the next; 0 of an axis that this grid has not. */
+  stepOf(kind: RasterAxis['kind']): number {
+    if (kind === this.x.kind) return this.slots
+    return kind === this.y.kind && kind !== 'polarization' ? this.x.count * this.slots : 0
   }
 
   #evenCount(most: number): number {

@@ -1,14 +1,16 @@
 import type { MeasurementSet } from '@contimg/formats/ms'
 import { openMeasurementSet } from '@contimg/formats/ms'
 import { nodeTableFiles } from '@contimg/formats/node'
-import type { SampleCells } from '@contimg/numerics/bins'
+import type { BinnedSamples, SampleCells } from '@contimg/numerics/bins'
 import type { StageControl } from '../../control.ts'
 import { RowColumns } from '../../selection/row-columns.ts'
 import { Grid } from './grid.ts'
-import { Moments, neededKind, serves } from './moments.ts'
+import { type Gathered, type GatheredCache, KeptOf } from './kept.ts'
+import { madeKind } from './kinds.ts'
+import { Moments } from './moments.ts'
 import { partOf, type RowPart } from './part.ts'
 import { addPhases } from './phases.ts'
-import { planesOf } from './planes.ts'
+import { planesOf, turnedPlanes } from './planes.ts'
 import type { Raster } from './raster.ts'
 import { checkRequest, isComponent, NothingToShowError, type RasterRequest, USUAL_REQUEST } from './request.ts'
 import { type Batch, columnName, SampleReader } from './samples.ts'
@@ -16,21 +18,6 @@ import { type Survey, surveyRows } from './survey.ts'
 import { valueName, valueUnit } from './words.ts'
 
 const MOST_FLAGGED = 0.99
-
-/** Sums over a Measurement Set, of which several answers can be made without reading it again. */
-export interface Gathered {
-  readonly rowCount: number // selected
-  readonly rowsRead: number // of these
-  readonly grid: Grid
-  readonly moments: Moments
-  readonly column: string
-}
-
-/** What may be kept between rasters, by whoever makes several. */
-export interface GatheredCache {
-  get(key: string): Gathered | undefined
-  set(key: string, gathered: Gathered): void
-}
 
 export interface RasterControl extends Pick<StageControl, 'progress' | 'signal'> {
   readonly cache?: GatheredCache
@@ -83,17 +70,15 @@ async function gather(ms: MeasurementSet, request: RasterRequest, control: Raste
   const grid = new Grid(ms, survey, request)
   if (grid.x.count * grid.y.count === 0) throw new NothingToShowError(nothingSelected(request), null)
   const part = partOf(ms, survey, request)
+  const { cache, identity } = control
+  const kept = cache && identity !== undefined ? new KeptOf(cache, identity, request) : undefined
+  const found = kept?.find({ ms, survey, grid, column, part: part?.name })
+  if (found) return found
   const cells = grid.planeCells * grid.slots
-  const kind = neededKind(request, cells)
-  const [keyOfAll, key] = [undefined, part].map((one) => keyOf(request, column, grid, one, control.identity))
-  for (const one of [keyOfAll, key]) {
-    const known = one === undefined ? undefined : control.cache?.get(one)
-    if (known && serves(known.moments.kind, kind)) return { ...known, grid }
-  }
-  const moments = new Moments(cells, kind)
+  const moments = new Moments(cells, madeKind(request, cells))
   const rowsRead = await readAll(ms, { survey, grid, part }, moments, column, control)
   const gathered = { rowCount: survey.rowCount, rowsRead, grid, moments, column }
-  if (key !== undefined) control.cache?.set(key, gathered)
+  kept?.put(gathered, part?.name)
   return gathered
 }
 
@@ -101,21 +86,6 @@ function nothingSelected({ autocorrelations }: RasterRequest): string {
   const without =
     autocorrelations === 'excluded' ? ' besides autocorrelations, which are left out unless asked for' : ''
   return `the selection holds no samples${without}`
-}
-
-function keyOf(
-  request: RasterRequest,
-  column: string,
-  grid: Grid,
-  part: RowPart | undefined,
-  identity: string | undefined,
-): string | undefined {
-  if (identity === undefined) return undefined
-  const { correlation: _, ...texts } = request.selection
-  const y = isComponent(request.y) ? 'polarization' : request.y
-  const { x, autocorrelations, mostBins } = request
-  const what = [column, x, y, texts, autocorrelations, mostBins, grid.polarizationKey, part?.name ?? 'all']
-  return JSON.stringify([identity, ...what])
 }
 
 /** @returns number of rows that were read */
@@ -166,8 +136,14 @@ function sampleAdder(reader: SampleReader, first: number, batch: Batch) {
   const samples = reader.read(first, batch)
   return (moments: Moments, cells: SampleCells) => {
     moments.binner.add(samples, cells)
+    if (!moments.hasUnweighted) moments.hasUnweighted = !isWeighted(samples)
     if (moments.phases) addPhases(moments.phases, samples, cells)
   }
+}
+
+/** Whether every sample has a weight; where each channel has its own, nobody looks. */
+function isWeighted({ weights, weightSpectrum }: BinnedSamples): boolean {
+  return weightSpectrum === undefined && weights.every((weight) => weight > 0 && weight < Number.POSITIVE_INFINITY)
 }
 
 function flagAdder(reader: SampleReader, first: number, batch: Batch) {
@@ -177,8 +153,9 @@ function flagAdder(reader: SampleReader, first: number, batch: Batch) {
 
 /** @throws NothingToShowError where hardly anything is left of what was selected */
 function rasterOf(path: string, request: RasterRequest, gathered: Gathered): Raster {
-  const { rowCount, rowsRead, grid, moments, column } = gathered
-  const planes = planesOf(grid, moments, request)
+  const { rowCount, rowsRead, grid, shown = grid, moments, column } = gathered
+  const planes =
+    shown === grid ? planesOf(grid, moments, request) : turnedPlanes(grid, planesOf(grid, moments, request))
   const samples = { used: total(planes.samples), flagged: total(planes.flagged) }
   const all = samples.used + samples.flagged
   if (all === 0) throw new NothingToShowError(nothingSelected(request), null)
@@ -189,7 +166,7 @@ function rasterOf(path: string, request: RasterRequest, gathered: Gathered): Ras
   }
   const words = { name: valueName(request), unit: valueUnit(request, column) }
   const read = { rowCount, fraction: rowsRead / rowCount }
-  return { path, request, column, x: grid.x, y: grid.y, ...words, planes, samples, ...read }
+  return { path, request, column, x: shown.x, y: shown.y, ...words, planes, samples, ...read }
 }
 
 function total(counts: Float32Array): number {

@@ -1,6 +1,6 @@
-import { Binner, CELL_NUMBERS, FEW_NUMBERS, SUM } from '@contimg/numerics/bins'
+import { Binner, CELL_NUMBERS, SUM } from '@contimg/numerics/bins'
 import { KernelHeap } from '@contimg/numerics/wasm'
-import { isComponent, type RasterRequest } from './request.ts'
+import { type MomentsKind, numbersOf } from './kinds.ts'
 
 /** Numbers of a record: those of a cell of the binner, and those of phases. */
 export const RECORD_NUMBERS = CELL_NUMBERS + 1
@@ -21,16 +21,8 @@ for (const name of [
 ] as const)
   IS_EXTREME[SUM[name]] = 1
 
-/**
- * Which sums are kept: few where there are many cells and they suffice (means of visibilities, all of amplitudes), else all
- * that the binner makes; those of the phases themselves, which take longer, only where they are needed.
- */
-export type MomentsKind = (typeof KINDS)[number]
-
-/** Each has the sums of those before it. */
-const KINDS = ['few', 'all', 'with sums of phases'] as const
-
-const FEW_BEYOND = 1 << 17 // cells
+/** How far N Σw² may be above (Σw)² of equal weights: what rounding makes of them. */
+const EVEN = 1e-13
 
 /** The sums of cells, of which every answer is made. */
 export class Moments {
@@ -38,10 +30,13 @@ export class Moments {
   readonly kind: MomentsKind
   readonly binner: Binner
   readonly phases: { readonly used: Float64Array; readonly flagged: Float64Array } | undefined // [cell] Σ φ
+  hasUnweighted = false // perhaps samples without a weight, which count as flagged
+  #hasEvenWeights: boolean | undefined
+  #isFlaggedFinite: boolean | undefined
 
   constructor(cells: number, kind: MomentsKind) {
     this.kind = kind
-    this.binner = new Binner(this.heap, cells, kind === 'few' ? FEW_NUMBERS : CELL_NUMBERS)
+    this.binner = new Binner(this.heap, cells, numbersOf(kind))
     const hasPhases = kind === 'with sums of phases'
     this.phases = hasPhases ? { used: new Float64Array(cells), flagged: new Float64Array(cells) } : undefined
   }
@@ -50,21 +45,68 @@ export class Moments {
     return this.heap.memory.buffer.byteLength + 2 * (this.phases?.used.byteLength ?? 0)
   }
 
-  /** Adds a cell to a record. */
-  addTo(record: Float64Array, which: 'used' | 'flagged', cell: number): void {
+  /** Whether the samples in use of each cell weigh the same: then Σ V is Σ w V / w. Asked once all are in. */
+  get hasEvenWeights(): boolean {
+    this.#hasEvenWeights ??= this.#everyCell('used', (sums, at) => {
+      const weight = sums[at + SUM.weight] ** 2
+      return sums[at + SUM.samples] * sums[at + SUM.weight2] - weight <= EVEN * weight
+    })
+    return this.#hasEvenWeights
+  }
+
+  /** Whether all that counts as flagged is so by the flags alone. Asked once all are in. */
+  get isFlaggedByFlags(): boolean {
+    if (this.hasUnweighted) return false
+    this.#isFlaggedFinite ??= this.#everyCell('flagged', (sums, at) => sums[at + SUM.samples] === sums[at + SUM.weight])
+    return this.#isFlaggedFinite
+  }
+
+  /** Adds a cell to a record. @param withPlain  Σ V also of few sums, which hasEvenWeights */
+  addTo(record: Float64Array, which: 'used' | 'flagged', cell: number, withPlain = false): void {
     const { numbers } = this.binner
     const sums = this.binner[which]
-    for (let i = 0, from = cell * numbers; i < numbers; i++, from++) {
+    const first = cell * numbers
+    if (sums[first + SUM.samples] === 0) return
+    for (let i = 0, from = first; i < numbers; i++, from++) {
       if (IS_EXTREME[i] === 0) record[i] += sums[from]
       else if (sums[from] > record[i]) record[i] = sums[from]
     }
     if (this.phases) record[PHASE_SUM] += this.phases[which][cell]
+    if (withPlain && this.kind === 'few' && sums[first + SUM.weight] > 0) addPlain(record, sums, first, which)
+  }
+
+  /** Adds a cell of other sums of the same kind to one of these. */
+  addCell(cell: number, other: Moments, otherCell: number): void {
+    const { numbers } = this.binner
+    for (const which of ['used', 'flagged'] as const) {
+      const [to, from] = [this.binner[which], other.binner[which]]
+      for (let i = 0, at = cell * numbers, source = otherCell * numbers; i < numbers; i++, at++, source++) {
+        if (IS_EXTREME[i] === 0) to[at] += from[source]
+        else if (from[source] > to[at]) to[at] = from[source]
+      }
+      if (this.phases && other.phases) this.phases[which][cell] += other.phases[which][otherCell]
+    }
+  }
+
+  #everyCell(which: 'used' | 'flagged', isSo: (sums: Float64Array, at: number) => boolean): boolean {
+    const { numbers, [which]: sums } = this.binner
+    for (let at = 0; at < sums.length; at += numbers) if (!isSo(sums, at)) return false
+    return true
   }
 }
 
+/** Σ V from few sums, of samples that weigh the same: flagged ones weigh 1. */
+function addPlain(record: Float64Array, sums: Float64Array, at: number, which: 'used' | 'flagged'): void {
+  const perWeight = which === 'flagged' ? 1 : sums[at + SUM.samples] / sums[at + SUM.weight]
+  record[SUM.plainReal] += perWeight * sums[at + SUM.real]
+  record[SUM.plainImag] += perWeight * sums[at + SUM.imag]
+}
+
+const EMPTY = Float64Array.from(IS_EXTREME, (isExtreme) => (isExtreme === 0 ? 0 : Number.NEGATIVE_INFINITY))
+
 /** Empties a record. */
 export function clearRecord(record: Float64Array): void {
-  for (let i = 0; i < RECORD_NUMBERS; i++) record[i] = IS_EXTREME[i] === 0 ? 0 : Number.NEGATIVE_INFINITY
+  record.set(EMPTY)
 }
 
 /** Turns the sums of a record into those of the conjugate visibilities. */
@@ -78,25 +120,4 @@ export function conjugateRecord(record: Float64Array): void {
     record[one] = record[other]
     record[other] = kept
   }
-}
-
-/** The sums that an answer is made of, of so many cells. */
-export function neededKind(request: RasterRequest, cells: number): MomentsKind {
-  const { component, averaging, aggregate, colour } = request
-  const isPhaseSum = colour === 'component' && component === 'phase' && aggregate === 'sum' && averaging === 'scalar'
-  if (isPhaseSum) return 'with sums of phases'
-  return cells > FEW_BEYOND && !needsAll(request) ? 'few' : 'all'
-}
-
-/** Whether sums of one kind serve where another is needed. */
-export function serves(kept: MomentsKind, needed: MomentsKind): boolean {
-  return KINDS.indexOf(kept) >= KINDS.indexOf(needed)
-}
-
-function needsAll({ component, averaging, aggregate, y, colour }: RasterRequest): boolean {
-  if (colour !== 'component') return false
-  if (aggregate === 'sum') return true
-  const isSpread = aggregate !== 'mean' || isComponent(y)
-  if (component === 'real' || component === 'imag') return isSpread
-  return component === 'phase' && (isSpread || averaging === 'scalar')
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type Gathered, makeRaster } from './make.ts'
+import type { Gathered } from './kept.ts'
+import { makeRaster } from './make.ts'
 import { drawRaster } from './picture.ts'
 import type { RasterRequest } from './request.ts'
 import { observed } from './testing/observed.ts'

@@ -10,6 +10,7 @@ import { binError, binValue, type Statistic } from './statistics.ts'
 interface Wanted {
   readonly name: string
   readonly of: 'used' | 'flagged'
+  readonly ofNone: number // where there are no samples
   readonly numberOf: (record: Float64Array) => number
 }
 
@@ -17,14 +18,16 @@ interface Wanted {
 export function planesOf(grid: Grid, moments: Moments, request: RasterRequest): Record<string, Plane> {
   const bins = grid.x.count * grid.y.count
   const wanted = wantedPlanes(request)
-  const planes = Object.fromEntries(wanted.map(({ name }) => [name, new Float32Array(bins)]))
+  const planes = Object.fromEntries(wanted.map(({ name, ofNone }) => [name, new Float32Array(bins).fill(ofNone)]))
   const record = new Float64Array(RECORD_NUMBERS)
   for (const which of ['used', 'flagged'] as const) {
     const own = wanted
       .filter((one) => one.of === which)
       .map(({ name, numberOf }) => ({ plane: planes[name], numberOf }))
+    const cells = { grid, moments, which, withPlain: request.aggregate === 'sum' }
     for (let bin = 0; bin < bins; bin++) {
-      gatherBin(grid, moments, which, bin, record)
+      gatherBin(cells, bin, record)
+      if (record[SUM.samples] === 0) continue
       for (const { plane, numberOf } of own) plane[bin] = numberOf(record)
     }
   }
@@ -34,16 +37,27 @@ export function planesOf(grid: Grid, moments: Moments, request: RasterRequest): 
   return planes
 }
 
+/** Planes with x as y and y as x. @param grid  as it was */
+export function turnedPlanes({ x, y }: Grid, planes: Readonly<Record<string, Plane>>): Record<string, Plane> {
+  const turned = Object.entries(planes).map(([name, plane]) => {
+    const other = new Float32Array(plane.length)
+    for (let row = 0, bin = 0; row < y.count; row++)
+      for (let column = 0; column < x.count; column++, bin++) other[column * y.count + row] = plane[bin]
+    return [name, other] as const
+  })
+  return Object.fromEntries(turned)
+}
+
 function wantedPlanes(request: RasterRequest): Wanted[] {
   const wanted: Wanted[] = [
-    { name: 'samples', of: 'used', numberOf: (record) => record[SUM.samples] },
-    { name: 'flagged', of: 'flagged', numberOf: (record) => record[SUM.samples] },
+    { name: 'samples', of: 'used', ofNone: 0, numberOf: (record) => record[SUM.samples] },
+    { name: 'flagged', of: 'flagged', ofNone: 0, numberOf: (record) => record[SUM.samples] },
   ]
   if (request.colour !== 'component') return wanted
   const value = (name: string, statistic: Statistic, of: Wanted['of'] = 'used') =>
-    wanted.push({ name, of, numberOf: (record) => binValue(record, statistic) })
+    wanted.push({ name, of, ofNone: Number.NaN, numberOf: (record) => binValue(record, statistic) })
   const error = (name: string, statistic: Statistic) =>
-    wanted.push({ name, of: 'used', numberOf: (record) => binError(record, statistic) })
+    wanted.push({ name, of: 'used', ofNone: Number.NaN, numberOf: (record) => binError(record, statistic) })
   value('value', request)
   if (request.aggregate === 'mean') error('error', request)
   if (request.flagged !== 'hide') value('flagged_value', request, 'flagged')
@@ -59,24 +73,33 @@ function wantedPlanes(request: RasterRequest): Wanted[] {
   return wanted
 }
 
-/** Sums of the cells of a bin. On the plane of u and v each sample stands at (−u, −v) too, as its conjugate. */
-function gatherBin(grid: Grid, moments: Moments, which: 'used' | 'flagged', bin: number, record: Float64Array): void {
-  clearRecord(record)
-  if (grid.y.kind === 'v') {
-    addCells(grid, moments, which, grid.x.count * grid.y.count - 1 - bin, record)
-    conjugateRecord(record)
-  }
-  addCells(grid, moments, which, bin, record)
+/** Cells of which the sums of bins are made. */
+interface Cells {
+  readonly grid: Grid
+  readonly moments: Moments
+  readonly which: 'used' | 'flagged'
+  readonly withPlain: boolean // see Moments.addTo
 }
 
-function addCells(grid: Grid, moments: Moments, which: 'used' | 'flagged', bin: number, record: Float64Array): void {
+/** Sums of the cells of a bin. On the plane of u and v each sample stands at (−u, −v) too, as its conjugate. */
+function gatherBin(cells: Cells, bin: number, record: Float64Array): void {
+  const { x, y } = cells.grid
+  clearRecord(record)
+  if (y.kind === 'v') {
+    addCells(cells, x.count * y.count - 1 - bin, record)
+    conjugateRecord(record)
+  }
+  addCells(cells, bin, record)
+}
+
+function addCells({ grid, moments, which, withPlain }: Cells, bin: number, record: Float64Array): void {
   const { slots, selectedSlots, x, y } = grid
   if (y.kind !== 'polarization') {
-    for (const slot of selectedSlots) moments.addTo(record, which, bin * slots + slot)
+    for (const slot of selectedSlots) moments.addTo(record, which, bin * slots + slot, withPlain)
     return
   }
   const row = Math.floor(bin / x.count)
   for (const [place, slot] of selectedSlots.entries())
     if (binOf(place, selectedSlots.length, y.count) === row)
-      moments.addTo(record, which, (bin % x.count) * slots + slot)
+      moments.addTo(record, which, (bin % x.count) * slots + slot, withPlain)
 }

@@ -27,6 +27,7 @@ export interface TestObservation {
   readonly hasSpectrum: boolean // WEIGHT_SPECTRUM
   readonly columns: readonly ('CORRECTED_DATA' | 'MODEL_DATA')[]
   readonly flaggedFraction: number
+  readonly weights: 'some none' | 'random' | 'the same' // none where some samples are no numbers either
 }
 
 export const USUAL_OBSERVATION: TestObservation = {
@@ -38,6 +39,7 @@ export const USUAL_OBSERVATION: TestObservation = {
   hasSpectrum: false,
   columns: [],
   flaggedFraction: 0.3,
+  weights: 'some none',
 }
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32, T. Ettinger). */
@@ -63,6 +65,11 @@ export function writeTestMs(
   const observation = { ...USUAL_OBSERVATION, ...options }
   const { antennaCount, timeCount, correlations, channels, columns, hasSpectrum, flaggedFraction } = observation
   const draw = draws(observation.seed)
+  const someNone = observation.weights === 'some none'
+  const weight = () => {
+    if (observation.weights === 'the same') return 1.7
+    return draw() < 0.05 && someNone ? 0 : 0.5 + draw()
+  }
   const path = join(folder, `obs-${observation.seed}.ms`)
   const files = nodeTableFiles(path)
   const pairs = Array.from({ length: antennaCount }, (_, i) => i).flatMap((a) =>
@@ -112,10 +119,13 @@ export function writeTestMs(
         const rowFlag = draw() < flaggedFraction / 4
         const n = count * pols
         const flags = Uint8Array.from({ length: n }, () => (draw() < flaggedFraction ? 1 : 0))
-        const rowWeights = Float32Array.from({ length: pols }, () => (draw() < 0.05 ? 0 : 0.5 + draw()))
-        const spectrum = Float32Array.from({ length: n }, () => (draw() < 0.05 ? 0 : 0.5 + draw()))
+        const rowWeights = Float32Array.from({ length: pols }, weight)
+        const spectrum = Float32Array.from({ length: n }, weight)
         const cells = new Map(
-          ['DATA', ...columns].map((name) => [name, randomCell(draw, n, name === 'DATA' && columns.length === 0)]),
+          ['DATA', ...columns].map((name) => [
+            name,
+            randomCell(draw, n, someNone && name === 'DATA' && columns.length === 0),
+          ]),
         )
         for (const [name, value] of Object.entries({
           TIME: timeMjdS,

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
-import { type Gathered, makeRaster } from '../make.ts'
+import type { Gathered } from '../kept.ts'
+import { makeRaster } from '../make.ts'
 import type { Raster } from '../raster.ts'
 import { AGGREGATES, COMPONENTS, type RasterRequest, USUAL_REQUEST } from '../request.ts'
 import type { TestSample } from './random-set.ts'
