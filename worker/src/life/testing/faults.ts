@@ -4,9 +4,13 @@ import { listGroups } from '@contimg/state/products'
 import type { AbsurdClient, Task } from '@contimg/state/work'
 import { fitsFault, productsBelow } from './files.ts'
 import type { Site } from './site.ts'
+import { until } from './until.ts'
+
+const OPEN: readonly Task['status'][] = ['pending', 'claimed', 'retrying']
 
 /** What a site shows that is not as it has to be when all is done: nothing, where each thing was done exactly once. */
 export async function faultsOf(site: Site, client: AbsurdClient): Promise<string[]> {
+  await until('the tasks of no group are done', async () => !(await allTasks(client)).some(isUnderWay))
   const tasks = await allTasks(client)
   return [
     ...(await queueFaults(client, tasks)),
@@ -14,6 +18,11 @@ export async function faultsOf(site: Site, client: AbsurdClient): Promise<string
     ...(await recordFaults(site, tasks)),
     ...(await fileFaults(site, tasks)),
   ]
+}
+
+/** What is begun by the clock, or while nothing else is to be done, may be under way at any moment. */
+function isUnderWay({ group, status }: Task): boolean {
+  return group === undefined && OPEN.includes(status)
 }
 
 export async function allTasks(client: AbsurdClient): Promise<Task[]> {
@@ -27,7 +36,7 @@ export async function allTasks(client: AbsurdClient): Promise<Task[]> {
 }
 
 async function queueFaults(client: AbsurdClient, tasks: readonly Task[]): Promise<string[]> {
-  const open = tasks.filter(({ status }) => ['pending', 'claimed', 'retrying'].includes(status))
+  const open = tasks.filter(({ status }) => OPEN.includes(status))
   const failed = tasks.filter(({ status }) => status === 'failed')
   const aside = await client.recordsAside.list()
   const letters = await client.deadLetters.list()
