@@ -87,6 +87,14 @@ test('what has not changed is not sent again, and nothing is kept unasked', asyn
   expect((await api.get('/api/auth/me')).headers).toMatchObject({ 'cache-control': 'no-store' })
 })
 
+test('its pages load their own scripts without TLS', async () => {
+  await using api = await testApi()
+  const { statusCode, headers } = await api.app.inject({ url: '/api/docs/' })
+  expect(statusCode).toBe(200)
+  expect(headers['content-security-policy']).toContain("script-src 'self'")
+  expect(headers['content-security-policy']).not.toContain('upgrade-insecure-requests')
+})
+
 test('every route tells how it refuses', async () => {
   await using api = await testApi()
   const { paths } = (await api.get('/api/openapi.json')).body as { paths: Record<string, Record<string, Operation>> }

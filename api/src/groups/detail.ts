@@ -11,7 +11,7 @@ import {
   productsOfGroup,
   subbandsOfGroup,
 } from '@contimg/state/products'
-import { type Attempt, flowKey, type Task } from '@contimg/state/work'
+import { type Attempt, flowKey } from '@contimg/state/work'
 import type { ApiContext } from '../context.ts'
 import { notFound } from '../errors/api-error.ts'
 import { quantile } from '../nights/quantile.ts'
@@ -66,7 +66,7 @@ async function stagesOf({ products, work, nowMs }: ApiContext, line: GroupLine, 
       })
       return {
         stage,
-        state: row ? 'completed' : asked?.task ? taskState(asked.task) : stateWithoutTask(stage, line, group),
+        state: row ? 'completed' : asked?.task ? stateOf(asked.task.status) : stateWithoutTask(stage, line, group),
         took_s: row?.total_time ?? null,
         usual_s: quantile(usual, 0.5),
         recorded_at: row === undefined ? null : isoOf(row.recorded_at),
@@ -77,10 +77,6 @@ async function stagesOf({ products, work, nowMs }: ApiContext, line: GroupLine, 
       }
     }),
   )
-}
-
-function taskState({ status }: Task): State {
-  return stateOf(status)
 }
 
 /** Of a stage of which no task is known: it was left out, failed before it had one, waits, or is not reached. */

@@ -3,10 +3,7 @@ import type { RouteOptions } from 'fastify'
 import type { Api } from '../context.ts'
 import { ApiError } from '../errors/api-error.ts'
 
-/**
- * Requests a minute that one address may make of all routes of a class together; where today's system counts each route
- * apart it has 1000, 100, 30, 10 and 20 (facts §11.1).
- */
+/** Requests a minute that one address may make of all routes of a class together; why so many, decision 12 tells. */
 export const LIMITS = { high: 3000, standard: 1200, write: 60, heavy: 30, auth: 20 } as const
 
 export type LimitClass = keyof typeof LIMITS

@@ -64,7 +64,7 @@ test('a page that does not come is not asked for again and again', async () => {
   const fetched = vi.fn(async () => Response.json({ error: 'broken', message: 'broken', details: {} }, { status: 500 }))
   vi.stubGlobal('fetch', fetched)
   act(() => list.current.more())
-  await vi.waitFor(() => expect(list.current.error).not.toBeNull())
+  await vi.waitFor(() => expect(list.current.moreError).toMatchObject({ status: 500 }))
   act(() => list.current.more())
   expect(fetched).toHaveBeenCalledTimes(1)
   expect(list.current.rows).toHaveLength(LIMIT)

@@ -36,6 +36,7 @@ export function usePages<T, P extends PageOf<T> = PageOf<T>>(
     ...(first && totalOf(first, rows?.length ?? 0, data.pages.at(-1)?.next_cursor !== null)),
     more,
     error: asked.error,
+    moreError: isFetchNextPageError ? asked.error : null, // why the list does not go on
     isPending: asked.isPending,
     refetch: asked.refetch,
   }
